@@ -1,0 +1,70 @@
+package tributary.cluster.client;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+import tributary.cluster.message.ClusterMessage;
+import tributary.core.client.PriorityList;
+import tributary.model.AccountId;
+import tributary.model.Digest;
+import tributary.model.MediaId;
+import tributary.model.NodeKind;
+
+/** What {@link ClientEntity} understands. */
+public interface ClientCommand extends ClusterMessage {
+
+  /**
+   * Attaches a device to an account before there is one (R225). {@code secretDigest} is of the
+   * secret half of the authorization code. Refused: ALREADY_RESERVED.
+   */
+  record Reserve(
+      AccountId account,
+      NodeKind kind,
+      Digest secretDigest,
+      Instant expires,
+      ActorRef<StatusReply<Done>> replyTo)
+      implements ClientCommand {}
+
+  /**
+   * Trades the authorization code for a registration (R240-R243). The same device key may repeat
+   * it, so that a lost reply loses nothing. Refused: UNKNOWN_CODE, CODE_EXPIRED, CODE_USED,
+   * CODE_LOCKED.
+   */
+  record Activate(
+      String secret,
+      Digest deviceKey,
+      String registrationNumber,
+      ActorRef<StatusReply<ClientView>> replyTo)
+      implements ClientCommand {}
+
+  /**
+   * The device is connected; {@code session} is told of list changes until it stops. Refused:
+   * UNKNOWN_CLIENT, REVOKED, WRONG_DEVICE.
+   */
+  record Connect(
+      Digest deviceKey, ActorRef<PriorityList> session, ActorRef<StatusReply<ClientView>> replyTo)
+      implements ClientCommand {}
+
+  /**
+   * Replaces the list if it still has the expected version (any, when empty). The caller has
+   * checked that the items exist. Refused: LIST_CHANGED, LIST_TOO_LONG, UNKNOWN_CLIENT.
+   */
+  record EditList(
+      OptionalLong expectedVersion,
+      List<MediaId> items,
+      ActorRef<StatusReply<PriorityList>> replyTo)
+      implements ClientCommand {}
+
+  /** A transfer succeeded: the item is downloaded (R415). */
+  record ConfirmHolding(MediaId media) implements ClientCommand {}
+
+  record DropHolding(MediaId media) implements ClientCommand {}
+
+  record Revoke(ActorRef<StatusReply<Done>> replyTo) implements ClientCommand {}
+
+  /** Refused: UNKNOWN_CLIENT. */
+  record View(ActorRef<StatusReply<ClientView>> replyTo) implements ClientCommand {}
+}

@@ -1,0 +1,24 @@
+package tributary.cluster.scheduling;
+
+import java.util.Optional;
+import tributary.cluster.message.ClusterMessage;
+import tributary.core.scheduling.LeaseTerms;
+import tributary.model.LeaseId;
+import tributary.model.Manifest;
+import tributary.model.MediaId;
+
+/** What the cluster tells an edge node about transfers, through its session. */
+public sealed interface PartyOrder extends ClusterMessage {
+
+  /** Send-request or receive-request of Fig 15A; the session knows which by whose session it is. */
+  record Lease(LeaseTerms terms, Optional<Manifest> manifest) implements PartyOrder {}
+
+  record Cancel(LeaseId lease, String reason) implements PartyOrder {}
+
+  record Probe(LeaseId lease) implements PartyOrder {}
+
+  /** The whole-file digest was right (R307). */
+  record ItemConfirmed(MediaId media) implements PartyOrder {}
+
+  record InventoryWanted() implements PartyOrder {}
+}

@@ -1,0 +1,103 @@
+package tributary.cluster.scheduling;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import tributary.cluster.message.ClusterMessage;
+import tributary.core.client.PriorityList;
+import tributary.core.scheduling.LeaseTerms;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.HaveMap;
+import tributary.model.LeaseId;
+import tributary.model.Manifest;
+import tributary.model.MediaId;
+import tributary.model.NodeKind;
+import tributary.model.SegmentRange;
+import tributary.model.TransferId;
+
+/** What {@link SchedulerShard} understands: news from the gateway, from clients, from transfers. */
+public interface SchedulerCommand extends ClusterMessage {
+
+  /**
+   * A node joined; {@code session} takes its orders. InventoryWanted is answered if the digest is
+   * not ours.
+   */
+  record Joined(
+      ClientId client,
+      NodeKind kind,
+      PriorityList list,
+      LeaseTerms.Endpoint endpoint,
+      long uplinkBitsPerSecond,
+      long downlinkBitsPerSecond,
+      long capacityBytes,
+      Digest inventoryDigest,
+      ActorRef<PartyOrder> session)
+      implements SchedulerCommand {}
+
+  /** The session ended. Ignored if another session of the same client has joined since. */
+  record Left(ClientId client, ActorRef<PartyOrder> session) implements SchedulerCommand {}
+
+  /** Everything this node holds, complete items and parts. */
+  record InventoryReported(ClientId client, Digest inventoryDigest, Map<MediaId, Holding> holdings)
+      implements SchedulerCommand {}
+
+  record Holding(HaveMap haveMap, boolean complete) {}
+
+  record SegmentsHeld(ClientId client, MediaId media, List<SegmentRange> segments)
+      implements SchedulerCommand {}
+
+  /** No ranges: the whole item. */
+  record SegmentsDropped(ClientId client, MediaId media, List<SegmentRange> segments, String reason)
+      implements SchedulerCommand {}
+
+  record ListChanged(ClientId client, PriorityList list) implements SchedulerCommand {}
+
+  /** An item was published, or described because the shard had asked for it. */
+  record ItemKnown(Manifest manifest) implements SchedulerCommand {}
+
+  /** The transfer is stored and may be given leases under this epoch. */
+  record TransferReady(TransferId transfer, int epoch) implements SchedulerCommand {}
+
+  /**
+   * The lease is over; its reservations are released.
+   *
+   * @param failure empty when it succeeded; else the reason, as PartyReport.Failed
+   * @param donorAtFault the donor is avoided for this transfer
+   */
+  record LeaseEnded(
+      LeaseId lease, long bytes, long elapsedMillis, String failure, boolean donorAtFault)
+      implements SchedulerCommand {}
+
+  /** Outcome SUCCEEDED, CANCELLED or FAILED; nothing more comes under this epoch. */
+  record TransferEnded(TransferId transfer, int epoch, String outcome, String reason)
+      implements SchedulerCommand {}
+
+  /** What the shard has in mind, for the API and the operator. */
+  record AskSnapshot(ActorRef<CellSnapshot> replyTo) implements SchedulerCommand {}
+
+  record CellSnapshot(List<NodeSnapshot> nodes, List<TransferSnapshot> transfers)
+      implements ClusterMessage {}
+
+  record NodeSnapshot(
+      ClientId client,
+      NodeKind kind,
+      long uplinkBitsPerSecond,
+      long uplinkReserved,
+      long downlinkBitsPerSecond,
+      long downlinkReserved,
+      int itemsComplete)
+      implements ClusterMessage {}
+
+  record TransferSnapshot(
+      TransferId transfer,
+      int epoch,
+      int segmentsHeld,
+      int segmentCount,
+      List<LeaseSnapshot> leases)
+      implements ClusterMessage {}
+
+  record LeaseSnapshot(
+      ClientId donor, boolean origin, int segments, long rateBitsPerSecond, String why)
+      implements ClusterMessage {}
+}

@@ -1,0 +1,59 @@
+package tributary.cluster.transfer;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+import tributary.cluster.message.ClusterMessage;
+import tributary.cluster.scheduling.Assignment;
+import tributary.model.Digest;
+import tributary.model.LeaseId;
+import tributary.model.TransferId;
+
+/** What {@link TransferEntity} understands. */
+public interface TransferCommand extends ClusterMessage {
+
+  /** From the scheduler. */
+  record Assigned(Assignment assignment) implements TransferCommand {}
+
+  enum Role {
+    SENDER,
+    RECEIVER
+  }
+
+  /** From either party of a lease, through its session. */
+  record Report(LeaseId lease, Role role, News news) implements TransferCommand {}
+
+  sealed interface News extends ClusterMessage {
+    record Started() implements News {}
+
+    record Progress(long bytes) implements News {}
+
+    record Succeeded(long bytes, long elapsedMillis) implements News {}
+
+    /** {@code segment} is -1 unless the reason is SEGMENT_MISSING or SEGMENT_CORRUPT. */
+    record Failed(String reason, String detail, long bytes, int segment) implements News {}
+  }
+
+  /** The receiver has every segment; to be compared with the manifest (R305-R307). */
+  record Assembled(Digest fileDigest) implements TransferCommand {}
+
+  record View(ActorRef<StatusReply<TransferView>> replyTo) implements TransferCommand {}
+
+  /**
+   * @param state RUNNING, HELD, RETRYING, SUCCEEDED, FAILED or CANCELLED
+   * @param bytesFromOrigin and {@code bytesFromBoxes}: payload received in this epoch, soft while
+   *     running
+   */
+  record TransferView(
+      TransferId transfer,
+      int epoch,
+      String state,
+      String reason,
+      long lengthBytes,
+      long bytesFromOrigin,
+      long bytesFromBoxes,
+      Instant started,
+      Optional<Instant> ended)
+      implements ClusterMessage {}
+}

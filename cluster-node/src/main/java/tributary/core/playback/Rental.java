@@ -1,0 +1,30 @@
+package tributary.core.playback;
+
+import java.time.Instant;
+import java.util.Optional;
+import tributary.model.MediaId;
+import tributary.model.Money;
+
+/**
+ * What was bought (R325, E14).
+ *
+ * @param startBy the first play must begin before this
+ * @param playUntil end of the playback window; empty until the first play
+ */
+public record Rental(
+    String rentalId,
+    MediaId media,
+    Money price,
+    Instant bought,
+    Instant startBy,
+    Optional<Instant> playUntil) {
+
+  /** When it stops being viewable as things stand. */
+  public Instant viewableUntil() {
+    return playUntil.orElse(startBy);
+  }
+
+  public boolean isViewable(Instant now) {
+    return now.isBefore(viewableUntil());
+  }
+}

@@ -1,0 +1,45 @@
+package tributary.edge.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import tributary.model.Digest;
+import tributary.model.HaveMap;
+import tributary.model.Manifest;
+
+/** One item in the store, whole or in part. */
+public interface StoredItem {
+
+  Manifest manifest();
+
+  HaveMap have();
+
+  /** All segments held and the whole-file digest confirmed by the cluster. */
+  boolean isConfirmed();
+
+  /**
+   * Verifies, writes and fsyncs one segment. Writing a held segment again is harmless.
+   *
+   * @param content position to limit is the whole segment
+   * @throws tributary.model.RefusedException SEGMENT_CORRUPT if the digest is not the manifest's
+   */
+  void write(int segment, ByteBuffer content) throws IOException;
+
+  /**
+   * One whole segment, its digest checked again; a corrupt one is dropped from the have map.
+   *
+   * @throws tributary.model.RefusedException SEGMENT_MISSING, SEGMENT_CORRUPT
+   */
+  ByteBuffer read(int segment) throws IOException;
+
+  /**
+   * Bytes of the item file, for playback; not verified again.
+   *
+   * @throws tributary.model.RefusedException SEGMENT_MISSING if a segment of them is not held
+   */
+  byte[] read(long offset, int length) throws IOException;
+
+  /** Reads everything: SHA-256 of the whole file as it lies on the disk. */
+  Digest fileDigest() throws IOException;
+
+  void confirm() throws IOException;
+}
