@@ -11,8 +11,13 @@ import tributary.model.TransferId;
 public sealed interface Assignment extends ClusterMessage {
   TransferId transfer();
 
-  /** Store the transfer before any message about it is sent (R378), then answer TransferReady. */
-  record Start(TransferId transfer, Manifest manifest) implements Assignment {}
+  /**
+   * Store the transfer before any message about it is sent (R378), then answer TransferReady.
+   *
+   * @param receiverHoldsAll nothing is left to send, only to confirm
+   */
+  record Start(TransferId transfer, Manifest manifest, boolean receiverHoldsAll)
+      implements Assignment {}
 
   /** Tell both parties, watch over the lease, answer LeaseEnded exactly once. */
   record Grant(

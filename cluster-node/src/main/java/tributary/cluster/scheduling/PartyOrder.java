@@ -20,5 +20,9 @@ public sealed interface PartyOrder extends ClusterMessage {
   /** The whole-file digest was right (R307). */
   record ItemConfirmed(MediaId media) implements PartyOrder {}
 
+  /**
+   * Report the inventory; and send ItemAssembled again for each item that is whole but not
+   * confirmed.
+   */
   record InventoryWanted() implements PartyOrder {}
 }

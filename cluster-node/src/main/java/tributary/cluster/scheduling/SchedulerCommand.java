@@ -1,5 +1,6 @@
 package tributary.cluster.scheduling;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -58,6 +59,13 @@ public interface SchedulerCommand extends ClusterMessage {
 
   /** The transfer is stored and may be given leases under this epoch. */
   record TransferReady(TransferId transfer, int epoch) implements SchedulerCommand {}
+
+  /** No leases until TransferReady comes, under a new epoch, at about {@code until}. */
+  record TransferRetrying(TransferId transfer, int epoch, Instant until, String reason)
+      implements SchedulerCommand {}
+
+  /** A party of this lease fell silent and gets no new work, or was heard again (Fig 15B, E5). */
+  record PartyHeld(LeaseId lease, ClientId party, boolean held) implements SchedulerCommand {}
 
   /**
    * The lease is over; its reservations are released.

@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.message.ClusterMessage;
 import tributary.cluster.scheduling.Assignment;
+import tributary.cluster.scheduling.PartyOrder;
 import tributary.model.Digest;
 import tributary.model.LeaseId;
 import tributary.model.TransferId;
@@ -27,6 +28,7 @@ public interface TransferCommand extends ClusterMessage {
   sealed interface News extends ClusterMessage {
     record Started() implements News {}
 
+    /** {@code bytes} of this lease so far. */
     record Progress(long bytes) implements News {}
 
     record Succeeded(long bytes, long elapsedMillis) implements News {}
@@ -35,8 +37,11 @@ public interface TransferCommand extends ClusterMessage {
     record Failed(String reason, String detail, long bytes, int segment) implements News {}
   }
 
-  /** The receiver has every segment; to be compared with the manifest (R305-R307). */
-  record Assembled(Digest fileDigest) implements TransferCommand {}
+  /**
+   * The receiver has every segment; to be compared with the manifest (R305-R307). {@code session}
+   * is told ItemConfirmed, again if it was told before.
+   */
+  record Assembled(Digest fileDigest, ActorRef<PartyOrder> session) implements TransferCommand {}
 
   record View(ActorRef<StatusReply<TransferView>> replyTo) implements TransferCommand {}
 
