@@ -1,59 +1,130 @@
 package tributary.crypto;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import tributary.model.ClientId;
 import tributary.model.NodeKind;
+import tributary.model.RefusedException;
 
 /** The cluster's own certificate authority: EC P-256, made on first start. */
 public final class CertificateAuthority {
+  private static final Duration VALIDITY = Duration.ofDays(20 * 365);
+  private static final int SERIAL_BITS = 128;
+  private static final int LONGEST_REQUEST_BYTES = 4096;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final CertificateForm form;
+  private final X509Certificate trustAnchor;
+
+  private CertificateAuthority(CertificateForm form, X509Certificate trustAnchor) {
+    this.form = form;
+    this.trustAnchor = trustAnchor;
+  }
 
   /**
    * Reads the authority from {@code directory} (authority.key, owner only; authority.pem), or makes
    * it there.
+   *
+   * @throws IOException naming the file that is broken, or missing beside the other
    */
   public static CertificateAuthority loadOrCreate(Path directory, Clock clock) throws IOException {
-    throw new UnsupportedOperationException("being built");
+    Path keyFile = directory.resolve("authority.key");
+    Path certificateFile = directory.resolve("authority.pem");
+    if (Files.exists(certificateFile) && !Files.exists(keyFile)) {
+      // A new authority under the old name would lock every activated box out.
+      throw new IOException(certificateFile + " is there but " + keyFile + " is missing");
+    }
+    DeviceKey key = DeviceKey.loadOrCreate(keyFile);
+    CertificateForm form = new CertificateForm(key.pair(), clock);
+    if (!Files.exists(certificateFile)) {
+      Identity.writeCertificates(certificateFile, List.of(form.authority(newSerial(), VALIDITY)));
+    }
+    X509Certificate trustAnchor = Identity.readCertificate(certificateFile);
+    if (!trustAnchor.getPublicKey().equals(key.publicKey())) {
+      throw new IOException(certificateFile + " is not the certificate of " + keyFile);
+    }
+    return new CertificateAuthority(form, trustAnchor);
   }
 
   /** What every party trusts; also in authority.pem. */
   public X509Certificate trustAnchor() {
-    throw new UnsupportedOperationException("being built");
+    return trustAnchor;
   }
 
   /** A fresh registration number: a random 128-bit certificate serial, hexadecimal (R242). */
   public String newRegistrationNumber() {
-    throw new UnsupportedOperationException("being built");
+    return PeerCertificate.registrationNumber(newSerial());
   }
 
   /**
    * The key of a certificate request whose self-signature holds.
    *
-   * @throws tributary.model.RefusedException BAD_CERTIFICATE_REQUEST
+   * @throws RefusedException BAD_CERTIFICATE_REQUEST
    */
   public PublicKey keyOf(byte[] certificateRequest) {
-    throw new UnsupportedOperationException("being built");
+    if (certificateRequest.length > LONGEST_REQUEST_BYTES) {
+      throw badRequest("must have at most 4096 bytes, was " + certificateRequest.length, null);
+    }
+    try {
+      JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(certificateRequest);
+      PublicKey key = P256.publicKey(request.getSubjectPublicKeyInfo().getEncoded());
+      if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+        throw badRequest("its signature does not hold", null);
+      }
+      return key;
+    } catch (IOException | PKCSException | OperatorCreationException | IllegalArgumentException e) {
+      throw badRequest(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static RefusedException badRequest(String what, Exception cause) {
+    RefusedException refused =
+        new RefusedException("BAD_CERTIFICATE_REQUEST", "certificate request: " + what);
+    if (cause != null) {
+      refused.initCause(cause);
+    }
+    return refused;
   }
 
   /**
    * A certificate for TLS as client and server: CN is the client id, OU the kind, the serial its
-   * registration.
+   * registration. Its own certificate first, then the authority's.
    */
   public List<X509Certificate> issue(
       PublicKey key, ClientId client, NodeKind kind, String registrationNumber, Duration validity) {
-    throw new UnsupportedOperationException("being built");
+    BigInteger serial = new BigInteger(registrationNumber, 16);
+    X500Name subject = CertificateForm.subject(client.text(), kind.name());
+    return List.of(form.endEntity(key, subject, serial, List.of(), validity), trustAnchor);
   }
 
   /**
    * A server identity of the cluster itself (gateway): OU is CLUSTER, the names are its DNS names
-   * and addresses.
+   * and addresses. The key is fresh and lives in memory only.
    */
   public Identity serverIdentity(List<String> names, Duration validity) {
-    throw new UnsupportedOperationException("being built");
+    KeyPair pair = P256.generate();
+    X500Name subject = CertificateForm.subject("gateway", PeerCertificate.CLUSTER_UNIT);
+    X509Certificate certificate =
+        form.endEntity(pair.getPublic(), subject, newSerial(), names, validity);
+    return new Identity(pair.getPrivate(), List.of(certificate, trustAnchor), trustAnchor);
+  }
+
+  private static BigInteger newSerial() {
+    // RFC 5280 4.1.2.2: positive.
+    return new BigInteger(SERIAL_BITS, RANDOM).max(BigInteger.ONE);
   }
 }

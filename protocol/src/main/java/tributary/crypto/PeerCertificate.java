@@ -1,28 +1,72 @@
 package tributary.crypto;
 
+import java.math.BigInteger;
 import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.NodeKind;
+import tributary.model.RefusedException;
 
 /** What the certificate of an edge node says, once TLS has verified its chain. */
 public record PeerCertificate(
     ClientId client, NodeKind kind, String registrationNumber, PublicKey key) {
+  static final String CLUSTER_UNIT = "CLUSTER";
 
   /**
-   * @throws tributary.model.RefusedException BAD_CERTIFICATE if it names no client or kind
+   * @throws RefusedException BAD_CERTIFICATE if it names no client or kind
    */
   public static PeerCertificate of(X509Certificate certificate) {
-    throw new UnsupportedOperationException("being built");
+    try {
+      return new PeerCertificate(
+          new ClientId(only(certificate, BCStyle.CN)),
+          NodeKind.valueOf(only(certificate, BCStyle.OU)),
+          registrationNumber(certificate.getSerialNumber()),
+          certificate.getPublicKey());
+    } catch (IllegalArgumentException e) {
+      RefusedException refused =
+          new RefusedException(
+              "BAD_CERTIFICATE",
+              "\"" + certificate.getSubjectX500Principal() + "\" names no edge node");
+      refused.initCause(e);
+      throw refused;
+    }
   }
 
   /** Whether this is the cluster's own certificate (OU CLUSTER). */
   public static boolean isCluster(X509Certificate certificate) {
-    throw new UnsupportedOperationException("being built");
+    try {
+      return only(certificate, BCStyle.OU).equals(CLUSTER_UNIT);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
+  /** SHA-256 of the SubjectPublicKeyInfo, as {@link DeviceKey#digest}. */
   public Digest keyDigest() {
     return Digest.ofContent(key.getEncoded());
+  }
+
+  /** 32 lower case hexadecimal digits. */
+  static String registrationNumber(BigInteger serial) {
+    return "%032x".formatted(serial);
+  }
+
+  private static String only(X509Certificate certificate, ASN1ObjectIdentifier attribute) {
+    try {
+      RDN[] found = new JcaX509CertificateHolder(certificate).getSubject().getRDNs(attribute);
+      if (found.length != 1 || found[0].isMultiValued()) {
+        throw new IllegalArgumentException("subject must name exactly one " + attribute);
+      }
+      return IETFUtils.valueToString(found[0].getFirst().getValue());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("a certificate without its bytes", e);
+    }
   }
 }
