@@ -1,11 +1,29 @@
 package tributary.edge.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
+import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 
 /**
@@ -14,48 +32,201 @@ import tributary.model.SegmentRange;
  * event loop.
  */
 public final class SegmentStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentStore.class);
 
-  /** Opens or makes the store; drops what a crash left half-written. */
+  /** Folders being made or deleted; of no worth after a crash. */
+  private static final String UNFINISHED = ".";
+
+  private final Path directory;
+  private final long capacityBytes;
+  private final FileChannel lock;
+  private final AtomicLong uses = new AtomicLong();
+  private final List<Consumer<StoreNews>> listeners = new CopyOnWriteArrayList<>();
+
+  /** Guarded by this. */
+  private final Map<MediaId, Entry> entries = new TreeMap<>();
+
+  private SegmentStore(Path directory, long capacityBytes, FileChannel lock) {
+    this.directory = directory;
+    this.capacityBytes = capacityBytes;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens or makes the store; drops what a crash left half-written.
+   *
+   * @throws IOException also when another process has the directory open
+   */
   public static SegmentStore open(Path directory, long capacityBytes) throws IOException {
-    throw new UnsupportedOperationException("being built");
+    Files.createDirectories(directory);
+    SegmentStore store = new SegmentStore(directory, capacityBytes, lock(directory));
+    try {
+      store.openItems();
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    return store;
   }
 
-  public List<StoredItem> items() {
-    throw new UnsupportedOperationException("being built");
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      LOG.debug("locked in this process", e);
+    }
+    if (lock == null) {
+      channel.close();
+      throw new IOException("segment store " + directory + " is in use by another process");
+    }
+    return channel;
   }
 
-  public Optional<StoredItem> item(MediaId media) {
-    throw new UnsupportedOperationException("being built");
+  private void openItems() throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, Files::isDirectory)) {
+      for (Path folder : folders) {
+        openItem(folder);
+      }
+    }
+  }
+
+  private synchronized void openItem(Path folder) throws IOException {
+    String name = folder.getFileName().toString();
+    if (name.startsWith(UNFINISHED)) {
+      Folders.delete(folder);
+      return;
+    }
+    Manifest manifest;
+    try {
+      manifest = ManifestFile.read(folder.resolve("manifest"));
+      if (!manifest.media().text().equals(name)) {
+        throw new IllegalArgumentException("the manifest is of " + manifest.media());
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("item dropped, its manifest cannot be read folder={} why={}", folder, e.toString());
+      Folders.delete(folder);
+      return;
+    }
+    put(folder, manifest);
+  }
+
+  private Entry put(Path folder, Manifest manifest) throws IOException {
+    AtomicLong lastUse = new AtomicLong(uses.incrementAndGet());
+    ItemFolder item =
+        ItemFolder.open(folder, manifest, this::tell, () -> lastUse.set(uses.incrementAndGet()));
+    Entry entry = new Entry(item, folder, lastUse);
+    entries.put(manifest.media(), entry);
+    return entry;
+  }
+
+  public synchronized List<StoredItem> items() {
+    return entries.values().stream().<StoredItem>map(entry -> entry.item).toList();
+  }
+
+  /** Items that nobody pins, the one longest unused first. Use before this process is forgotten. */
+  public synchronized List<StoredItem> removable() {
+    return entries.values().stream()
+        .filter(entry -> entry.pins == 0)
+        .sorted(Comparator.comparingLong(entry -> entry.lastUse.get()))
+        .<StoredItem>map(entry -> entry.item)
+        .toList();
+  }
+
+  public synchronized Optional<StoredItem> item(MediaId media) {
+    return Optional.ofNullable(entries.get(media)).map(entry -> entry.item);
   }
 
   /**
    * The item with this manifest, made with no segments if it was not there.
    *
-   * @throws tributary.model.RefusedException DISK_FULL, or MANIFEST_DIFFERS
+   * @throws RefusedException DISK_FULL, or MANIFEST_DIFFERS
    */
-  public StoredItem create(Manifest manifest) throws IOException {
-    throw new UnsupportedOperationException("being built");
+  public synchronized StoredItem create(Manifest manifest) throws IOException {
+    Entry there = entries.get(manifest.media());
+    if (there != null) {
+      if (!there.item.manifest().equals(manifest)) {
+        throw new RefusedException(
+            "MANIFEST_DIFFERS", "another manifest of " + manifest.media() + " is stored here");
+      }
+      return there.item;
+    }
+    if (manifest.lengthBytes() > capacityBytes - usedBytes()) {
+      throw new RefusedException(
+          "DISK_FULL",
+          "%s needs %d bytes, %d of tributary.edge.capacity %d are used"
+              .formatted(manifest.media(), manifest.lengthBytes(), usedBytes(), capacityBytes));
+    }
+    Path making = directory.resolve(UNFINISHED + "new-" + manifest.media());
+    if (Files.exists(making)) {
+      Folders.delete(making);
+    }
+    Files.createDirectory(making);
+    ManifestFile.write(making.resolve("manifest"), manifest);
+    Folders.force(making);
+    Path folder = directory.resolve(manifest.media().text());
+    Files.move(making, folder, StandardCopyOption.ATOMIC_MOVE);
+    Folders.force(directory);
+    return put(folder, manifest).item;
   }
 
   /**
-   * @throws tributary.model.RefusedException PINNED
+   * @throws RefusedException PINNED; nothing happens when the item is not here
    */
   public void remove(MediaId media) throws IOException {
-    throw new UnsupportedOperationException("being built");
+    synchronized (this) {
+      Entry entry = entries.get(media);
+      if (entry == null) {
+        return;
+      }
+      if (entry.pins > 0) {
+        throw new RefusedException("PINNED", media + " is being sent");
+      }
+      entries.remove(media);
+      entry.item.close();
+      Path gone = directory.resolve(UNFINISHED + "gone-" + media);
+      Files.move(entry.folder, gone, StandardCopyOption.ATOMIC_MOVE);
+      Folders.force(directory);
+      Folders.delete(gone);
+    }
+    tell(new StoreNews.ItemRemoved(media));
   }
 
   public long capacityBytes() {
-    throw new UnsupportedOperationException("being built");
+    return capacityBytes;
   }
 
   /** Bytes promised to items, held or not yet. */
-  public long usedBytes() {
-    throw new UnsupportedOperationException("being built");
+  public synchronized long usedBytes() {
+    return entries.values().stream().mapToLong(entry -> entry.item.manifest().lengthBytes()).sum();
   }
 
-  /** Keeps these segments from removal until closed (R403). */
-  public Pin pin(MediaId media, List<SegmentRange> segments) {
-    throw new UnsupportedOperationException("being built");
+  /**
+   * Keeps these segments from removal until closed (R403). Removal is of whole items, so one pin
+   * keeps the item.
+   *
+   * @throws RefusedException UNKNOWN_ITEM if the item is not here
+   */
+  public synchronized Pin pin(MediaId media, List<SegmentRange> segments) {
+    Entry entry = entries.get(media);
+    if (entry == null) {
+      throw new RefusedException(
+          "UNKNOWN_ITEM", media + " is not in this store; nothing to pin of " + segments);
+    }
+    entry.pins++;
+    AtomicBoolean open = new AtomicBoolean(true);
+    return () -> {
+      if (open.getAndSet(false)) {
+        unpin(entry);
+      }
+    };
+  }
+
+  private synchronized void unpin(Entry entry) {
+    entry.pins--;
   }
 
   /** A lock on segments that a lease is sending. */
@@ -64,8 +235,36 @@ public final class SegmentStore implements AutoCloseable {
     void close();
   }
 
+  /** Tells {@code listener} of every change from now on; it must not block. */
+  public void listen(Consumer<StoreNews> listener) {
+    listeners.add(listener);
+  }
+
+  private void tell(StoreNews news) {
+    listeners.forEach(listener -> listener.accept(news));
+  }
+
   @Override
-  public void close() {
-    throw new UnsupportedOperationException("being built");
+  public synchronized void close() {
+    entries.values().forEach(entry -> entry.item.close());
+    entries.clear();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Entry {
+    private final ItemFolder item;
+    private final Path folder;
+    private final AtomicLong lastUse;
+    private int pins;
+
+    Entry(ItemFolder item, Path folder, AtomicLong lastUse) {
+      this.item = item;
+      this.folder = folder;
+      this.lastUse = lastUse;
+    }
   }
 }

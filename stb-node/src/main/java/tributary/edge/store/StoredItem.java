@@ -2,9 +2,11 @@ package tributary.edge.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
 import tributary.model.Manifest;
+import tributary.model.SegmentRange;
 
 /** One item in the store, whole or in part. */
 public interface StoredItem {
@@ -41,5 +43,13 @@ public interface StoredItem {
   /** Reads everything: SHA-256 of the whole file as it lies on the disk. */
   Digest fileDigest() throws IOException;
 
+  /** Reads everything held; drops, and returns, the segments whose bytes no longer match (R060). */
+  List<SegmentRange> recheck() throws IOException;
+
+  /**
+   * Durable: the cluster found the digest of the whole file right (R307).
+   *
+   * @throws tributary.model.RefusedException SEGMENT_MISSING if the item is not complete
+   */
   void confirm() throws IOException;
 }
