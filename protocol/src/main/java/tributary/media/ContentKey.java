@@ -1,16 +1,27 @@
 package tributary.media;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import javax.crypto.Mac;
 import tributary.model.KeyCheck;
 import tributary.model.KeyId;
 import tributary.model.MediaId;
+import tributary.model.RefusedException;
 
 /**
  * An item's key: 32 bytes that live in memory only, and are zeroed by {@link #close} (R338, R355).
+ * Thread-safe, so that closing cannot meet a derivation half-way and yield a key of zeros.
  */
 public final class ContentKey implements AutoCloseable {
   public static final int LENGTH = 32;
+  public static final int FRAME_KEY_LENGTH = 16;
+  private static final byte[] FRAME = "frame/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CHECK = "check".getBytes(StandardCharsets.US_ASCII);
   private final byte[] bytes;
+  private boolean closed;
 
   /** Takes the array over: the caller must not keep it. */
   public ContentKey(byte[] bytes) {
@@ -21,27 +32,78 @@ public final class ContentKey implements AutoCloseable {
   }
 
   public static ContentKey random() {
-    throw new UnsupportedOperationException("being built");
+    byte[] bytes = new byte[LENGTH];
+    new SecureRandom().nextBytes(bytes);
+    return new ContentKey(bytes);
   }
 
   public KeyCheck check() {
-    throw new UnsupportedOperationException("being built");
+    byte[] tag = hmac(bytes(), CHECK);
+    return new KeyCheck(ByteBuffer.wrap(tag).getLong());
   }
 
   /**
-   * k_i = HKDF-SHA256(content key, salt = item id, info = "frame/" | track | i), 16 bytes (R353).
+   * @throws RefusedException WRONG_KEY: CTR alone would turn a wrong key into noise on the screen
    */
-  public byte[] frameKey(MediaId media, int track, int index) {
-    throw new UnsupportedOperationException("being built");
+  public void require(KeyCheck expected) {
+    KeyCheck own = check();
+    if (!own.equals(expected)) {
+      throw new RefusedException(
+          "WRONG_KEY", "the key's check value is " + own + ", the manifest says " + expected);
+    }
   }
 
-  /** A copy, for sealing; the caller zeroes it. */
-  public byte[] bytes() {
+  /**
+   * k_i = HKDF-SHA256(content key, salt = item id, info = "frame/" | track | i), 16 bytes (R353,
+   * RFC 5869). The item id is its 8 bytes as in the KID, the track 2 bytes, the index 4 bytes, big
+   * endian.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
+  public byte[] frameKey(MediaId media, int track, int index) {
+    byte[] salt = ByteBuffer.allocate(Long.BYTES).putLong(media.bits()).array();
+    byte[] secret = bytes();
+    byte[] extracted = hmac(salt, secret);
+    Arrays.fill(secret, (byte) 0);
+    byte[] info =
+        ByteBuffer.allocate(FRAME.length + Short.BYTES + Integer.BYTES + 1)
+            .put(FRAME)
+            .putShort((short) track)
+            .putInt(index)
+            .put((byte) 1)
+            .array();
+    byte[] expanded = hmac(extracted, info);
+    byte[] key = Arrays.copyOf(expanded, FRAME_KEY_LENGTH);
+    Arrays.fill(expanded, (byte) 0);
+    return key;
+  }
+
+  /** Zeroes the key it is given. */
+  private static byte[] hmac(byte[] key, byte[] message) {
+    try (MemoryKey secret = new MemoryKey(key, "HmacSHA256")) {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(secret);
+      return mac.doFinal(message);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  /**
+   * A copy, for sealing; the caller zeroes it.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
+  public synchronized byte[] bytes() {
+    if (closed) {
+      throw new IllegalStateException("the content key was closed");
+    }
     return bytes.clone();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     Arrays.fill(bytes, (byte) 0);
   }
 
