@@ -1,0 +1,128 @@
+package tributary.edge.playback;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import tributary.edge.store.SegmentStore;
+import tributary.media.ClearTrack;
+import tributary.media.ContentKey;
+import tributary.model.MediaId;
+import tributary.model.RefusedException;
+
+/**
+ * One showing of one item. Holds the content key while it lasts; what it clears is handed out in
+ * memory and kept nowhere. Reads block until the bytes have arrived.
+ */
+public final class Play {
+  private final String id;
+  private final String passId;
+  private final PlayableItem item;
+  private final Instant viewableUntil;
+  private final Duration wait;
+  private final HeldBytes bytes;
+  private final ContentKey key;
+  private final SegmentStore.Pin pin;
+  // Many may read with the key; it is zeroed only when none does.
+  private final ReadWriteLock keyLock = new ReentrantReadWriteLock();
+  private boolean isClosed;
+  private volatile Instant lastAsked;
+  private volatile long playedMillis;
+
+  Play(Opened opened, PlayableItem item, HeldBytes bytes, SegmentStore.Pin pin, Duration wait) {
+    this.id = opened.id();
+    this.passId = opened.passId();
+    this.viewableUntil = opened.viewableUntil();
+    this.key = opened.key();
+    this.lastAsked = opened.at();
+    this.item = item;
+    this.bytes = bytes;
+    this.pin = pin;
+    this.wait = wait;
+  }
+
+  /** What the cluster granted. */
+  record Opened(String id, String passId, Instant viewableUntil, ContentKey key, Instant at) {}
+
+  public String id() {
+    return id;
+  }
+
+  public MediaId media() {
+    return item.manifest().media();
+  }
+
+  public PlayableItem item() {
+    return item;
+  }
+
+  public Instant viewableUntil() {
+    return viewableUntil;
+  }
+
+  /** ftyp + moov in the clear; the caller zeroes it after use. */
+  public byte[] init(int track) throws IOException {
+    return cleared(
+        item.track(track).init(),
+        content -> new ClearTrack(media(), track, key).clearInit(content));
+  }
+
+  /** One moof + mdat in the clear; the caller zeroes it after use. */
+  public byte[] fragment(int track, int number) throws IOException {
+    return cleared(
+        item.track(track).fragment(number),
+        content -> new ClearTrack(media(), track, key).clearFragment(content));
+  }
+
+  /** Film shown since the start, told by the player. */
+  void played(long millis) {
+    playedMillis = Math.max(playedMillis, millis);
+  }
+
+  void asked(Instant now) {
+    lastAsked = now;
+  }
+
+  Instant lastAsked() {
+    return lastAsked;
+  }
+
+  long playedMillis() {
+    return playedMillis;
+  }
+
+  String passId() {
+    return passId;
+  }
+
+  /** Zeroes the key (R338, R355). */
+  void close() {
+    bytes.end();
+    keyLock.writeLock().lock();
+    try {
+      if (!isClosed) {
+        isClosed = true;
+        key.close();
+        pin.close();
+      }
+    } finally {
+      keyLock.writeLock().unlock();
+    }
+  }
+
+  private byte[] cleared(PlayableItem.Extent extent, Consumer<byte[]> clearing) throws IOException {
+    byte[] content = bytes.read(extent, wait);
+    keyLock.readLock().lock();
+    try {
+      if (isClosed) {
+        throw new RefusedException("PLAY_CLOSED", "the play of item " + media() + " has ended");
+      }
+      clearing.accept(content);
+      return content;
+    } finally {
+      keyLock.readLock().unlock();
+    }
+  }
+}

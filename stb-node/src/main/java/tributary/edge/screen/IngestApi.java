@@ -1,0 +1,130 @@
+package tributary.edge.screen;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.netty.handler.codec.http.HttpMethod;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import tributary.edge.screen.IngestDesk.Job;
+import tributary.model.RefusedException;
+
+/** Taking a film in, at a media server. */
+final class IngestApi {
+  private static final int LARGEST_PRICE_CENTS = 1_000_000;
+  private final IngestDesk desk;
+
+  IngestApi(IngestDesk desk) {
+    this.desk = desk;
+  }
+
+  void addTo(Routes routes) {
+    routes
+        .on(HttpMethod.POST, "/api/ingest", this::submit)
+        .on(HttpMethod.GET, "/api/ingest/{job}", this::job);
+  }
+
+  private Reply submit(Routes.Call call) {
+    String job = desk.submit(call.json(IngestBody.class).film());
+    return Reply.accepted(new JobReply(job, "running", "", 0, "", ""))
+        .with("Location", "/api/ingest/" + job);
+  }
+
+  private Reply job(Routes.Call call) {
+    Job job =
+        desk.job(call.text("job"))
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        "NO_SUCH_JOB", "no ingest job has the id \"" + call.text("job") + "\""));
+    return Reply.ok(
+        new JobReply(
+            job.id(),
+            job.state().name().toLowerCase(Locale.ROOT),
+            job.mediaId(),
+            job.progress(),
+            job.reason(),
+            job.detail()));
+  }
+
+  /**
+   * @param state running, done or failed
+   * @param progress 0 to 1
+   */
+  record JobReply(
+      String job, String state, String mediaId, double progress, String reason, String detail) {}
+
+  /** All but path and title may be missing. */
+  record IngestBody(
+      @JsonProperty(required = true) String path,
+      @JsonProperty(required = true) String title,
+      String catalog,
+      Integer year,
+      List<String> genres,
+      List<String> actors,
+      List<String> directors,
+      List<String> producers,
+      String language,
+      String copyright,
+      String synopsis,
+      Integer priceCents,
+      String currency) {
+
+    IngestDesk.Film film() {
+      require(
+          title != null && !title.isBlank() && title.length() <= 300,
+          "title must have 1 to 300 characters");
+      require(year == null || (year >= 0 && year < 10_000), "year must be 0 to 9999, was " + year);
+      require(
+          priceCents == null || (priceCents >= 0 && priceCents <= LARGEST_PRICE_CENTS),
+          "priceCents must be 0 to " + LARGEST_PRICE_CENTS + ", was " + priceCents);
+      require(
+          currency == null || currency.matches("[A-Z]{3}"),
+          "currency must be three capital letters, was \"" + currency + "\"");
+      return new IngestDesk.Film(
+          file(),
+          title,
+          Objects.requireNonNullElse(catalog, "main"),
+          Objects.requireNonNullElse(year, 0),
+          names("genres", genres),
+          names("actors", actors),
+          names("directors", directors),
+          names("producers", producers),
+          Objects.requireNonNullElse(language, ""),
+          Objects.requireNonNullElse(copyright, ""),
+          Objects.requireNonNullElse(synopsis, ""),
+          Objects.requireNonNullElse(priceCents, 0),
+          Objects.requireNonNullElse(currency, "EUR"));
+    }
+
+    private Path file() {
+      try {
+        Path file = Path.of(Objects.requireNonNullElse(path, ""));
+        require(file.isAbsolute(), "path must be absolute, was \"" + path + "\"");
+        require(Files.isRegularFile(file), "path must name a file, was \"" + path + "\"");
+        return file;
+      } catch (InvalidPathException e) {
+        throw new RefusedException("BAD_REQUEST", "path: " + e.getMessage());
+      }
+    }
+
+    private static List<String> names(String key, List<String> names) {
+      if (names == null) {
+        return List.of();
+      }
+      require(
+          names.size() <= 50
+              && names.stream().allMatch(name -> name != null && name.length() <= 100),
+          key + " must be at most 50 names of at most 100 characters");
+      return names;
+    }
+
+    private static void require(boolean holds, String what) {
+      if (!holds) {
+        throw new RefusedException("BAD_REQUEST", what);
+      }
+    }
+  }
+}

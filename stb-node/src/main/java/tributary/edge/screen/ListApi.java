@@ -1,0 +1,141 @@
+package tributary.edge.screen;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tributary.edge.link.ClusterLink.CatalogPage;
+import tributary.edge.link.ClusterLink.PriorityListView;
+import tributary.edge.playback.Answers;
+import tributary.edge.store.StoredItem;
+import tributary.model.MediaId;
+import tributary.model.RefusedException;
+import tributary.model.Title;
+
+/** My List and the catalog, as Figs 8B to 8F show them. */
+final class ListApi {
+  private static final int LONGEST_LIST = 1000;
+  private final ScreenParts parts;
+  private final ScreenPolicy policy;
+  private final TitleCache titles;
+
+  ListApi(ScreenParts parts, ScreenPolicy policy) {
+    this.parts = parts;
+    this.policy = policy;
+    this.titles = new TitleCache(parts.link(), policy.answerTimeout(), parts.clock());
+  }
+
+  void addTo(Routes routes) {
+    routes
+        .on(HttpMethod.GET, "/api/list", call -> Reply.ok(view(parts.link().list())))
+        .on(HttpMethod.PUT, "/api/list", this::edit)
+        .on(HttpMethod.GET, "/api/catalog", this::catalog);
+  }
+
+  private Reply edit(Routes.Call call) {
+    Edit edit = call.json(Edit.class);
+    return Reply.ok(
+        view(
+            Answers.await(
+                parts.link().editList(edit.version(), edit.media()), policy.answerTimeout())));
+  }
+
+  private Reply catalog(Routes.Call call) {
+    CatalogPage page = titles.page(call.query("q", ""), call.queryNumber("page", 0));
+    List<MediaId> list = parts.link().list().items();
+    List<ItemView> rows =
+        page.titles().stream()
+            .map(title -> item(list.indexOf(title.media()), title.media(), Optional.of(title)))
+            .toList();
+    return Reply.ok(new CatalogView(page.page(), page.pageCount(), rows));
+  }
+
+  private ListView view(PriorityListView list) {
+    titles.learn(list.items());
+    List<ItemView> rows = new ArrayList<>();
+    for (MediaId media : list.items()) {
+      rows.add(item(rows.size(), media, titles.title(media)));
+    }
+    return new ListView(list.version(), rows);
+  }
+
+  private ItemView item(int place, MediaId media, Optional<Title> title) {
+    Optional<StoredItem> stored = parts.store().item(media);
+    int segments = stored.map(item -> item.manifest().segmentCount()).orElse(0);
+    int held = stored.map(item -> item.have().count()).orElse(0);
+    State state = held == 0 ? State.NONE : held < segments ? State.FILLING : State.COMPLETE;
+    return new ItemView(
+        place < 0 ? null : place + 1,
+        media.text(),
+        title.map(Title::title).orElse(media.text()),
+        title.map(Title::year).orElse(0),
+        title.map(Title::durationMillis).orElse(0L),
+        title.map(Title::genres).orElse(List.of()),
+        title.map(Title::synopsis).orElse(""),
+        title.map(Title::copyright).orElse(""),
+        title.map(known -> known.price().cents()).orElse(null),
+        title.map(known -> known.price().currency()).orElse(null),
+        state.name().toLowerCase(Locale.ROOT),
+        held,
+        segments,
+        parts.plays().viewableUntil(media).map(until -> until.toEpochMilli()).orElse(null));
+  }
+
+  /** No circle, a filling one, a full one (R275, R276). */
+  private enum State {
+    NONE,
+    FILLING,
+    COMPLETE
+  }
+
+  /**
+   * @param rank null when the item is not on the list
+   * @param viewableUntil epoch milliseconds; null when a new rental is needed
+   */
+  record ItemView(
+      Integer rank,
+      String mediaId,
+      String title,
+      int year,
+      long durationMillis,
+      List<String> genres,
+      String synopsis,
+      String copyright,
+      Integer priceCents,
+      String currency,
+      String state,
+      int held,
+      int segments,
+      Long viewableUntil) {}
+
+  record ListView(long version, List<ItemView> items) {}
+
+  record CatalogView(int page, int pageCount, List<ItemView> titles) {}
+
+  record Edit(
+      @JsonProperty(required = true) long version,
+      @JsonProperty(required = true) List<String> items) {
+
+    List<MediaId> media() {
+      if (items == null || items.size() > LONGEST_LIST) {
+        throw new RefusedException(
+            "BAD_REQUEST", "items must be a list of at most " + LONGEST_LIST + " media ids");
+      }
+      List<MediaId> media = new ArrayList<>();
+      Set<MediaId> seen = new HashSet<>();
+      for (String text : items) {
+        MediaId id = Routes.mediaId("items[" + media.size() + "]", text);
+        if (!seen.add(id)) {
+          throw new RefusedException(
+              "BAD_REQUEST", "items[" + media.size() + "]: " + id + " stands twice in the list");
+        }
+        media.add(id);
+      }
+      return media;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package tributary.edge.screen;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** The page's own files, read once from the program. */
+final class Pages {
+  private static final List<String> FILES =
+      List.of(
+          "index.html",
+          "screen.css",
+          "icon.svg",
+          "preact.js",
+          "main.js",
+          "box.js",
+          "keys.js",
+          "icons.js",
+          "list.js",
+          "catalog.js",
+          "confirm.js",
+          "activate.js",
+          "player.js",
+          "feeder.js");
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml");
+
+  private Pages() {}
+
+  static void addTo(Routes routes) {
+    for (String file : FILES) {
+      Reply reply =
+          new Reply(
+              HttpResponseStatus.OK,
+              TYPES.get(file.substring(file.lastIndexOf('.') + 1)),
+              read(file),
+              Map.of(),
+              false);
+      routes.on(HttpMethod.GET, file.equals("index.html") ? "/" : "/" + file, call -> reply);
+    }
+  }
+
+  private static byte[] read(String file) {
+    try (InputStream in = Pages.class.getResourceAsStream("/screen/" + file)) {
+      if (in == null) {
+        throw new IllegalStateException("the program lacks its page file " + file);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

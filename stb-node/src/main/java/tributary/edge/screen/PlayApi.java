@@ -1,0 +1,149 @@
+package tributary.edge.screen;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.netty.handler.codec.http.HttpMethod;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import tributary.edge.link.ClusterLink.QuoteView;
+import tributary.edge.playback.CloseReceipt;
+import tributary.edge.playback.Play;
+import tributary.edge.playback.PlayableItem.PlayableTrack;
+import tributary.edge.playback.Plays;
+import tributary.model.MediaId;
+import tributary.model.RefusedException;
+
+/** Price, OK, film, close (Figs 11 and 12). */
+final class PlayApi {
+  private final Plays plays;
+
+  PlayApi(Plays plays) {
+    this.plays = plays;
+  }
+
+  void addTo(Routes routes) {
+    routes
+        .on(HttpMethod.POST, "/api/quotes", this::quote)
+        .on(HttpMethod.POST, "/api/plays", this::open)
+        .on(HttpMethod.GET, "/api/plays/{play}/tracks/{track}/init", this::init)
+        .on(HttpMethod.GET, "/api/plays/{play}/tracks/{track}/fragments/{fragment}", this::fragment)
+        .on(HttpMethod.PUT, "/api/plays/{play}/played", this::played)
+        .on(HttpMethod.DELETE, "/api/plays/{play}", this::close);
+  }
+
+  private Reply quote(Routes.Call call) {
+    MediaId media = Routes.mediaId("mediaId", call.json(QuoteBody.class).mediaId());
+    QuoteView quote = plays.quote(media);
+    return Reply.created(
+        new QuoteReply(
+            quote.quoteId(),
+            quote.media().text(),
+            quote.price().cents(),
+            quote.price().currency(),
+            quote.viewableUntilMillis(),
+            quote.expiresMillis()));
+  }
+
+  private Reply open(Routes.Call call) throws IOException {
+    PlayBody body = call.json(PlayBody.class);
+    if (body.quoteId() == null || body.quoteId().isBlank() || body.quoteId().length() > 100) {
+      throw new RefusedException(
+          "BAD_REQUEST", "quoteId must have 1 to 100 characters, was \"" + body.quoteId() + "\"");
+    }
+    Play play = plays.open(body.quoteId(), Routes.mediaId("mediaId", body.mediaId()));
+    return Reply.created(
+        new PlayReply(
+            play.id(),
+            play.media().text(),
+            play.viewableUntil().toEpochMilli(),
+            play.item().manifest().durationMillis(),
+            play.item().tracks().stream().map(PlayApi::track).toList()));
+  }
+
+  private Reply init(Routes.Call call) throws IOException {
+    Play play = plays.play(call.text("play"));
+    int track = call.number("track");
+    return Reply.media(contentType(play, track), play.init(track));
+  }
+
+  private Reply fragment(Routes.Call call) throws IOException {
+    Play play = plays.play(call.text("play"));
+    int track = call.number("track");
+    byte[] clear = play.fragment(track, call.number("fragment"));
+    return Reply.media(contentType(play, track), clear);
+  }
+
+  private Reply played(Routes.Call call) {
+    PlayedBody body = call.json(PlayedBody.class);
+    if (body.playedMillis() < 0) {
+      throw new RefusedException(
+          "BAD_REQUEST", "playedMillis must not be negative, was " + body.playedMillis());
+    }
+    plays.played(call.text("play"), body.playedMillis());
+    return Reply.noContent();
+  }
+
+  private Reply close(Routes.Call call) {
+    CloseReceipt receipt = plays.close(call.text("play"));
+    return Reply.ok(
+        new ReceiptReply(
+            receipt.playId(),
+            receipt.media().text(),
+            receipt.reason(),
+            receipt.playedMillis(),
+            receipt.closedAt().toEpochMilli()));
+  }
+
+  private static String contentType(Play play, int track) {
+    return play.item().tracks().stream()
+        .filter(candidate -> candidate.number() == track)
+        .findFirst()
+        .map(found -> found.part().contentType().split(";", 2)[0].strip())
+        .orElse("application/octet-stream");
+  }
+
+  private static TrackReply track(PlayableTrack track) {
+    return new TrackReply(
+        track.number(),
+        track.part().kind().name().toLowerCase(Locale.ROOT),
+        track.part().contentType(),
+        track.index().timescale(),
+        track.index().fragments().stream()
+            .map(fragment -> new FragmentReply(fragment.decodeTime(), fragment.duration()))
+            .toList());
+  }
+
+  record QuoteBody(@JsonProperty(required = true) String mediaId) {}
+
+  record PlayBody(
+      @JsonProperty(required = true) String quoteId,
+      @JsonProperty(required = true) String mediaId) {}
+
+  record PlayedBody(@JsonProperty(required = true) long playedMillis) {}
+
+  /**
+   * @param priceCents 0 while a rental runs
+   */
+  record QuoteReply(
+      String quoteId,
+      String mediaId,
+      int priceCents,
+      String currency,
+      long viewableUntil,
+      long expires) {}
+
+  record PlayReply(
+      String playId,
+      String mediaId,
+      long viewableUntil,
+      long durationMillis,
+      List<TrackReply> tracks) {}
+
+  record TrackReply(
+      int number, String kind, String contentType, int timescale, List<FragmentReply> fragments) {}
+
+  record FragmentReply(long decodeTime, long duration) {}
+
+  record ReceiptReply(
+      String playId, String mediaId, String reason, long playedMillis, long closedAt) {}
+}

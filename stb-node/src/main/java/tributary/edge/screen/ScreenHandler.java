@@ -1,0 +1,144 @@
+package tributary.edge.screen;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.model.Refusal;
+import tributary.model.RefusedException;
+
+/** One connection: one request at a time, answered on a thread that may block. */
+final class ScreenHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(ScreenHandler.class);
+
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src blob:;"
+          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private final RequestGate gate;
+  private final Routes routes;
+  private final Executor blocking;
+
+  ScreenHandler(RequestGate gate, Routes routes, Executor blocking) {
+    this.gate = gate;
+    this.routes = routes;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    ctx.read();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      String detail = "no HTTP: " + request.decoderResult().cause().getMessage();
+      write(ctx, Problems.of(new Refusal("BAD_REQUEST", detail)), false);
+      return;
+    }
+    boolean keepAlive = HttpUtil.isKeepAlive(request);
+    HttpMethod method = request.method();
+    String uri = request.uri();
+    Optional<Refusal> refusal = refusal(request);
+    if (refusal.isPresent()) {
+      write(ctx, Problems.of(refusal.get()), keepAlive);
+      return;
+    }
+    byte[] body = ByteBufUtil.getBytes(request.content());
+    blocking.execute(
+        () -> {
+          Reply reply = answer(method, uri, body);
+          ctx.executor().execute(() -> write(ctx, reply, keepAlive));
+        });
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException) && !(cause instanceof ReadTimeoutException)) {
+      LOG.atWarn().setCause(cause).log("screen connection failed");
+    }
+    var _ = ctx.close();
+  }
+
+  private Optional<Refusal> refusal(FullHttpRequest request) {
+    try {
+      return gate.check(request, Routes.path(request.uri()));
+    } catch (RefusedException e) {
+      return Optional.of(e.refusal());
+    }
+  }
+
+  private Reply answer(HttpMethod method, String uri, byte[] body) {
+    try {
+      return routes.answer(method, uri, body);
+    } catch (RefusedException e) {
+      return Problems.of(e.refusal());
+    } catch (IOException | RuntimeException e) {
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("method", method)
+          .addKeyValue("path", Routes.path(uri))
+          .log("a request of the screen failed");
+      return Problems.of(new Refusal("INTERNAL", "something broke on the box; its log says what"));
+    }
+  }
+
+  private static void write(ChannelHandlerContext ctx, Reply reply, boolean keepAlive) {
+    ChannelFuture sent = ctx.writeAndFlush(response(reply, keepAlive));
+    sent.addListener(
+        done -> {
+          if (reply.isMedia()) {
+            Arrays.fill(reply.body(), (byte) 0);
+          }
+        });
+    if (keepAlive) {
+      sent.addListener(done -> ctx.read());
+    } else {
+      sent.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  static FullHttpResponse response(Reply reply, boolean keepAlive) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, reply.status(), Unpooled.wrappedBuffer(reply.body()));
+    HttpHeaders headers = response.headers();
+    if (!reply.contentType().isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+    }
+    if (reply.status().code() != 204) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+    }
+    // Clear film must never reach the browser's disk; nor may yesterday's page meet today's box.
+    headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    reply.headers().forEach(headers::set);
+    if (!keepAlive) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    return response;
+  }
+}

@@ -1,0 +1,27 @@
+package tributary.edge.screen;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import tributary.edge.link.ClusterLink;
+import tributary.edge.playback.Plays;
+import tributary.edge.store.SegmentStore;
+
+/**
+ * What the screen shows and works on, handed over by the composition root.
+ *
+ * @param ready whether the node does its work, for {@code /ready}
+ * @param ingest on media servers only
+ */
+public record ScreenParts(
+    Supplier<NodeStatus> status,
+    BooleanSupplier ready,
+    Activation activation,
+    ClusterLink link,
+    SegmentStore store,
+    Plays plays,
+    Optional<IngestDesk> ingest,
+    PrometheusMeterRegistry metrics,
+    InstantSource clock) {}

@@ -1,0 +1,73 @@
+// My List (Figs 8B to 8E): rank, title, state, viewing time; OK plays, the small buttons reorder and remove.
+import { html } from './preact.js';
+import { StateIcon, ViewableIcon, duration, stateText, viewableText } from './icons.js';
+
+export function statusLine(item, now) {
+  const parts = [item.rank ? `Priority ${item.rank}` : 'Not on your list', stateText(item)];
+  const viewable = viewableText(item, now);
+  if (viewable) parts.push(viewable);
+  return parts.join(' · ');
+}
+
+export function About({ item, now, children }) {
+  if (!item) return html`<aside class="about"></aside>`;
+  const facts = [item.year || '', item.durationMillis ? duration(item.durationMillis) : '', ...item.genres];
+  return html`<aside class="about" aria-live="polite">
+    <h2>${item.title}</h2>
+    <p class="facts">${facts.filter(Boolean).join(' · ')}</p>
+    <p class="synopsis">${item.synopsis}</p>
+    <dl>
+      <dt><${StateIcon} item=${item} /></dt>
+      <dd>${stateText(item)}${item.segments ? html`<small>${item.held} of ${item.segments} segments</small>` : ''}</dd>
+      ${viewableText(item, now) &&
+      html`<dt><${ViewableIcon} item=${item} now=${now} /></dt>
+        <dd>${viewableText(item, now)}</dd>`}
+    </dl>
+    ${children}
+    ${item.copyright && html`<p class="copyright">${item.copyright}</p>`}
+  </aside>`;
+}
+
+const moved = (ids, from, to) => {
+  const rest = ids.filter((_, i) => i !== from);
+  rest.splice(to, 0, ids[from]);
+  return rest;
+};
+
+function Row({ item, ids, now, onPick, onPlay, onEdit }) {
+  const at = item.rank - 1;
+  const order = (to) => onEdit(moved(ids, at, to), item.mediaId);
+  return html`<li class="row" onfocusin=${() => onPick(item.mediaId)} data-media=${item.mediaId}>
+    <button class="title" data-first=${at === 0 ? '' : undefined} onClick=${() => onPlay(item)}>
+      <span class="rank">#${item.rank}</span>
+      <${StateIcon} item=${item} />
+      <span class="name">${item.title}</span>
+      <${ViewableIcon} item=${item} now=${now} />
+    </button>
+    <button class="small up" aria-label=${`Move ${item.title} up`} disabled=${at === 0} onClick=${() => order(at - 1)}>▲</button>
+    <button class="small down" aria-label=${`Move ${item.title} down`} disabled=${at === ids.length - 1} onClick=${() => order(at + 1)}>▼</button>
+    <button class="small remove" aria-label=${`Remove ${item.title}`} onClick=${() => onEdit(ids.filter((id) => id !== item.mediaId))}>✕</button>
+  </li>`;
+}
+
+export function MyList({ list, picked, now, onPick, onPlay, onEdit, onCatalog }) {
+  if (!list) return html`<main class="empty"><p>One moment…</p></main>`;
+  const items = list.items;
+  const ids = items.map((item) => item.mediaId);
+  if (!items.length) {
+    return html`<main class="empty">
+      <h2>Your list is empty</h2>
+      <p>Add what you would like to watch; it arrives by itself, first things first.</p>
+      <button class="primary" data-first onClick=${onCatalog}>Open the catalog</button>
+    </main>`;
+  }
+  const item = items.find((i) => i.mediaId === picked) || items[0];
+  return html`<main class="split">
+    <ol class="rows" aria-label="My List">
+      ${items.map(
+        (i) => html`<${Row} key=${i.mediaId} ...${{ item: i, ids, now, onPick, onPlay, onEdit }} />`
+      )}
+    </ol>
+    <${About} item=${item} now=${now} />
+  </main>`;
+}

@@ -1,0 +1,163 @@
+// Full screen film: Media Source Extensions fed by the box, which clears each fragment in its own memory.
+import { html, useEffect, useRef, useState } from './preact.js';
+import { box } from './box.js';
+import { Feeder } from './feeder.js';
+
+const STEP = 10; // seconds an arrow moves
+const TELL_EVERY = 10e3; // ms; keeps the play open, also when paused
+const HIDE_AFTER = 3e3; // ms without a key
+
+const clockText = (seconds) => {
+  const s = Math.max(0, Math.floor(seconds || 0));
+  const parts = [Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60];
+  return parts.slice(parts[0] ? 0 : 1).map((p, i) => (i ? String(p).padStart(2, '0') : p)).join(':');
+};
+
+// Starts feeding; returns what stops it. Every end but stop() is told to onEnd, with a message if it was no good end.
+function start(video, play, onEnd) {
+  const source = new MediaSource();
+  const feeders = [];
+  let isOver = false;
+  const stop = () => {
+    isOver = true;
+    feeders.forEach((feeder) => feeder.stop());
+  };
+  const fail = (error) => {
+    if (isOver) return;
+    stop();
+    onEnd(error);
+  };
+  const hears = () => {
+    const isIdle = source.readyState === 'open' && [...source.sourceBuffers].every((b) => !b.updating);
+    if (isIdle && feeders.every((f) => f.isComplete())) source.endOfStream();
+  };
+  source.addEventListener('sourceopen', () => {
+    try {
+      source.duration = play.durationMillis / 1000;
+      for (const track of play.tracks) {
+        if (!MediaSource.isTypeSupported(track.contentType)) {
+          throw new Error(`This player cannot show ${track.contentType}.`);
+        }
+        feeders.push(new Feeder(play, track, source.addSourceBuffer(track.contentType), video, hears));
+      }
+      feeders.forEach((feeder) => feeder.run().catch(fail));
+    } catch (e) {
+      fail(e);
+    }
+  }, { once: true });
+  video.src = URL.createObjectURL(source);
+  return stop;
+}
+
+// The pictures may begin a little after zero, and small gaps may follow: step over them.
+function stepOverGap(video) {
+  const { buffered, currentTime } = video;
+  for (let i = 0; i < buffered.length; i++) {
+    const gap = buffered.start(i) - currentTime;
+    if (gap > 0 && gap < 0.5) video.currentTime = buffered.start(i) + 0.01;
+  }
+}
+
+// Film actually shown: wall time while playing, told to the box now and then.
+function tellPlayed(video, play) {
+  let shown = 0;
+  let since = 0;
+  const count = () => {
+    if (since) shown += performance.now() - since;
+    since = video.paused || video.ended || video.readyState < 3 ? 0 : performance.now();
+  };
+  const events = ['playing', 'pause', 'waiting', 'ended', 'timeupdate'];
+  events.forEach((name) => video.addEventListener(name, count));
+  const tell = () => {
+    count();
+    return box.played(play.playId, Math.round(shown));
+  };
+  return { tell };
+}
+
+export function Player({ play, title, onEnd }) {
+  const ref = useRef(null);
+  const [at, setAt] = useState({ time: 0, buffered: 0, paused: false, waiting: true });
+  const [isShown, setShown] = useState(true);
+
+  useEffect(() => {
+    const video = ref.current;
+    let isGone = false;
+    let hide = 0;
+    const { tell } = tellPlayed(video, play);
+    const leave = async (error) => {
+      if (isGone) return;
+      isGone = true;
+      onEnd(error);
+    };
+    const stop = start(video, play, leave);
+    const show = () => {
+      setShown(true);
+      clearTimeout(hide);
+      hide = setTimeout(() => setShown(false), HIDE_AFTER);
+    };
+    const look = () => {
+      const { buffered, currentTime } = video;
+      let end = 0;
+      for (let i = 0; i < buffered.length; i++) if (buffered.start(i) <= currentTime + 0.5) end = Math.max(end, buffered.end(i));
+      setAt({ time: currentTime, buffered: end, paused: video.paused, waiting: video.readyState < 3 && !video.ended });
+      if (video.readyState < 3) stepOverGap(video);
+    };
+    const keys = (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const step = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+      if (step) video.currentTime = Math.min(video.duration - 0.1, Math.max(0, video.currentTime + step));
+      else if (event.key === 'Enter' || event.key === ' ') video.paused ? video.play() : video.pause();
+      else if (event.key === 'Escape' || event.key === 'Backspace') leave();
+      else if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      event.stopPropagation();
+      show();
+    };
+    // Closing the window must not leave a key behind.
+    const hidden = () => void box.close(play.playId).catch(() => {});
+    const events = ['timeupdate', 'progress', 'pause', 'playing', 'waiting', 'seeking', 'seeked'];
+    events.forEach((name) => video.addEventListener(name, look));
+    const ended = () => leave();
+    const broken = () => leave(new Error(`The film cannot be shown: ${video.error?.message || 'unknown reason'}`));
+    video.addEventListener('ended', ended);
+    video.addEventListener('error', broken);
+    document.addEventListener('keydown', keys, true);
+    document.addEventListener('mousemove', show);
+    addEventListener('pagehide', hidden);
+    const telling = setInterval(() => tell().catch((e) => e.reason === 'PLAY_CLOSED' && leave(e)), TELL_EVERY);
+    show();
+    video.play().catch(() => {});
+    return async () => {
+      isGone = true;
+      clearInterval(telling);
+      clearTimeout(hide);
+      document.removeEventListener('keydown', keys, true);
+      document.removeEventListener('mousemove', show);
+      removeEventListener('pagehide', hidden);
+      video.removeEventListener('error', broken);
+      stop();
+      video.pause();
+      URL.revokeObjectURL(video.src);
+      video.removeAttribute('src');
+      video.load();
+      await tell().catch(() => {});
+      await box.close(play.playId).catch(() => {});
+    };
+  }, [play.playId]);
+
+  const whole = play.durationMillis / 1000;
+  const percent = (time) => `${Math.min(100, (100 * time) / whole)}%`;
+  return html`<div class=${`player ${isShown || at.paused ? 'shown' : ''}`} role="dialog" aria-modal="true" aria-label=${`Playing ${title}`}>
+    <video ref=${ref} playsinline aria-label=${title}></video>
+    ${at.waiting && html`<p class="waiting" role="status">The film is arriving…</p>`}
+    <div class="bar">
+      <p><strong>${title}</strong><span class="state">${at.paused ? 'Paused' : ''}</span><span class="time">${clockText(at.time)} / ${clockText(whole)}</span></p>
+      <div class="track" role="progressbar" aria-label="Position" aria-valuemin="0" aria-valuemax=${Math.round(whole)} aria-valuenow=${Math.round(at.time)}>
+        <div class="buffered" style=${{ width: percent(at.buffered) }}></div>
+        <div class="played" style=${{ width: percent(at.time) }}></div>
+      </div>
+      <p class="hints">OK pause · ◀ ▶ ${STEP} seconds · Back stops</p>
+    </div>
+  </div>`;
+}
