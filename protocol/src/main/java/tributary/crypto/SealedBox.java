@@ -51,14 +51,13 @@ public final class SealedBox {
    *     changed since
    */
   public static byte[] open(byte[] sealed, PrivateKey key, String context) {
-    return open(sealed, key, info(context), NO_ASSOCIATED_DATA);
+    return open(suite(), sealed, key, info(context), NO_ASSOCIATED_DATA);
   }
 
-  static byte[] open(byte[] sealed, PrivateKey key, byte[] info, byte[] associatedData) {
+  static byte[] open(HPKE hpke, byte[] sealed, PrivateKey key, byte[] info, byte[] associatedData) {
     if (sealed.length < ENCAPSULATED_BYTES + TAG_BYTES) {
       throw new RefusedException("SEAL_BROKEN", "a sealed box of " + sealed.length + " bytes");
     }
-    HPKE hpke = suite();
     byte[] scalar = P256.scalar(key);
     try {
       AsymmetricCipherKeyPair pair = hpke.deserializePrivateKey(scalar, null);

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
 import java.util.HexFormat;
+import org.bouncycastle.crypto.hpke.HPKE;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.model.RefusedException;
@@ -113,6 +120,37 @@ class SecretKeysTest {
 
   private void sealBroken(Throwable thrown) {
     assertThat(thrown).isInstanceOf(RefusedException.class).hasMessageStartingWith("SEAL_BROKEN: ");
+  }
+
+  /**
+   * RFC 9180, A.3.1, sequence number 0; our own suite differs in the length of the AES key only.
+   */
+  @Test
+  void theTestVectorOfTheStandardOpens() throws Exception {
+    HexFormat hex = HexFormat.of();
+    String encapsulated =
+        "04a92719c6195d5085104f469a8b9814d5838ff72b60501e2c4466e5e67b325ac9"
+            + "8536d7b61a1af4b78e5b7f951c0900be863c403ce65c9bfcb9382657222d18c4";
+    String sealed =
+        "5ad590bb8baa577f8619db35a36311226a896e7342a6d836d8b7bcd2f20b6c7f9076ac232e3ab2523f39513434";
+    BigInteger scalar =
+        new BigInteger("f3ce7fdae57e1a310d87f1ebbde6f328be0a99cdbcadf4d6589cf29de4b8ffd2", 16);
+    ECParameterSpec curve = ((ECPublicKey) DeviceKey.generate().publicKey()).getParams();
+    PrivateKey key =
+        KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(scalar, curve));
+    HPKE suite =
+        new HPKE(HPKE.mode_base, HPKE.kem_P256_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM128);
+
+    byte[] plain =
+        SealedBox.open(
+            suite,
+            hex.parseHex(encapsulated + sealed),
+            key,
+            hex.parseHex("4f6465206f6e2061204772656369616e2055726e"),
+            hex.parseHex("436f756e742d30"));
+
+    assertThat(new String(plain, StandardCharsets.UTF_8))
+        .isEqualTo("Beauty is truth, truth beauty");
   }
 
   @Test
