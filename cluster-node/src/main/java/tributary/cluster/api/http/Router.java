@@ -1,0 +1,214 @@
+package tributary.cluster.api.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.model.Base32;
+
+/**
+ * Finds the endpoint of a request, calls it, and turns what comes of it into a response; counts and
+ * logs each. Every failure leaves as a problem.
+ */
+public final class Router {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+  private final String prefix;
+  private final List<Endpoint> endpoints;
+  private final Map<String, Reply> pages;
+  private final HttpSettings settings;
+  private final ActorSystem<?> system;
+  private final BodyReader bodies;
+  private final MeterRegistry meters;
+  private final RandomGenerator random;
+
+  /**
+   * @param prefix of every endpoint's path, as {@code /api/v1}
+   * @param pages fixed answers to GET, by whole path
+   */
+  public Router(
+      String prefix,
+      List<Endpoint> endpoints,
+      Map<String, Reply> pages,
+      HttpSettings settings,
+      ActorSystem<?> system,
+      MeterRegistry meters,
+      RandomGenerator random) {
+    this.prefix = prefix;
+    this.endpoints = List.copyOf(endpoints);
+    this.pages = Map.copyOf(pages);
+    this.settings = settings;
+    this.system = system;
+    this.bodies = new BodyReader(system, settings);
+    this.meters = meters;
+    this.random = random;
+  }
+
+  /** A request that has found where it goes. */
+  private record Found(String template, Endpoint endpoint, Map<String, String> parameters) {}
+
+  /** Never fails. */
+  public CompletionStage<HttpResponse> handle(HttpRequest request) {
+    long start = System.nanoTime();
+    String id = requestId(request);
+    String[] template = {"unmatched"};
+    return attempt(request, template)
+        .exceptionally(failure -> Reply.of(Reasons.problemOf(failure, id).with("requestId", id)))
+        .thenApply(
+            reply -> {
+              request.discardEntityBytes(system);
+              long nanos = System.nanoTime() - start;
+              String method = request.method().name();
+              meters
+                  .timer(
+                      "tributary.api.requests",
+                      "method",
+                      known(method) ? method : "other",
+                      "route",
+                      template[0],
+                      "status",
+                      Integer.toString(reply.status()))
+                  .record(nanos, TimeUnit.NANOSECONDS);
+              LOG.debug(
+                  "request={} method={} path={} status={} micros={} address={}",
+                  id,
+                  method,
+                  request.getUri().path(),
+                  reply.status(),
+                  nanos / 1000,
+                  address(request));
+              return Responses.of(reply, id, Cors.headers(request, settings.allowedOrigins()));
+            });
+  }
+
+  private CompletionStage<Reply> attempt(HttpRequest request, String[] template) {
+    try {
+      String method = request.method().name();
+      if (method.equals("OPTIONS")) {
+        return CompletableFuture.completedFuture(options(request));
+      }
+      Found found = find(request, method.equals("HEAD") ? "GET" : method);
+      template[0] = found.template();
+      if (found.endpoint() == null) {
+        return CompletableFuture.completedFuture(pages.get(found.template()));
+      }
+      Call call =
+          new Call(
+              request,
+              found.endpoint(),
+              found.parameters(),
+              query(request),
+              address(request),
+              settings,
+              () -> bodies.read(request));
+      return found.endpoint().handler().handle(call);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Found find(HttpRequest request, String method) {
+    TreeSet<String> others = new TreeSet<>();
+    String path = request.getUri().path();
+    if (pages.containsKey(path)) {
+      if (method.equals("GET")) {
+        return new Found(path, null, Map.of());
+      }
+      others.add("GET");
+    }
+    Optional<List<String>> segments = segments(request);
+    for (Endpoint endpoint : segments.isEmpty() ? List.<Endpoint>of() : endpoints) {
+      Optional<Map<String, String>> parameters = endpoint.match(segments.get());
+      if (parameters.isPresent()) {
+        if (endpoint.method().name().equals(method)) {
+          return new Found(prefix + endpoint.path(), endpoint, parameters.get());
+        }
+        others.add(endpoint.method().name());
+      }
+    }
+    if (others.isEmpty()) {
+      throw Problem.notFound("there is nothing at " + path + "; " + prefix + "/openapi.yaml lists");
+    }
+    String allowed = String.join(", ", others);
+    throw Problem.of("METHOD_NOT_ALLOWED", path + " takes " + allowed + ", not " + method)
+        .withHeader("Allow", allowed)
+        .thrown();
+  }
+
+  /** What OPTIONS may be asked for: the methods of a path, for a page of another origin (CORS). */
+  private Reply options(HttpRequest request) {
+    TreeSet<String> methods = new TreeSet<>();
+    segments(request)
+        .ifPresent(
+            segments ->
+                endpoints.stream()
+                    .filter(endpoint -> endpoint.match(segments).isPresent())
+                    .forEach(endpoint -> methods.add(endpoint.method().name())));
+    if (pages.containsKey(request.getUri().path())) {
+      methods.add("GET");
+    }
+    if (methods.isEmpty()) {
+      throw Problem.notFound("there is nothing at " + request.getUri().path());
+    }
+    String allowed = String.join(", ", methods);
+    Reply reply = Reply.noContent().with("Allow", allowed);
+    return Cors.preflight(request, settings.allowedOrigins(), reply, allowed);
+  }
+
+  /** The segments after the prefix. */
+  private Optional<List<String>> segments(HttpRequest request) {
+    if (!request.getUri().path().startsWith(prefix + "/")) {
+      return Optional.empty();
+    }
+    List<String> segments = new ArrayList<>();
+    request.getUri().pathSegments().forEach(segments::add);
+    int skipped = prefix.split("/").length - 1;
+    return Optional.of(segments.subList(skipped, segments.size()));
+  }
+
+  private static Map<String, List<String>> query(HttpRequest request) {
+    try {
+      return request.getUri().query().toMultiMap();
+    } catch (RuntimeException e) {
+      // Pekko's own exception for a query string that is not one is not public.
+      throw Problem.of("BAD_REQUEST", "the query string is malformed: " + e.getMessage()).thrown();
+    }
+  }
+
+  private static String address(HttpRequest request) {
+    return request
+        .getAttribute(AttributeKeys.remoteAddress)
+        .flatMap(RemoteAddress::getAddress)
+        .map(InetAddress::getHostAddress)
+        .orElse("unknown");
+  }
+
+  private String requestId(HttpRequest request) {
+    return request
+        .getHeader("X-Request-Id")
+        .map(HttpHeader::value)
+        .filter(value -> value.matches("[A-Za-z0-9._-]{1,64}"))
+        .orElseGet(() -> Base32.encode(random.nextLong(), 12));
+  }
+
+  private static boolean known(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS" -> true;
+      default -> false;
+    };
+  }
+}
