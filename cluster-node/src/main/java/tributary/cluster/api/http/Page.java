@@ -7,9 +7,9 @@ import java.util.function.Function;
 /**
  * One page of a search.
  *
- * @param next the cursor of the page after it; empty on the last
+ * @param nextCursor the cursor of the page after it; empty on the last
  */
-public record Page<T>(List<T> items, Optional<String> next) {
+public record Page<T>(List<T> items, Optional<String> nextCursor) {
   public Page {
     items = List.copyOf(items);
   }

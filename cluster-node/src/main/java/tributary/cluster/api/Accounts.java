@@ -1,0 +1,198 @@
+package tributary.cluster.api;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import tributary.cluster.account.AccountCommand;
+import tributary.cluster.account.AccountCommand.AccountView;
+import tributary.cluster.account.AccountCommand.Profile;
+import tributary.cluster.api.http.Call;
+import tributary.cluster.api.http.JsonBody;
+import tributary.cluster.api.http.Problem;
+import tributary.cluster.api.http.Reply;
+import tributary.cluster.message.Replies;
+import tributary.model.AccountId;
+
+/** Sign-up, log-in, and the customer's own account (R211-R213, R260). */
+final class Accounts {
+  private static final int REMEMBERED = 100_000;
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  private final Entities entities;
+  private final Guard guard;
+  private final PasswordWork passwords;
+  private final AttemptLimit accountLimit;
+  private final AttemptLimit addressLimit;
+  private final Duration sessionLife;
+  private final InstantSource clock;
+  private final SecureRandom random;
+
+  Accounts(
+      Entities entities,
+      Guard guard,
+      PasswordWork passwords,
+      ApiSettings settings,
+      InstantSource clock,
+      SecureRandom random) {
+    this.entities = entities;
+    this.guard = guard;
+    this.passwords = passwords;
+    Duration window = settings.attemptWindow();
+    this.accountLimit = new AttemptLimit(settings.accountAttempts(), window, REMEMBERED);
+    this.addressLimit = new AttemptLimit(settings.addressAttempts(), window, REMEMBERED);
+    this.sessionLife = settings.sessionLife();
+    this.clock = clock;
+    this.random = random;
+  }
+
+  record Session(String token, String tokenType, String userId, Instant expires) {
+    @Override
+    public String toString() {
+      return "session of " + userId;
+    }
+  }
+
+  CompletionStage<Reply> signUp(Call call) {
+    return call.body()
+        .thenCompose(
+            body -> {
+              body.allowing(
+                  "userId", "password", "name", "address", "country", "paymentToken", "catalogs");
+              AccountId account = body.value("userId", AccountId::new);
+              String password = body.secret("password", 8, 128);
+              Profile profile = profile(body);
+              if (account.equals(Devices.OPERATOR)) {
+                throw Problem.of("ACCOUNT_EXISTS", "user id \"" + account + "\" is taken").thrown();
+              }
+              take(addressLimit, call.address(), "sign-ups from this address");
+              return passwords
+                  .hash(password)
+                  .thenCompose(
+                      hash ->
+                          entities.<Done>account(
+                              account, reply -> new AccountCommand.SignUp(hash, profile, reply)))
+                  .thenApply(done -> Views.Account.of(account, profile, false, List.of()));
+            })
+        .thenApply(view -> Reply.created(URI.create("/api/v1/accounts/me"), view));
+  }
+
+  private static Profile profile(JsonBody body) {
+    return new Profile(
+        body.text("name", 1, 200),
+        body.text("address", 500),
+        body.value("country", Accounts::country),
+        body.optional("paymentToken", Accounts::paymentToken).orElse(""),
+        new TreeSet<>(body.valuesOrNone("catalogs", 50, Catalog::name)));
+  }
+
+  private static String country(String text) {
+    if (!COUNTRIES.contains(text)) {
+      throw new IllegalArgumentException(
+          "must be an ISO 3166 alpha-2 code such as GB, was \"" + text + "\"");
+    }
+    return text;
+  }
+
+  /** What looks like a card number is refused, and not repeated. */
+  private static String paymentToken(String text) {
+    if (text.length() > 200) {
+      throw new IllegalArgumentException("may have at most 200 characters, had " + text.length());
+    }
+    if (text.replaceAll("[ -]", "").matches("\\d{12,19}")) {
+      throw new IllegalArgumentException(
+          "must be a payment provider's token, and this looks like a card number");
+    }
+    return text;
+  }
+
+  CompletionStage<Reply> logIn(Call call) {
+    return call.body()
+        .thenCompose(
+            body -> {
+              body.allowing("userId", "password");
+              AccountId account = body.value("userId", AccountId::new);
+              String password = body.secret("password", 1, 128);
+              take(addressLimit, call.address(), "log-ins from this address");
+              take(accountLimit, account.text(), "log-ins of this user id");
+              return matches(account, password)
+                  .thenCompose(
+                      matches -> {
+                        if (!matches) {
+                          throw Problem.of(
+                                  "WRONG_CREDENTIALS", "the user id or the password is wrong")
+                              .thrown();
+                        }
+                        accountLimit.giveBack(account.text(), clock.instant());
+                        addressLimit.giveBack(call.address(), clock.instant());
+                        return open(account);
+                      });
+            });
+  }
+
+  /** Takes as long, and says as much, whether the account or only the password is wrong. */
+  private CompletionStage<Boolean> matches(AccountId account, String password) {
+    return entities
+        .<String>account(account, AccountCommand.PasswordHash::new)
+        .handle(
+            (hash, failure) -> {
+              if (failure == null) {
+                return passwords.matches(password, hash);
+              }
+              if (Replies.refusalOf(failure).reason().equals("UNKNOWN_ACCOUNT")) {
+                return passwords.matchesNobody(password);
+              }
+              return CompletableFuture.<Boolean>failedFuture(failure);
+            })
+        .thenCompose(matches -> matches);
+  }
+
+  private CompletionStage<Reply> open(AccountId account) {
+    SessionToken token = SessionToken.fresh(account, random);
+    Instant expires = clock.instant().plus(sessionLife);
+    return entities
+        .<Done>account(
+            account, reply -> new AccountCommand.OpenSession(token.digest(), expires, reply))
+        .thenApply(
+            done ->
+                Reply.created(
+                    URI.create("/api/v1/sessions/current"),
+                    new Session(token.text(), "Bearer", account.text(), expires)));
+  }
+
+  CompletionStage<Reply> logOut(Call call, AccountView account) {
+    SessionToken token = guard.token(call);
+    return entities
+        .<Done>account(
+            token.account(), reply -> new AccountCommand.CloseSession(token.digest(), reply))
+        .thenApply(done -> Reply.noContent());
+  }
+
+  CompletionStage<Reply> me(Call call, AccountView account) {
+    return CompletableFuture.completedFuture(
+        Reply.ok(
+            Views.Account.of(
+                account.account(), account.profile(), account.suspended(), account.devices())));
+  }
+
+  private void take(AttemptLimit limit, String key, String what) {
+    limit
+        .take(key, clock.instant())
+        .ifPresent(
+            wait -> {
+              long seconds = Math.max(1, wait.toSeconds() + 1);
+              throw Problem.of(
+                      "TOO_MANY_ATTEMPTS", "too many " + what + "; try again in " + seconds + " s")
+                  .withHeader("Retry-After", Long.toString(seconds))
+                  .thrown();
+            });
+  }
+}

@@ -1,0 +1,106 @@
+package tributary.cluster.api;
+
+import static tributary.cluster.api.http.Endpoint.Method.DELETE;
+import static tributary.cluster.api.http.Endpoint.Method.GET;
+import static tributary.cluster.api.http.Endpoint.Method.POST;
+import static tributary.cluster.api.http.Endpoint.Method.PUT;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import tributary.cluster.api.Guard.AccountHandler;
+import tributary.cluster.api.http.Endpoint;
+import tributary.cluster.api.http.Endpoint.Handler;
+import tributary.cluster.api.http.Endpoint.Method;
+import tributary.cluster.api.http.Endpoint.Security;
+import tributary.cluster.api.http.Reply;
+
+/** The table of operations: the same as in the OpenAPI file, which a test holds it to. */
+final class Endpoints {
+  static final String PREFIX = "/api/v1";
+  private final Guard guard;
+
+  private Endpoints(Guard guard) {
+    this.guard = guard;
+  }
+
+  /** Who answers them. */
+  record Handlers(
+      Accounts accounts,
+      Devices devices,
+      Lists lists,
+      Catalog catalog,
+      Rentals rentals,
+      Transfers transfers) {}
+
+  static List<Endpoint> of(Guard guard, Handlers h, String openApi) {
+    return new Endpoints(guard).table(h, Reply.text("application/yaml", openApi));
+  }
+
+  private List<Endpoint> table(Handlers h, Reply openApi) {
+    return List.of(
+        // R211: user id, password, personal and payment information; R213: catalogs.
+        open(POST, "/accounts", "Sign up", h.accounts()::signUp),
+        // R260: the customer logs on.
+        open(POST, "/sessions", "Log in", h.accounts()::logIn),
+        own(DELETE, "/sessions/current", "Log out", h.accounts()::logOut),
+        own(GET, "/accounts/me", "The customer's account", h.accounts()::me),
+        // R321: transactions are recorded.
+        own(GET, "/accounts/me/ledger", PAGE, "What was charged", h.rentals()::ledger),
+        // R212, R225: a device is attached to the account, which gets an authorization code.
+        own(POST, "/devices", "Add a device", h.devices()::add),
+        own(GET, "/devices", "The household's devices", h.devices()::list),
+        // R092, R261: the list as the scheduler knows it.
+        own(GET, "/devices/{clientId}/list", "Read a priority list", h.lists()::get),
+        // R094, R095, R262: new rankings; E11: never over somebody else's.
+        own(PUT, "/devices/{clientId}/list", "Replace a priority list", h.lists()::put),
+        // R214: more than one catalog.
+        open(GET, "/catalogs", "The catalogs", h.catalog()::catalogs),
+        // R218: search, browse, sort.
+        open(GET, "/titles", SEARCH, "Search titles", h.catalog()::titles),
+        open(GET, "/titles/{mediaId}", "One title", h.catalog()::title),
+        // R318: the price that will be billed when OK is pressed.
+        own(POST, "/quotes", "Ask for a price", h.rentals()::quote),
+        // R320: OK was pressed.
+        own(POST, "/rentals", "Rent", h.rentals()::rent),
+        own(GET, "/rentals", PAGE, "What was rented", h.rentals()::list),
+        own(GET, "/transfers", TRANSFERS, "The household's transfers", h.transfers()::list),
+        own(GET, "/transfers/{transferId}", "One transfer", h.transfers()::get),
+        // The operator's own nodes, media servers above all, join with a code too (R082).
+        operator(POST, "/nodes", List.of(), "Add a node of the operator", h.devices()::addNode),
+        operator(GET, "/cells/{cell}", List.of(), "A cell as it is now", h.transfers()::cell),
+        operator(GET, "/operator/transfers", TRANSFERS, "All transfers", h.transfers()::listAll),
+        open(
+            GET,
+            "/openapi.yaml",
+            "This description",
+            call -> CompletableFuture.completedFuture(openApi)));
+  }
+
+  private static final List<String> PAGE = List.of("cursor", "limit");
+  private static final List<String> SEARCH =
+      List.of("q", "genre", "catalog", "sort", "cursor", "limit");
+  private static final List<String> TRANSFERS = List.of("client", "state", "cursor", "limit");
+
+  private static Endpoint open(Method method, String path, String summary, Handler handler) {
+    return open(method, path, List.of(), summary, handler);
+  }
+
+  private static Endpoint open(
+      Method method, String path, List<String> query, String summary, Handler handler) {
+    return new Endpoint(method, path, query, Security.NONE, summary, handler);
+  }
+
+  private Endpoint own(Method method, String path, String summary, AccountHandler handler) {
+    return own(method, path, List.of(), summary, handler);
+  }
+
+  private Endpoint own(
+      Method method, String path, List<String> query, String summary, AccountHandler handler) {
+    return new Endpoint(method, path, query, Security.ACCOUNT, summary, guard.account(handler));
+  }
+
+  private Endpoint operator(
+      Method method, String path, List<String> query, String summary, Handler handler) {
+    return new Endpoint(method, path, query, Security.OPERATOR, summary, guard.operator(handler));
+  }
+}

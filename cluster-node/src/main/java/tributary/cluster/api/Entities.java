@@ -1,0 +1,74 @@
+package tributary.cluster.api;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.pattern.StatusReply;
+import tributary.cluster.account.AccountCommand;
+import tributary.cluster.catalog.MediaItemCommand;
+import tributary.cluster.client.ClientCommand;
+import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.cluster.transfer.TransferCommand;
+import tributary.model.AccountId;
+import tributary.model.CellId;
+import tributary.model.ClientId;
+import tributary.model.MediaId;
+import tributary.model.TransferId;
+
+/** How the API asks the entities. A refusal fails the stage. */
+public final class Entities {
+  private final ActorSystem<?> system;
+  private final Duration timeout;
+  private final Directory directory;
+
+  public Entities(ActorSystem<?> system, Duration timeout, Directory directory) {
+    this.system = system;
+    this.timeout = timeout;
+    this.directory = directory;
+  }
+
+  /** Where each entity is; the composition root knows. */
+  public record Directory(
+      Function<AccountId, RecipientRef<AccountCommand>> accounts,
+      Function<ClientId, RecipientRef<ClientCommand>> clients,
+      Function<MediaId, RecipientRef<MediaItemCommand>> items,
+      Function<TransferId, RecipientRef<TransferCommand>> transfers,
+      Function<CellId, RecipientRef<SchedulerCommand>> schedulers) {}
+
+  <R> CompletionStage<R> account(
+      AccountId id, Function<ActorRef<StatusReply<R>>, AccountCommand> command) {
+    return ask(directory.accounts().apply(id), command);
+  }
+
+  <R> CompletionStage<R> client(
+      ClientId id, Function<ActorRef<StatusReply<R>>, ClientCommand> command) {
+    return ask(directory.clients().apply(id), command);
+  }
+
+  <R> CompletionStage<R> item(
+      MediaId id, Function<ActorRef<StatusReply<R>>, MediaItemCommand> command) {
+    return ask(directory.items().apply(id), command);
+  }
+
+  <R> CompletionStage<R> transfer(
+      TransferId id, Function<ActorRef<StatusReply<R>>, TransferCommand> command) {
+    return ask(directory.transfers().apply(id), command);
+  }
+
+  CompletionStage<SchedulerCommand.CellSnapshot> snapshot(CellId cell) {
+    return AskPattern.ask(
+        directory.schedulers().apply(cell),
+        SchedulerCommand.AskSnapshot::new,
+        timeout,
+        system.scheduler());
+  }
+
+  private <C, R> CompletionStage<R> ask(
+      RecipientRef<C> entity, Function<ActorRef<StatusReply<R>>, C> command) {
+    return AskPattern.askWithStatus(entity, command::apply, timeout, system.scheduler());
+  }
+}

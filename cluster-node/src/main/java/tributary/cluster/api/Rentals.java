@@ -1,0 +1,103 @@
+package tributary.cluster.api;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import tributary.cluster.account.AccountCommand;
+import tributary.cluster.account.AccountCommand.AccountView;
+import tributary.cluster.api.http.Call;
+import tributary.cluster.api.http.Problem;
+import tributary.cluster.api.http.Reply;
+import tributary.cluster.catalog.MediaItemCommand;
+import tributary.cluster.catalog.MediaItemCommand.PublishedItem;
+import tributary.core.playback.Quote;
+import tributary.core.playback.Rental;
+import tributary.model.ClientId;
+import tributary.model.MediaId;
+
+/** The price shown, what was bought, and what it cost (R317-R326). */
+final class Rentals {
+  private final Entities entities;
+  private final Idempotency idempotency;
+  private final InstantSource clock;
+
+  Rentals(Entities entities, Idempotency idempotency, InstantSource clock) {
+    this.entities = entities;
+    this.idempotency = idempotency;
+    this.clock = clock;
+  }
+
+  CompletionStage<Reply> quote(Call call, AccountView account) {
+    return call.body()
+        .thenCompose(
+            body -> {
+              body.allowing("clientId", "mediaId");
+              ClientId client = body.value("clientId", ClientId::new);
+              MediaId media = body.value("mediaId", MediaId::new);
+              return entities
+                  .<PublishedItem>item(media, MediaItemCommand.Describe::new)
+                  .thenCompose(
+                      item ->
+                          entities.<Quote>account(
+                              account.account(),
+                              reply ->
+                                  new AccountCommand.AskQuote(
+                                      client, media, item.title().price(), reply)));
+            })
+        .thenApply(quote -> new Reply(201, Reply.JSON, Views.Quote.of(quote), java.util.Map.of()));
+  }
+
+  CompletionStage<Reply> rent(Call call, AccountView account) {
+    Optional<String> key = call.header("Idempotency-Key").map(Rentals::idempotencyKey);
+    return call.body()
+        .thenCompose(
+            body -> {
+              body.allowing("quoteId", "clientId");
+              String quote = body.text("quoteId", 1, 100);
+              ClientId client = body.value("clientId", ClientId::new);
+              return key.isEmpty()
+                  ? rent(account, quote, client)
+                  : idempotency.once(
+                      account.account() + " " + key.get(),
+                      quote + " " + client,
+                      () -> rent(account, quote, client));
+            });
+  }
+
+  private static String idempotencyKey(String text) {
+    if (!text.matches("[\\x21-\\x7e]{1,100}")) {
+      throw Problem.of(
+              "BAD_HEADER",
+              "Idempotency-Key must be 1 to 100 visible ASCII characters, had " + text.length())
+          .with("key", "Idempotency-Key")
+          .thrown();
+    }
+    return text;
+  }
+
+  private CompletionStage<Reply> rent(AccountView account, String quote, ClientId client) {
+    return entities
+        .<Rental>account(account.account(), reply -> new AccountCommand.Rent(quote, client, reply))
+        .thenApply(
+            rental ->
+                Reply.created(
+                    URI.create("/api/v1/rentals"), Views.Rental.of(rental, clock.instant())));
+  }
+
+  CompletionStage<Reply> list(Call call, AccountView account) {
+    return CompletableFuture.completedFuture(
+        Reply.ok(
+            call.page(account.account().text(), 1)
+                .newestFirst(
+                    account.rentals(), rental -> Views.Rental.of(rental, clock.instant()))));
+  }
+
+  CompletionStage<Reply> ledger(Call call, AccountView account) {
+    return CompletableFuture.completedFuture(
+        Reply.ok(
+            call.page(account.account().text(), 1)
+                .newestFirst(account.ledger(), Views.LedgerEntry::of)));
+  }
+}
