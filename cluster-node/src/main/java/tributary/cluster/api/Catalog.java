@@ -1,10 +1,10 @@
 package tributary.cluster.api;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import tributary.cluster.api.ReadSide.Found;
 import tributary.cluster.api.ReadSide.TitleSearch;
 import tributary.cluster.api.ReadSide.TitleSort;
 import tributary.cluster.api.http.Call;
@@ -12,7 +12,6 @@ import tributary.cluster.api.http.Page;
 import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.Reply;
 import tributary.model.MediaId;
-import tributary.model.Title;
 
 /** Browsing and searching the catalogs (R093, R216-R218); open to everybody. */
 final class Catalog {
@@ -47,14 +46,8 @@ final class Catalog {
                 sort,
                 page.after(),
                 page.limit() + 1))
-        .thenApply(found -> Reply.ok(page.of(found, row -> position(sort, row), Views.Title::of)));
-  }
-
-  private static List<String> position(TitleSort sort, Title row) {
-    return switch (sort) {
-      case TITLE -> List.of(row.title(), row.media().text());
-      case YEAR -> List.of(Integer.toString(row.year()), row.media().text());
-    };
+        .thenApply(
+            found -> Reply.ok(page.of(found, Found::position, f -> Views.Title.of(f.row()))));
   }
 
   private static TitleSort sort(String text) {

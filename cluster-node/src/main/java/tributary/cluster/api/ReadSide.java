@@ -16,23 +16,30 @@ public interface ReadSide {
   CompletionStage<List<Catalog>> catalogs();
 
   /** In the order asked for, from after the position asked for. */
-  CompletionStage<List<Title>> titles(TitleSearch search);
+  CompletionStage<List<Found<Title>>> titles(TitleSearch search);
 
   CompletionStage<Optional<Title>> title(MediaId media);
 
   /** Latest first. */
-  CompletionStage<List<TransferView>> transfers(TransferSearch search);
+  CompletionStage<List<Found<TransferView>>> transfers(TransferSearch search);
+
+  /**
+   * @param position where this row stands in the order asked for; a search takes it as {@code
+   *     after}
+   */
+  record Found<T>(T row, List<String> position) {}
 
   record Catalog(String catalog, long titles) {}
 
   enum TitleSort {
     TITLE,
-    YEAR
+    YEAR,
+    NEWEST
   }
 
   /**
    * @param words each of which stands in the title, its people or its synopsis; may be empty
-   * @param after the last row of the page before: its title or year, then its media id
+   * @param after position of the last row of the page before
    * @param limit the most rows wanted
    */
   record TitleSearch(
@@ -46,7 +53,7 @@ public interface ReadSide {
   /**
    * @param clients only transfers to these; all, when empty
    * @param state only these; any, when empty
-   * @param after the last row of the page before: when it started, then its transfer id
+   * @param after position of the last row of the page before
    */
   record TransferSearch(
       Optional<Set<ClientId>> clients,

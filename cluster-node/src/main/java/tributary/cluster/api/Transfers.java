@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.AccountCommand.AccountView;
+import tributary.cluster.api.ReadSide.Found;
 import tributary.cluster.api.ReadSide.TransferSearch;
 import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.Page;
@@ -68,16 +69,14 @@ final class Transfers {
         .thenCompose(
             found ->
                 snapshots
-                    .progress(cellsOf(found))
+                    .progress(cellsOf(found.stream().map(Found::row).toList()))
                     .thenApply(
                         progress ->
                             Reply.ok(
                                 page.of(
                                     found,
-                                    row ->
-                                        List.of(
-                                            row.started().toString(), row.transfer().toString()),
-                                    row -> Views.Transfer.of(row, progress, clock.instant())))));
+                                    Found::position,
+                                    f -> Views.Transfer.of(f.row(), progress, clock.instant())))));
   }
 
   private static String state(String text) {
