@@ -1,0 +1,29 @@
+package tributary.core.scheduling;
+
+import tributary.model.ClientId;
+import tributary.model.Manifest;
+import tributary.model.MediaId;
+import tributary.model.TransferId;
+
+/** What the scheduler wants done. */
+public sealed interface Decision {
+
+  /** Store this transfer; TransferReady is the answer. */
+  record Start(TransferId transfer, Manifest manifest, boolean receiverHoldsAll)
+      implements Decision {}
+
+  /** LeaseEnded is the answer, exactly once. */
+  record Grant(LeaseTerms terms, boolean receiverNeedsManifest) implements Decision {}
+
+  /** This node is offline: end its leases of this transfer. */
+  record PartyGone(TransferId transfer, ClientId party) implements Decision {}
+
+  /** TransferEnded is the answer. */
+  record Cancel(TransferId transfer, String reason) implements Decision {}
+
+  /** Somebody lists or holds this item: ItemKnown is the answer. */
+  record DescribeItem(MediaId media) implements Decision {}
+
+  /** InventoryReported is the answer. */
+  record AskInventory(ClientId client) implements Decision {}
+}

@@ -1,0 +1,51 @@
+package tributary.core.scheduling;
+
+import java.time.Instant;
+import java.util.BitSet;
+import tributary.model.ClientId;
+import tributary.model.LeaseId;
+
+/** A running lease as the scheduler remembers it. */
+final class Lease {
+  final LeaseId id;
+  final Node donor;
+  final RunningTransfer transfer;
+  final BitSet segments;
+  final long rate;
+  final Instant deadline;
+  final String why;
+
+  /** Brought by this lease and since dropped by the receiver. */
+  final BitSet dropped = new BitSet();
+
+  boolean donorSilent;
+  boolean receiverSilent;
+
+  Lease(
+      LeaseId id,
+      Node donor,
+      RunningTransfer transfer,
+      BitSet segments,
+      long rate,
+      Instant deadline,
+      String why) {
+    this.id = id;
+    this.donor = donor;
+    this.transfer = transfer;
+    this.segments = segments;
+    this.rate = rate;
+    this.deadline = deadline;
+    this.why = why;
+  }
+
+  /** Puts a silent party on hold, or takes it off (Fig 15B). */
+  void hold(ClientId party, boolean held) {
+    if (party.equals(donor.id) && donorSilent != held) {
+      donorSilent = held;
+      donor.silences += held ? 1 : -1;
+    } else if (party.equals(transfer.receiver.id) && receiverSilent != held) {
+      receiverSilent = held;
+      transfer.receiver.silences += held ? 1 : -1;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package tributary.core.scheduling;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tributary.model.LeaseId;
+import tributary.model.SegmentRange;
+
+/** Grants and releases leases; what a grant reserves its release gives back, to the bit. */
+final class Leases {
+  private final SchedulerPolicy policy;
+  private final Cell cell;
+  private final Turns turns;
+
+  Leases(SchedulerPolicy policy, Cell cell, Turns turns) {
+    this.policy = policy;
+    this.cell = cell;
+    this.turns = turns;
+  }
+
+  Decision grant(RunningTransfer transfer, Offer offer, Instant now) {
+    Node donor = offer.donor();
+    Node receiver = transfer.receiver;
+    int number = transfer.nextLease++;
+    Instant deadline = now.plus(policy.deadlineGrace()).plusMillis(promisedMillis(transfer, offer));
+    Lease lease =
+        new Lease(
+            new LeaseId(transfer.id, transfer.epoch, number),
+            donor,
+            transfer,
+            offer.segments(),
+            offer.rate(),
+            deadline,
+            offer.why());
+    transfer.leases.put(number, lease);
+    transfer.leased.or(offer.segments());
+    donor.sending.add(lease);
+    donor.uplinkReserved += offer.rate();
+    receiver.downlinkReserved += offer.rate();
+    receiver.leasesReceiving++;
+    if (!receiver.isOrigin()) {
+      Item.count(transfer.item.coming, offer.segments(), 1);
+    }
+    cell.sent(donor);
+    boolean needsManifest = !transfer.manifestSent;
+    transfer.manifestSent = true;
+    return new Decision.Grant(terms(lease, offer.receiverInitiates()), needsManifest);
+  }
+
+  private long promisedMillis(RunningTransfer transfer, Offer offer) {
+    double bits = 8.0 * offer.segments().cardinality() * transfer.item.manifest.segmentSizeBytes();
+    return (long) Math.ceil(policy.deadlineFactor() * bits * 1000 / offer.rate());
+  }
+
+  private static LeaseTerms terms(Lease lease, boolean receiverInitiates) {
+    Node receiver = lease.transfer.receiver;
+    return new LeaseTerms(
+        lease.id,
+        lease.donor.id,
+        lease.donor.endpoint,
+        receiver.id,
+        receiver.endpoint,
+        lease.donor.isOrigin(),
+        SegmentRange.of(lease.segments),
+        lease.rate,
+        receiverInitiates,
+        lease.deadline,
+        lease.why);
+  }
+
+  void release(Lease lease, Instant now) {
+    RunningTransfer transfer = lease.transfer;
+    Node receiver = transfer.receiver;
+    transfer.leases.remove(lease.id.number());
+    transfer.leased.andNot(lease.segments);
+    lease.donor.sending.remove(lease);
+    lease.donor.uplinkReserved -= lease.rate;
+    receiver.downlinkReserved -= lease.rate;
+    receiver.leasesReceiving--;
+    if (receiver.leasesReceiving == 0) {
+      receiver.idleSince = now;
+    }
+    if (!receiver.isOrigin()) {
+      Item.count(transfer.item.coming, lease.segments, -1);
+    }
+    lease.hold(lease.donor.id, false);
+    lease.hold(receiver.id, false);
+  }
+
+  void releaseAll(RunningTransfer transfer, Instant now) {
+    for (Lease lease : List.copyOf(transfer.leases.values())) {
+      release(lease, now);
+      freed(lease);
+    }
+  }
+
+  /** Bandwidth is free again: whoever could use it is looked at. */
+  void freed(Lease lease) {
+    turns.ready(lease.transfer.receiver);
+    List<Item> held = new ArrayList<>();
+    lease.donor.holdings.keySet().forEach(media -> held.add(cell.item(media)));
+    turns.wakeThoseServedBy(lease.donor, held);
+  }
+}

@@ -1,0 +1,115 @@
+package tributary.core.scheduling;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tributary.core.client.PriorityList;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.MediaId;
+import tributary.model.NodeKind;
+
+/** An edge node as the scheduler remembers it, online or not. */
+final class Node {
+  /** What a node has of one item. */
+  static final class Holding {
+    final BitSet segments = new BitSet();
+    boolean confirmed;
+  }
+
+  final ClientId id;
+  NodeKind kind = NodeKind.SET_TOP_BOX;
+  LeaseTerms.Endpoint endpoint = LeaseTerms.Endpoint.UNREACHABLE;
+  PriorityList list = PriorityList.EMPTY;
+  boolean online;
+  Digest inventoryDigest;
+  boolean inventoryKnown;
+  long uplink;
+  long downlink;
+  long capacityBytes;
+  long uplinkReserved;
+  long downlinkReserved;
+
+  /** Leases in which this node is silent; it gets no new work meanwhile. */
+  int silences;
+
+  final Map<MediaId, Holding> holdings = new HashMap<>();
+  int confirmedItems;
+  final Map<MediaId, RunningTransfer> receiving = new LinkedHashMap<>();
+  final Set<Lease> sending = new LinkedHashSet<>();
+
+  /** Items that failed and are left alone until then. */
+  final Map<MediaId, Instant> resting = new HashMap<>();
+
+  /** Numbers of the last decision for and from this node: fairness (R290, R292). */
+  long lastServed;
+
+  long lastSent;
+
+  /** Bits per second it was seen to send, decayed; 0 if never seen. */
+  double throughput;
+
+  int leasesReceiving;
+  Instant idleSince = Instant.EPOCH;
+
+  /** Its place in the order of service, if it stands in it. */
+  Turn turn;
+
+  final List<Item> waitingFor = new ArrayList<>();
+
+  Node(ClientId id) {
+    this.id = id;
+  }
+
+  boolean isOrigin() {
+    return kind.isOrigin();
+  }
+
+  /** What it has of an item; an empty holding that is not remembered, if nothing. */
+  Holding holding(MediaId media) {
+    Holding held = holdings.get(media);
+    return held == null ? new Holding() : held;
+  }
+
+  boolean holdsWhole(Item item) {
+    return item.isKnown() && holding(item.media).segments.cardinality() == item.segmentCount();
+  }
+
+  long uplinkFree() {
+    return Math.max(0, uplink - uplinkReserved);
+  }
+
+  long downlinkFree() {
+    return Math.max(0, downlink - downlinkReserved);
+  }
+
+  boolean canSend(long leastRate) {
+    return online && silences == 0 && uplink > 0 && uplinkFree() >= Math.min(leastRate, uplink);
+  }
+
+  boolean canReceive(long leastRate) {
+    return online
+        && inventoryKnown
+        && silences == 0
+        && downlink > 0
+        && downlinkFree() >= Math.min(leastRate, downlink);
+  }
+
+  boolean rests(MediaId media, Instant now) {
+    Instant until = resting.get(media);
+    return until != null && now.isBefore(until);
+  }
+
+  void measured(long bytes, long elapsedMillis) {
+    if (bytes > 0 && elapsedMillis > 0) {
+      double seen = bytes * 8000.0 / elapsedMillis;
+      throughput = throughput == 0 ? seen : 0.7 * throughput + 0.3 * seen;
+    }
+  }
+}

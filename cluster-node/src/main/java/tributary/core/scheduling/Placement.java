@@ -1,0 +1,60 @@
+package tributary.core.scheduling;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Each item on so many media servers, so that losing one loses nothing (I2). */
+final class Placement {
+  private final SchedulerPolicy policy;
+  private final Cell cell;
+  private final Transfers transfers;
+
+  Placement(SchedulerPolicy policy, Cell cell, Transfers transfers) {
+    this.policy = policy;
+    this.cell = cell;
+    this.transfers = transfers;
+  }
+
+  /** Starts what copies are lacking; the items of which nothing is known yet. */
+  List<Item> round(Instant now) {
+    List<Item> unknown = new ArrayList<>();
+    for (Item item : List.copyOf(cell.toPlace)) {
+      cell.toPlace.remove(item);
+      if (!item.isKnown()) {
+        unknown.add(item);
+      } else if (item.whole) {
+        place(item, now);
+      }
+    }
+    return unknown;
+  }
+
+  private void place(Item item, Instant now) {
+    long copies = cell.origins.stream().filter(origin -> hasOrGets(origin, item)).count();
+    for (; copies < policy.originCopies(); copies++) {
+      Optional<Node> home = newHome(item, now);
+      if (home.isEmpty()) {
+        cell.unplaced.add(item);
+        return;
+      }
+      transfers.start(home.get(), item, now);
+    }
+  }
+
+  private static boolean hasOrGets(Node origin, Item item) {
+    return origin.holdsWhole(item) || origin.receiving.containsKey(item.media);
+  }
+
+  private Optional<Node> newHome(Item item, Instant now) {
+    return cell.origins.stream()
+        .filter(origin -> origin.inventoryKnown && !hasOrGets(origin, item))
+        .filter(origin -> !origin.rests(item.media, now) && cell.fits(origin, item))
+        .min(
+            Comparator.comparingInt((Node origin) -> origin.receiving.size())
+                .thenComparingInt(origin -> origin.holdings.size())
+                .thenComparing(origin -> origin.id));
+  }
+}

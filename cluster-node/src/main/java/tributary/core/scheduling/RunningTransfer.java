@@ -1,0 +1,64 @@
+package tributary.core.scheduling;
+
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tributary.model.ClientId;
+import tributary.model.TransferId;
+
+/** A transfer that the scheduler has started, or adopted, and that has not ended. */
+final class RunningTransfer {
+  enum Stage {
+    /** Start was sent. */
+    STARTING,
+    /** May be given leases. */
+    READY,
+    /** Backs off; no leases. */
+    RETRYING,
+    /** Cancel was sent. */
+    CANCELLING
+  }
+
+  final TransferId id;
+  final Node receiver;
+  final Item item;
+  Stage stage = Stage.STARTING;
+  int epoch;
+  int nextLease = 1;
+  boolean manifestSent;
+
+  /** The receiver dropped some of it: success may be news of before. */
+  boolean dropped;
+
+  /** When to look after it though no news came; null: never. */
+  Instant due;
+
+  String cancelReason = "";
+  final Map<Integer, Lease> leases = new LinkedHashMap<>();
+  final Map<ClientId, Instant> avoided = new HashMap<>();
+
+  /** Segments in running leases. */
+  final BitSet leased = new BitSet();
+
+  RunningTransfer(TransferId id, Node receiver, Item item) {
+    this.id = id;
+    this.receiver = receiver;
+    this.item = item;
+  }
+
+  boolean avoids(Node donor, Instant now) {
+    Instant until = avoided.get(donor.id);
+    return until != null && now.isBefore(until);
+  }
+
+  boolean hasLeaseFrom(Node donor) {
+    for (Lease lease : leases.values()) {
+      if (lease.donor == donor) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

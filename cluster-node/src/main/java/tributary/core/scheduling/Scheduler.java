@@ -1,0 +1,258 @@
+package tributary.core.scheduling;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tributary.core.scheduling.RunningTransfer.Stage;
+import tributary.model.MediaId;
+import tributary.model.SegmentRange;
+
+/**
+ * One cell's scheduler: {@link #apply news}, then {@link #round decisions}. Deterministic: the same
+ * calls with the same instants give the same decisions. Not thread-safe; one actor owns it.
+ *
+ * <p>Keeps the patent's order of duty (R362-R393) without its scans: copies on media servers first,
+ * then boxes with nothing to watch, then the others; within a class the least recently served. A
+ * piece of news touches only the nodes it may concern.
+ */
+public final class Scheduler {
+  private final SchedulerPolicy policy;
+  private final List<Decision> decisions = new ArrayList<>();
+  private final Cell cell = new Cell();
+  private final Turns turns;
+  private final Donors donors;
+  private final Transfers transfers;
+  private final Placement placement;
+  private long served;
+
+  public Scheduler(SchedulerPolicy policy) {
+    this.policy = policy;
+    this.turns = new Turns(policy);
+    this.donors = new Donors(policy);
+    this.transfers = new Transfers(policy, cell, turns, decisions);
+    this.placement = new Placement(policy, cell, transfers);
+  }
+
+  /** Takes news in. What follows from it comes with the next round. */
+  public void apply(SchedulerEvent event, Instant now) {
+    switch (event) {
+      case SchedulerEvent.Joined joined -> joined(joined, now);
+      case SchedulerEvent.Left left -> left(left);
+      case SchedulerEvent.InventoryReported inventory -> inventory(inventory, now);
+      case SchedulerEvent.SegmentsHeld held -> held(held, now);
+      case SchedulerEvent.SegmentsDropped dropped -> dropped(dropped);
+      case SchedulerEvent.ListChanged changed -> listChanged(changed, now);
+      case SchedulerEvent.ItemKnown known -> itemKnown(known);
+      case SchedulerEvent.TransferReady ready -> transfers.ready(ready, now);
+      case SchedulerEvent.TransferRetrying retrying -> transfers.retrying(retrying, now);
+      case SchedulerEvent.PartyHeld held -> transfers.partyHeld(held);
+      case SchedulerEvent.LeaseEnded ended -> transfers.leaseEnded(ended, now);
+      case SchedulerEvent.TransferEnded ended -> transfers.ended(ended, now);
+    }
+  }
+
+  /** Time went by: asks again where no answer came, looks again at some who wait. Then a round. */
+  public List<Decision> tick(Instant now) {
+    transfers.lookAfterOverdue(now);
+    turns.sweep();
+    return round(now);
+  }
+
+  /** Decides at most {@code decisions-per-round} leases; {@link #hasMore} tells if more wait. */
+  public List<Decision> round(Instant now) {
+    placement.round(now).forEach(item -> describe(item, now));
+    int left = policy.decisionsPerRound();
+    Node node;
+    while (left-- > 0 && (node = turns.next()) != null) {
+      if (serve(node, now)) {
+        node.lastServed = ++served;
+        turns.ready(node);
+      }
+    }
+    List<Decision> decided = List.copyOf(decisions);
+    decisions.clear();
+    return decided;
+  }
+
+  public boolean hasMore() {
+    return !turns.isEmpty();
+  }
+
+  private void joined(SchedulerEvent.Joined joined, Instant now) {
+    Node node = cell.node(joined.client());
+    if (node.online) {
+      gone(node);
+    }
+    node.kind = joined.kind();
+    node.list = joined.list();
+    node.endpoint = joined.endpoint();
+    node.uplink = Math.max(0, joined.uplinkBitsPerSecond());
+    node.downlink = Math.max(0, joined.downlinkBitsPerSecond());
+    node.capacityBytes = joined.capacityBytes();
+    node.idleSince = now;
+    node.inventoryKnown = joined.inventoryDigest().equals(node.inventoryDigest);
+    cell.online(node);
+    if (!node.inventoryKnown) {
+      decisions.add(new Decision.AskInventory(node.id));
+    }
+    cancelUnlisted(node, now);
+    transfers.receiverBack(node, now);
+    turns.ready(node);
+  }
+
+  private void left(SchedulerEvent.Left left) {
+    Node node = cell.nodes.get(left.client());
+    if (node != null && node.online) {
+      gone(node);
+    }
+  }
+
+  private void gone(Node node) {
+    turns.withdraw(node);
+    cell.offline(node);
+    transfers.partyGone(node);
+  }
+
+  private void inventory(SchedulerEvent.InventoryReported inventory, Instant now) {
+    Node node = cell.node(inventory.client());
+    if (!node.online) {
+      return;
+    }
+    turns.withdraw(node);
+    List<Item> held = cell.replaceHoldings(node, inventory.parts(), inventory.confirmed());
+    node.inventoryDigest = inventory.inventoryDigest();
+    node.inventoryKnown = true;
+    for (Item item : held) {
+      describe(item, now);
+      turns.wake(item);
+      RunningTransfer transfer = node.receiving.get(item.media);
+      if (transfer != null && node.holding(item.media).confirmed) {
+        transfers.cancel(transfer, "the receiver holds it, confirmed", now);
+      }
+    }
+    turns.ready(node);
+  }
+
+  private void held(SchedulerEvent.SegmentsHeld held, Instant now) {
+    Node node = cell.nodes.get(held.client());
+    if (node == null || !node.online) {
+      return;
+    }
+    node.inventoryDigest = null;
+    Item item = cell.item(held.media());
+    BitSet segments = SegmentRange.toBits(held.segments());
+    cell.hold(node, item, segments);
+    transfers.receiverHeld(node, item, now);
+    turns.wake(item);
+  }
+
+  private void dropped(SchedulerEvent.SegmentsDropped dropped) {
+    Node node = cell.nodes.get(dropped.client());
+    if (node == null) {
+      return;
+    }
+    turns.withdraw(node);
+    node.inventoryDigest = null;
+    Item item = cell.item(dropped.media());
+    cell.drop(node, item, dropped.segments());
+    transfers.receiverDropped(node, item, dropped.segments());
+    turns.ready(node);
+  }
+
+  private void listChanged(SchedulerEvent.ListChanged changed, Instant now) {
+    Node node = cell.nodes.get(changed.client());
+    if (node == null || changed.list().version() < node.list.version()) {
+      return;
+    }
+    turns.withdraw(node);
+    node.list = changed.list();
+    if (node.leasesReceiving == 0) {
+      node.idleSince = now;
+    }
+    cancelUnlisted(node, now);
+    turns.ready(node);
+  }
+
+  private void cancelUnlisted(Node node, Instant now) {
+    if (node.isOrigin()) {
+      return;
+    }
+    Set<MediaId> listed = new HashSet<>(node.list.items());
+    for (RunningTransfer transfer : node.receiving.values()) {
+      if (!listed.contains(transfer.item.media) && transfer.stage != Stage.CANCELLING) {
+        transfers.cancel(transfer, "taken off the list", now);
+      }
+    }
+  }
+
+  private void itemKnown(SchedulerEvent.ItemKnown known) {
+    cell.describe(known.manifest());
+    turns.wake(cell.item(known.manifest().media()));
+  }
+
+  private void describe(Item item, Instant now) {
+    if (cell.shouldAsk(item, now, policy)) {
+      decisions.add(new Decision.DescribeItem(item.media));
+    }
+  }
+
+  /** Grants one lease, or starts a transfer, or lets the node wait. True if a lease was granted. */
+  private boolean serve(Node node, Instant now) {
+    List<Item> lacking = new ArrayList<>();
+    int active = 0;
+    for (MediaId media : wishes(node)) {
+      Item item = cell.item(media);
+      RunningTransfer transfer = node.receiving.get(media);
+      if (node.holding(media).confirmed && transfer == null) {
+        continue;
+      }
+      if (transfer == null) {
+        boolean full = active >= policy.transfersPerReceiver();
+        if (!full && start(node, item, now)) {
+          break;
+        }
+        lacking.add(item);
+      } else if (transfer.stage == Stage.STARTING) {
+        break;
+      } else if (transfer.stage == Stage.READY) {
+        Offer offer = donors.offer(node, item, transfer, now);
+        if (offer != null) {
+          transfers.grant(transfer, offer, now);
+          offer.donor().lastSent = served + 1;
+          return true;
+        }
+        active += transfer.leases.isEmpty() ? 0 : 1;
+        lacking.add(item);
+      }
+    }
+    if (!lacking.isEmpty()) {
+      turns.waitFor(node, lacking);
+    }
+    return false;
+  }
+
+  private static List<MediaId> wishes(Node node) {
+    return node.isOrigin() ? List.copyOf(node.receiving.keySet()) : node.list.items();
+  }
+
+  /** Starts a transfer for which there is a donor now, or nothing left but to confirm it. */
+  private boolean start(Node node, Item item, Instant now) {
+    describe(item, now);
+    if (!item.isKnown() || node.rests(item.media, now) || !cell.fits(node, item)) {
+      return false;
+    }
+    boolean possible =
+        node.holdsWhole(item) || (item.whole && donors.offer(node, item, null, now) != null);
+    if (possible) {
+      transfers.start(node, item, now);
+    }
+    return possible;
+  }
+
+  public CellState state() {
+    return States.of(cell, transfers);
+  }
+}

@@ -1,0 +1,70 @@
+package tributary.core.scheduling;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tributary.core.client.PriorityList;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.HaveMap;
+import tributary.model.LeaseId;
+import tributary.model.Manifest;
+import tributary.model.MediaId;
+import tributary.model.NodeKind;
+import tributary.model.SegmentRange;
+import tributary.model.TransferId;
+
+/** News for the scheduler. Order matters only between events about the same node or transfer. */
+public sealed interface SchedulerEvent {
+
+  /** A node is online, with the limits it gave itself. Joining twice means the first time ended. */
+  record Joined(
+      ClientId client,
+      NodeKind kind,
+      PriorityList list,
+      LeaseTerms.Endpoint endpoint,
+      long uplinkBitsPerSecond,
+      long downlinkBitsPerSecond,
+      long capacityBytes,
+      Digest inventoryDigest)
+      implements SchedulerEvent {}
+
+  record Left(ClientId client) implements SchedulerEvent {}
+
+  /** Everything a node holds; replaces what was known. */
+  record InventoryReported(
+      ClientId client, Digest inventoryDigest, Map<MediaId, HaveMap> parts, List<MediaId> confirmed)
+      implements SchedulerEvent {}
+
+  record SegmentsHeld(ClientId client, MediaId media, List<SegmentRange> segments)
+      implements SchedulerEvent {}
+
+  /** No ranges: the whole item. */
+  record SegmentsDropped(ClientId client, MediaId media, List<SegmentRange> segments)
+      implements SchedulerEvent {}
+
+  record ListChanged(ClientId client, PriorityList list) implements SchedulerEvent {}
+
+  record ItemKnown(Manifest manifest) implements SchedulerEvent {}
+
+  record TransferReady(TransferId transfer, int epoch) implements SchedulerEvent {}
+
+  /** No leases until it is ready again, at about {@code until}. */
+  record TransferRetrying(TransferId transfer, int epoch, Instant until)
+      implements SchedulerEvent {}
+
+  record PartyHeld(LeaseId lease, ClientId party, boolean held) implements SchedulerEvent {}
+
+  record LeaseEnded(
+      LeaseId lease, long bytes, long elapsedMillis, boolean succeeded, boolean donorAtFault)
+      implements SchedulerEvent {}
+
+  record TransferEnded(TransferId transfer, int epoch, Outcome outcome) implements SchedulerEvent {}
+
+  /** How a transfer ended. */
+  enum Outcome {
+    SUCCEEDED,
+    CANCELLED,
+    FAILED
+  }
+}

@@ -1,0 +1,96 @@
+package tributary.core.scheduling;
+
+import java.time.Duration;
+
+/**
+ * How the scheduler decides; read from {@code tributary.scheduler}.
+ *
+ * @param donorOrder whom to ask first (R178, R179)
+ * @param originCopies media servers that shall hold each item
+ * @param transfersPerReceiver items on their way to one box at the same time
+ * @param donorsPerTransfer leases of one transfer at the same time
+ * @param donorsConsidered holders looked at for one lease; bounds the cost of a decision
+ * @param leaseBytes what a lease aims to carry
+ * @param leaseTime what a lease aims to last; a slow donor gets less than leaseBytes
+ * @param leastSegments what a lease carries at least, while there are so many
+ * @param leastRateBitsPerSecond free bandwidth below this is not worth a lease
+ * @param patience how long a box stays idle before an origin sends what boxes hold too
+ * @param blockTime how long a donor at fault is avoided by that transfer
+ * @param restAfterFailure how long a failed item is left alone on that box
+ * @param deadlineFactor a lease may last so many times what its rate promises
+ * @param deadlineGrace and this much more, for connecting
+ * @param answerTimeout how long a transfer may take to answer before it is asked again
+ * @param confirmTimeout how long a whole item may stay unconfirmed before the box is asked again
+ * @param decisionsPerRound leases granted in one go, before news is read again
+ * @param wakeLimit boxes looked at again for one piece of news
+ * @param sweepLimit waiting boxes looked at again in each round, news or not
+ */
+public record SchedulerPolicy(
+    DonorOrder donorOrder,
+    int originCopies,
+    int transfersPerReceiver,
+    int donorsPerTransfer,
+    int donorsConsidered,
+    long leaseBytes,
+    Duration leaseTime,
+    int leastSegments,
+    long leastRateBitsPerSecond,
+    Duration patience,
+    Duration blockTime,
+    Duration restAfterFailure,
+    int deadlineFactor,
+    Duration deadlineGrace,
+    Duration answerTimeout,
+    Duration confirmTimeout,
+    int decisionsPerRound,
+    int wakeLimit,
+    int sweepLimit) {
+
+  /** Whom to ask first. */
+  public enum DonorOrder {
+    PEER_FIRST,
+    SERVER_FIRST
+  }
+
+  public SchedulerPolicy {
+    atLeastOne("origin-copies", originCopies);
+    atLeastOne("transfers-per-receiver", transfersPerReceiver);
+    atLeastOne("donors-per-transfer", donorsPerTransfer);
+    atLeastOne("donors-considered", donorsConsidered);
+    atLeastOne("lease-bytes", leaseBytes);
+    positive("lease-time", leaseTime);
+    atLeastOne("least-segments", leastSegments);
+    atLeastOne("least-rate", leastRateBitsPerSecond);
+    notNegative("patience", patience);
+    notNegative("block-time", blockTime);
+    notNegative("rest-after-failure", restAfterFailure);
+    atLeastOne("deadline-factor", deadlineFactor);
+    positive("deadline-grace", deadlineGrace);
+    positive("answer-timeout", answerTimeout);
+    positive("confirm-timeout", confirmTimeout);
+    atLeastOne("decisions-per-round", decisionsPerRound);
+    atLeastOne("wake-limit", wakeLimit);
+    atLeastOne("sweep-limit", sweepLimit);
+  }
+
+  private static void atLeastOne(String key, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "tributary.scheduler." + key + " must be at least 1, was " + value);
+    }
+  }
+
+  private static void positive(String key, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException(
+          "tributary.scheduler." + key + " must be more than 0, was " + value);
+    }
+  }
+
+  private static void notNegative(String key, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(
+          "tributary.scheduler." + key + " must not be negative, was " + value);
+    }
+  }
+}

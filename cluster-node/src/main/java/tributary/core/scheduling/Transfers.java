@@ -1,0 +1,279 @@
+package tributary.core.scheduling;
+
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tributary.core.scheduling.RunningTransfer.Stage;
+import tributary.model.LeaseId;
+import tributary.model.SegmentRange;
+import tributary.model.TransferId;
+
+/**
+ * Running transfers and their leases: what was asked of them, what they answered, what is reserved
+ * for them. A transfer that does not answer is asked again, so that no lost message and no restart
+ * of its entity leaves one stuck.
+ */
+final class Transfers {
+  private record Due(Instant at, TransferId id) {}
+
+  private final SchedulerPolicy policy;
+  private final Cell cell;
+  private final Turns turns;
+  private final List<Decision> decisions;
+  private final Map<TransferId, RunningTransfer> running = new HashMap<>();
+  private final Leases leases;
+  private final TreeSet<Due> watch =
+      new TreeSet<>(
+          Comparator.comparing(Due::at)
+              .thenComparing(due -> due.id().client())
+              .thenComparing(due -> due.id().media()));
+
+  Transfers(SchedulerPolicy policy, Cell cell, Turns turns, List<Decision> decisions) {
+    this.policy = policy;
+    this.cell = cell;
+    this.turns = turns;
+    this.decisions = decisions;
+    this.leases = new Leases(policy, cell, turns);
+  }
+
+  Iterable<RunningTransfer> all() {
+    return running.values();
+  }
+
+  void start(Node receiver, Item item, Instant now) {
+    TransferId id = new TransferId(receiver.id, item.media);
+    RunningTransfer transfer = new RunningTransfer(id, receiver, item);
+    running.put(id, transfer);
+    receiver.receiving.put(item.media, transfer);
+    item.boxTransfers += receiver.isOrigin() ? 0 : 1;
+    askToStart(transfer, now);
+  }
+
+  private void askToStart(RunningTransfer transfer, Instant now) {
+    transfer.stage = Stage.STARTING;
+    boolean holdsAll = transfer.receiver.holdsWhole(transfer.item);
+    decisions.add(new Decision.Start(transfer.id, transfer.item.manifest, holdsAll));
+    lookAgain(transfer, now.plus(policy.answerTimeout()));
+  }
+
+  void cancel(RunningTransfer transfer, String reason, Instant now) {
+    transfer.stage = Stage.CANCELLING;
+    transfer.cancelReason = reason;
+    decisions.add(new Decision.Cancel(transfer.id, reason));
+    lookAgain(transfer, now.plus(policy.answerTimeout()));
+  }
+
+  void grant(RunningTransfer transfer, Offer offer, Instant now) {
+    decisions.add(leases.grant(transfer, offer, now));
+    lookAgain(transfer, nextDue(transfer, now));
+  }
+
+  void ready(SchedulerEvent.TransferReady news, Instant now) {
+    RunningTransfer transfer = running.get(news.transfer());
+    if (transfer == null || news.epoch() < transfer.epoch) {
+      return;
+    }
+    enterEpoch(transfer, news.epoch(), now);
+    if (transfer.stage == Stage.CANCELLING) {
+      cancel(transfer, transfer.cancelReason, now);
+      return;
+    }
+    transfer.stage = Stage.READY;
+    lookAgain(transfer, nextDue(transfer, now));
+    turns.ready(transfer.receiver);
+  }
+
+  void retrying(SchedulerEvent.TransferRetrying news, Instant now) {
+    RunningTransfer transfer = running.get(news.transfer());
+    if (transfer == null || news.epoch() < transfer.epoch || transfer.stage == Stage.CANCELLING) {
+      return;
+    }
+    leases.releaseAll(transfer, now);
+    transfer.epoch = news.epoch();
+    transfer.stage = Stage.RETRYING;
+    lookAgain(transfer, news.until().plus(policy.answerTimeout()));
+    turns.ready(transfer.receiver);
+  }
+
+  private void enterEpoch(RunningTransfer transfer, int epoch, Instant now) {
+    if (epoch > transfer.epoch) {
+      leases.releaseAll(transfer, now);
+      transfer.epoch = epoch;
+      transfer.nextLease = 1;
+    }
+  }
+
+  void ended(SchedulerEvent.TransferEnded news, Instant now) {
+    RunningTransfer transfer = running.get(news.transfer());
+    Node receiver = cell.nodes.get(news.transfer().client());
+    Item item = cell.items.get(news.transfer().media());
+    if (receiver == null || item == null || (transfer != null && news.epoch() < transfer.epoch)) {
+      return;
+    }
+    if (transfer != null) {
+      leases.releaseAll(transfer, now);
+      forget(transfer);
+    }
+    switch (news.outcome()) {
+      case SUCCEEDED -> {
+        if (transfer != null && transfer.dropped) {
+          decisions.add(new Decision.AskInventory(receiver.id));
+        } else if (transfer != null || receiver.holdsWhole(item)) {
+          turns.withdraw(receiver);
+          cell.confirm(receiver, item);
+          turns.wake(item);
+        }
+      }
+      case FAILED -> receiver.resting.put(item.media, now.plus(policy.restAfterFailure()));
+      case CANCELLED -> cell.toPlace.add(item);
+    }
+    turns.ready(receiver);
+  }
+
+  private void forget(RunningTransfer transfer) {
+    running.remove(transfer.id);
+    transfer.receiver.receiving.remove(transfer.item.media);
+    transfer.item.boxTransfers -= transfer.receiver.isOrigin() ? 0 : 1;
+    lookAgain(transfer, null);
+  }
+
+  void leaseEnded(SchedulerEvent.LeaseEnded news, Instant now) {
+    Lease lease = find(news.lease());
+    if (lease == null) {
+      return;
+    }
+    RunningTransfer transfer = lease.transfer;
+    leases.release(lease, now);
+    lease.donor.measured(news.bytes(), news.elapsedMillis());
+    if (news.succeeded()) {
+      BitSet arrived = (BitSet) lease.segments.clone();
+      arrived.andNot(lease.dropped);
+      cell.hold(transfer.receiver, transfer.item, arrived);
+      turns.wake(transfer.item);
+    }
+    if (news.donorAtFault()) {
+      transfer.avoided.values().removeIf(until -> !now.isBefore(until));
+      transfer.avoided.put(lease.donor.id, now.plus(policy.blockTime()));
+    }
+    if (transfer.stage == Stage.READY) {
+      lookAgain(transfer, nextDue(transfer, now));
+    }
+    leases.freed(lease);
+  }
+
+  void partyHeld(SchedulerEvent.PartyHeld news) {
+    Lease lease = find(news.lease());
+    if (lease != null) {
+      lease.hold(news.party(), news.held());
+      leases.freed(lease);
+    }
+  }
+
+  private Lease find(LeaseId id) {
+    RunningTransfer transfer = running.get(id.transfer());
+    return transfer == null || transfer.epoch != id.epoch()
+        ? null
+        : transfer.leases.get(id.number());
+  }
+
+  /** The node is offline; its leases end when their transfers say so. */
+  void partyGone(Node node) {
+    Set<TransferId> touched = new LinkedHashSet<>();
+    for (RunningTransfer transfer : node.receiving.values()) {
+      if (!transfer.leases.isEmpty()) {
+        touched.add(transfer.id);
+      }
+    }
+    for (Lease lease : node.sending) {
+      touched.add(lease.transfer.id);
+    }
+    touched.forEach(id -> decisions.add(new Decision.PartyGone(id, node.id)));
+  }
+
+  /** The receiver is online again: what was left unanswered meanwhile is asked now. */
+  void receiverBack(Node receiver, Instant now) {
+    for (RunningTransfer transfer : receiver.receiving.values()) {
+      transfer.manifestSent = false;
+      lookAgain(transfer, transfer.stage == Stage.RETRYING ? transfer.due : now);
+    }
+  }
+
+  /** More of it arrived; if that was the last, a confirmation should follow. */
+  void receiverHeld(Node receiver, Item item, Instant now) {
+    RunningTransfer transfer = receiver.receiving.get(item.media);
+    if (transfer != null && transfer.stage == Stage.READY && transfer.leases.isEmpty()) {
+      lookAgain(transfer, nextDue(transfer, now));
+    }
+  }
+
+  /** What a lease brought may be gone again before the lease's end is known here. */
+  void receiverDropped(Node receiver, Item item, List<SegmentRange> ranges) {
+    RunningTransfer transfer = receiver.receiving.get(item.media);
+    if (transfer != null) {
+      transfer.dropped = true;
+      for (Lease lease : transfer.leases.values()) {
+        lease.dropped.or(ranges.isEmpty() ? lease.segments : SegmentRange.toBits(ranges));
+      }
+    }
+  }
+
+  void lookAfterOverdue(Instant now) {
+    while (!watch.isEmpty() && !watch.first().at().isAfter(now)) {
+      RunningTransfer transfer = running.get(watch.first().id());
+      lookAgain(transfer, null);
+      if (!transfer.receiver.online && transfer.leases.isEmpty()) {
+        continue;
+      }
+      switch (transfer.stage) {
+        case STARTING, RETRYING -> askToStart(transfer, now);
+        case CANCELLING -> cancel(transfer, transfer.cancelReason, now);
+        case READY -> overdue(transfer, now);
+      }
+    }
+  }
+
+  private void overdue(RunningTransfer transfer, Instant now) {
+    boolean unanswered =
+        transfer.leases.values().stream().anyMatch(lease -> !now.isBefore(giveUpAt(lease)));
+    if (unanswered) {
+      leases.releaseAll(transfer, now);
+      askToStart(transfer, now);
+    } else if (transfer.leases.isEmpty() && transfer.receiver.holdsWhole(transfer.item)) {
+      decisions.add(new Decision.AskInventory(transfer.receiver.id));
+      lookAgain(transfer, nextDue(transfer, now));
+    } else {
+      lookAgain(transfer, nextDue(transfer, now));
+    }
+  }
+
+  private Instant giveUpAt(Lease lease) {
+    return lease.deadline.plus(policy.deadlineGrace()).plus(policy.answerTimeout());
+  }
+
+  private Instant nextDue(RunningTransfer transfer, Instant now) {
+    if (transfer.leases.isEmpty()) {
+      boolean whole = transfer.receiver.holdsWhole(transfer.item);
+      return whole ? now.plus(policy.confirmTimeout()) : null;
+    }
+    return transfer.leases.values().stream()
+        .map(this::giveUpAt)
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private void lookAgain(RunningTransfer transfer, Instant due) {
+    if (transfer.due != null) {
+      watch.remove(new Due(transfer.due, transfer.id));
+    }
+    transfer.due = due;
+    if (due != null) {
+      watch.add(new Due(due, transfer.id));
+    }
+  }
+}

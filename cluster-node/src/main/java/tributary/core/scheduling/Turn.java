@@ -1,0 +1,42 @@
+package tributary.core.scheduling;
+
+import java.util.Comparator;
+
+/**
+ * A node's place in the order of service: media servers first (an item must be safe before it is
+ * spread), then boxes with nothing to watch, then the others; within a class whoever was served
+ * least recently (R384-R392, E9).
+ */
+record Turn(Standing standing, long lastServed, Node node) implements Comparable<Turn> {
+  enum Standing {
+    ORIGIN,
+    HIGH,
+    LOW
+  }
+
+  private static final Comparator<Turn> ORDER =
+      Comparator.comparing(Turn::standing)
+          .thenComparingLong(Turn::lastServed)
+          .thenComparing(turn -> turn.node().id);
+
+  static Turn of(Node node) {
+    Standing standing =
+        node.isOrigin() ? Standing.ORIGIN : node.confirmedItems == 0 ? Standing.HIGH : Standing.LOW;
+    return new Turn(standing, node.lastServed, node);
+  }
+
+  @Override
+  public int compareTo(Turn other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Turn turn && compareTo(turn) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return node.id.hashCode();
+  }
+}

@@ -1,0 +1,121 @@
+package tributary.core.scheduling;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who is looked at next. A node is either ready (news might let it receive), or waiting for items
+ * that nobody could send it, or in neither set (offline, full, content). News about an item wakes a
+ * bounded number of those who wait for it, and every round wakes a few more in turn, so that the
+ * cost of a piece of news does not grow with the cell and yet nobody is forgotten.
+ */
+final class Turns {
+  private final SchedulerPolicy policy;
+  private final TreeSet<Turn> ready = new TreeSet<>();
+  private final Set<Node> waiting = new LinkedHashSet<>();
+
+  /** Items that somebody waits for. */
+  private final Set<Item> wanted = new LinkedHashSet<>();
+
+  Turns(SchedulerPolicy policy) {
+    this.policy = policy;
+  }
+
+  void ready(Node node) {
+    withdraw(node);
+    if (node.canReceive(policy.leastRateBitsPerSecond())) {
+      node.turn = Turn.of(node);
+      ready.add(node.turn);
+    }
+  }
+
+  void waitFor(Node node, List<Item> items) {
+    withdraw(node);
+    node.turn = Turn.of(node);
+    waiting.add(node);
+    for (Item item : items) {
+      item.waiting.add(node.turn);
+      node.waitingFor.add(item);
+      wanted.add(item);
+    }
+  }
+
+  void withdraw(Node node) {
+    if (node.turn == null) {
+      return;
+    }
+    ready.remove(node.turn);
+    waiting.remove(node);
+    for (Item item : node.waitingFor) {
+      item.waiting.remove(node.turn);
+      if (item.waiting.isEmpty()) {
+        wanted.remove(item);
+      }
+    }
+    node.waitingFor.clear();
+    node.turn = null;
+  }
+
+  /** Somebody new can send this item, or it became known. */
+  int wake(Item item) {
+    return wake(item, policy.wakeLimit());
+  }
+
+  private int wake(Item item, int limit) {
+    NavigableSet<Turn> sleepers = item.waiting;
+    int woken = 0;
+    while (woken < limit && !sleepers.isEmpty()) {
+      ready(sleepers.first().node());
+      woken++;
+    }
+    return woken;
+  }
+
+  /** This donor has uplink to give again. */
+  void wakeThoseServedBy(Node donor, Iterable<Item> items) {
+    int left = policy.wakeLimit();
+    if (donor.isOrigin()) {
+      for (Item item : List.copyOf(wanted)) {
+        if (left > 0 && item.origins.contains(donor)) {
+          left -= wake(item, left);
+        }
+      }
+      return;
+    }
+    for (Item item : items) {
+      if (left > 0 && !item.waiting.isEmpty()) {
+        left -= wake(item, left);
+      }
+    }
+  }
+
+  /** Time went by: some of those who wait are looked at again. */
+  void sweep() {
+    List<Node> some = new ArrayList<>();
+    for (Node node : waiting) {
+      if (some.size() == policy.sweepLimit()) {
+        break;
+      }
+      some.add(node);
+    }
+    some.forEach(this::ready);
+  }
+
+  /** Takes the next one out, or null. */
+  Node next() {
+    Turn turn = ready.pollFirst();
+    if (turn == null) {
+      return null;
+    }
+    turn.node().turn = null;
+    return turn.node();
+  }
+
+  boolean isEmpty() {
+    return ready.isEmpty();
+  }
+}

@@ -1,0 +1,322 @@
+package tributary.core.scheduling;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import tributary.core.client.PriorityList;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.HaveMap;
+import tributary.model.LeaseId;
+import tributary.model.Manifest;
+import tributary.model.MediaId;
+import tributary.model.NodeKind;
+import tributary.model.SegmentRange;
+import tributary.model.TransferId;
+
+/**
+ * A tiny world around a scheduler: nodes that really hold segments, leases that take as long as
+ * their rate says, messages that may be late. Checks every decision against what is really there.
+ */
+final class MiniSwarm {
+  /** A node of this world. */
+  static final class Peer {
+    final ClientId id;
+    final NodeKind kind;
+    final long uplink;
+    final long downlink;
+    final boolean reachable;
+    final Map<MediaId, BitSet> held = new HashMap<>();
+    final Map<MediaId, Boolean> confirmed = new HashMap<>();
+    PriorityList list = PriorityList.EMPTY;
+    boolean online;
+    long joins;
+    long bytesSent;
+
+    Peer(ClientId id, NodeKind kind, long uplink, long downlink, boolean reachable) {
+      this.id = id;
+      this.kind = kind;
+      this.uplink = uplink;
+      this.downlink = downlink;
+      this.reachable = reachable;
+    }
+  }
+
+  private record Later(Instant at, long order, Runnable what) {}
+
+  final Scheduler scheduler;
+  final Random random;
+  final Map<ClientId, Peer> peers = new LinkedHashMap<>();
+  final Map<MediaId, Manifest> catalog = new LinkedHashMap<>();
+  final Map<LeaseId, LeaseTerms> leases = new LinkedHashMap<>();
+  final List<LeaseTerms> granted = new ArrayList<>();
+  final Map<TransferId, Integer> epochs = new HashMap<>();
+  final Map<TransferId, Boolean> running = new HashMap<>();
+  final List<Decision> decided = new ArrayList<>();
+  double failureRate;
+  Instant now = Instant.EPOCH;
+  private final PriorityQueue<Later> queue =
+      new PriorityQueue<>(Comparator.comparing(Later::at).thenComparingLong(Later::order));
+  private long order;
+
+  MiniSwarm(SchedulerPolicy policy, long seed) {
+    scheduler = new Scheduler(policy);
+    random = new Random(seed);
+    tick();
+  }
+
+  private void tick() {
+    later(Duration.ofMillis(250), this::tick);
+    carryOut(scheduler.tick(now));
+  }
+
+  void later(Duration delay, Runnable what) {
+    queue.add(new Later(now.plus(delay), order++, what));
+  }
+
+  void tell(SchedulerEvent event) {
+    scheduler.apply(event, now);
+    do {
+      carryOut(scheduler.round(now));
+    } while (scheduler.hasMore());
+    check();
+  }
+
+  void tellLater(SchedulerEvent event) {
+    later(Duration.ofMillis(1 + random.nextInt(40)), () -> tell(event));
+  }
+
+  void run(Duration time) {
+    Instant end = now.plus(time);
+    while (queue.peek().at().isBefore(end)) {
+      Later next = queue.poll();
+      now = next.at();
+      next.what().run();
+    }
+    now = end;
+  }
+
+  Peer add(int number, NodeKind kind, long uplink, long downlink, boolean reachable) {
+    Peer peer = new Peer(SchedulingFixture.client(number), kind, uplink, downlink, reachable);
+    peers.put(peer.id, peer);
+    return peer;
+  }
+
+  Manifest publish(int number, int segments, Peer... homes) {
+    Manifest manifest = SchedulingFixture.manifest(number, segments);
+    catalog.put(manifest.media(), manifest);
+    for (Peer home : homes) {
+      BitSet all = new BitSet();
+      all.set(0, segments);
+      home.held.put(manifest.media(), all);
+      home.confirmed.put(manifest.media(), true);
+    }
+    return manifest;
+  }
+
+  void join(Peer peer) {
+    peer.online = true;
+    peer.joins++;
+    LeaseTerms.Endpoint endpoint =
+        peer.reachable
+            ? new LeaseTerms.Endpoint(peer.id.text(), 1)
+            : LeaseTerms.Endpoint.UNREACHABLE;
+    Digest digest =
+        Digest.ofContent(peer.id.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    tell(
+        new SchedulerEvent.Joined(
+            peer.id, peer.kind, peer.list, endpoint, peer.uplink, peer.downlink, 1L << 40, digest));
+  }
+
+  void leave(Peer peer) {
+    peer.online = false;
+    peer.joins++;
+    tell(new SchedulerEvent.Left(peer.id));
+  }
+
+  void list(Peer peer, MediaId... items) {
+    peer.list = peer.list.replacedBy(List.of(items));
+    if (peer.online) {
+      tell(new SchedulerEvent.ListChanged(peer.id, peer.list));
+    }
+  }
+
+  private void carryOut(List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      decided.add(decision);
+      switch (decision) {
+        case Decision.Start start -> start(start);
+        case Decision.Grant grant -> grant(grant.terms());
+        case Decision.PartyGone gone ->
+            List.copyOf(leases.values()).stream()
+                .filter(terms -> terms.lease().transfer().equals(gone.transfer()))
+                .filter(
+                    terms ->
+                        terms.donor().equals(gone.party()) || terms.receiver().equals(gone.party()))
+                .forEach(terms -> end(terms, false, false));
+        case Decision.Cancel cancel ->
+            endTransfer(cancel.transfer(), SchedulerEvent.Outcome.CANCELLED);
+        case Decision.DescribeItem describe ->
+            tellLater(new SchedulerEvent.ItemKnown(catalog.get(describe.media())));
+        case Decision.AskInventory ask -> inventory(peers.get(ask.client()));
+      }
+    }
+  }
+
+  private void inventory(Peer peer) {
+    long join = peer.joins;
+    later(
+        Duration.ofMillis(5),
+        () -> {
+          if (peer.online && peer.joins == join) {
+            Map<MediaId, HaveMap> parts = new HashMap<>();
+            peer.held.forEach((media, bits) -> parts.put(media, HaveMap.of(bits, 1 << 16)));
+            tell(
+                new SchedulerEvent.InventoryReported(
+                    peer.id,
+                    Digest.ofContent(new byte[] {(byte) random.nextInt()}),
+                    parts,
+                    List.copyOf(peer.confirmed.keySet())));
+            peer.held.forEach((media, bits) -> assembled(peer, media));
+          }
+        });
+  }
+
+  private void start(Decision.Start start) {
+    int epoch = epochs.merge(start.transfer(), 1, Integer::sum);
+    List.copyOf(leases.values()).stream()
+        .filter(terms -> terms.lease().transfer().equals(start.transfer()))
+        .forEach(terms -> end(terms, false, false));
+    running.put(start.transfer(), true);
+    tellLater(new SchedulerEvent.TransferReady(start.transfer(), epoch));
+    later(
+        Duration.ofMillis(60),
+        () -> assembled(peers.get(start.transfer().client()), start.transfer().media()));
+  }
+
+  private void grant(LeaseTerms terms) {
+    if (terms.lease().epoch() != epochs.get(terms.lease().transfer())) {
+      tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, false, false));
+      return;
+    }
+    Peer donor = peers.get(terms.donor());
+    Peer receiver = peers.get(terms.receiver());
+    MediaId media = terms.lease().transfer().media();
+    BitSet segments = SegmentRange.toBits(terms.segments());
+    require(donor.online, "an offline donor: " + terms);
+    require(contains(donor.held.get(media), segments), "a donor that lacks a segment: " + terms);
+    require(donor.reachable || receiver.reachable, "a pair that cannot meet: " + terms);
+    require(terms.receiverInitiates() ? donor.reachable : receiver.reachable, "roles: " + terms);
+    for (LeaseTerms other : leases.values()) {
+      if (other.lease().transfer().equals(terms.lease().transfer())) {
+        BitSet both = SegmentRange.toBits(other.segments());
+        both.and(segments);
+        require(both.isEmpty(), "a segment leased twice: " + terms + " and " + other);
+      }
+    }
+    leases.put(terms.lease(), terms);
+    granted.add(terms);
+    long bytes = (long) segments.cardinality() * catalog.get(media).segmentSizeBytes();
+    Duration takes = Duration.ofMillis(Math.max(1, bytes * 8000 / terms.rateBitsPerSecond()));
+    boolean fails = random.nextDouble() < failureRate;
+    later(fails ? takes.dividedBy(2) : takes, () -> finish(terms, !fails));
+  }
+
+  private void finish(LeaseTerms terms, boolean succeeds) {
+    if (!leases.containsKey(terms.lease())) {
+      return;
+    }
+    Peer receiver = peers.get(terms.receiver());
+    MediaId media = terms.lease().transfer().media();
+    if (succeeds) {
+      BitSet segments = SegmentRange.toBits(terms.segments());
+      receiver.held.computeIfAbsent(media, none -> new BitSet()).or(segments);
+      tell(new SchedulerEvent.SegmentsHeld(receiver.id, media, terms.segments()));
+    }
+    end(terms, succeeds, !succeeds);
+    assembled(receiver, media);
+  }
+
+  private void end(LeaseTerms terms, boolean succeeded, boolean donorAtFault) {
+    leases.remove(terms.lease());
+    long bytes =
+        succeeded
+            ? (long) SegmentRange.toBits(terms.segments()).cardinality() * SchedulingFixture.SEGMENT
+            : 0;
+    peers.get(terms.donor()).bytesSent += bytes;
+    tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), bytes, 1000, succeeded, donorAtFault));
+  }
+
+  private void assembled(Peer peer, MediaId media) {
+    TransferId transfer = new TransferId(peer.id, media);
+    BitSet bits = peer.held.get(media);
+    if (bits != null
+        && bits.cardinality() == catalog.get(media).segmentCount()
+        && running.getOrDefault(transfer, false)) {
+      peer.confirmed.put(media, true);
+      endTransfer(transfer, SchedulerEvent.Outcome.SUCCEEDED);
+    }
+  }
+
+  private void endTransfer(TransferId transfer, SchedulerEvent.Outcome outcome) {
+    running.put(transfer, false);
+    List.copyOf(leases.values()).stream()
+        .filter(terms -> terms.lease().transfer().equals(transfer))
+        .forEach(terms -> end(terms, false, false));
+    later(
+        Duration.ofMillis(41),
+        () ->
+            tell(
+                new SchedulerEvent.TransferEnded(
+                    transfer, epochs.getOrDefault(transfer, 0), outcome)));
+  }
+
+  /** Reservations are exactly those of the running leases, and within every limit. */
+  void check() {
+    CellState state = scheduler.state();
+    Map<ClientId, Long> up = new HashMap<>();
+    Map<ClientId, Long> down = new HashMap<>();
+    for (CellState.TransferState transfer : state.transfers()) {
+      for (CellState.LeaseState lease : transfer.leases()) {
+        up.merge(lease.donor(), lease.rateBitsPerSecond(), Long::sum);
+        down.merge(transfer.transfer().client(), lease.rateBitsPerSecond(), Long::sum);
+      }
+    }
+    for (CellState.NodeState node : state.nodes()) {
+      require(node.uplinkReserved() == up.getOrDefault(node.client(), 0L), "uplink: " + node);
+      require(node.downlinkReserved() == down.getOrDefault(node.client(), 0L), "down: " + node);
+      require(node.uplinkReserved() <= node.uplinkBitsPerSecond(), "uplink exceeded: " + node);
+      require(node.downlinkReserved() <= node.downlinkBitsPerSecond(), "down exceeded: " + node);
+    }
+  }
+
+  boolean everyWishIsSatisfied() {
+    return peers.values().stream()
+        .allMatch(
+            peer ->
+                peer.list.items().stream()
+                    .allMatch(media -> peer.confirmed.getOrDefault(media, false)));
+  }
+
+  private static boolean contains(BitSet all, BitSet some) {
+    BitSet rest = (BitSet) some.clone();
+    if (all != null) {
+      rest.andNot(all);
+    }
+    return rest.isEmpty();
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package tributary.core.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tributary.core.scheduling.SchedulingFixture.policy;
+
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
+import tributary.model.ClientId;
+import tributary.model.Manifest;
+import tributary.model.NodeKind;
+import tributary.model.SegmentRange;
+
+final class SchedulerTest {
+  private static final long MBIT = 1_000_000;
+
+  private final MiniSwarm swarm = new MiniSwarm(policy(DonorOrder.PEER_FIRST), 1);
+
+  private MiniSwarm.Peer origin(int number) {
+    return swarm.add(number, NodeKind.MEDIA_SERVER, 10 * MBIT, 10 * MBIT, true);
+  }
+
+  private MiniSwarm.Peer box(int number) {
+    return swarm.add(number, NodeKind.SET_TOP_BOX, MBIT, 4 * MBIT, true);
+  }
+
+  @Test
+  void eachItemIsCopiedToASecondMediaServerByAnOrdinaryTransfer() {
+    MiniSwarm.Peer first = origin(1);
+    MiniSwarm.Peer second = origin(2);
+    MiniSwarm.Peer third = origin(3);
+    Manifest film = swarm.publish(1, 20, first);
+
+    swarm.peers.values().forEach(swarm::join);
+    swarm.run(Duration.ofMinutes(1));
+
+    assertThat(second.confirmed).containsEntry(film.media(), true);
+    assertThat(third.held).isEmpty();
+    assertThat(swarm.granted).allSatisfy(terms -> assertThat(terms.why()).startsWith("origin: "));
+  }
+
+  @Test
+  void noBoxIsServedBeforeAMediaServerHoldsTheItemWhole() {
+    MiniSwarm.Peer first = origin(1);
+    MiniSwarm.Peer box = box(10);
+    Manifest film = swarm.publish(1, 20, first);
+    first.held.get(film.media()).clear(19);
+    first.confirmed.clear();
+    box.list = box.list.replacedBy(List.of(film.media()));
+
+    swarm.peers.values().forEach(swarm::join);
+    swarm.run(Duration.ofSeconds(10));
+    assertThat(swarm.granted).isEmpty();
+
+    first.held.get(film.media()).set(19);
+    swarm.tell(
+        new SchedulerEvent.SegmentsHeld(first.id, film.media(), List.of(new SegmentRange(19, 1))));
+    swarm.run(Duration.ofMinutes(1));
+    assertThat(box.confirmed).containsKey(film.media());
+  }
+
+  @Test
+  void boxesWithNothingToWatchComeFirstThenWhoeverWasServedLeastRecently() {
+    MiniSwarm.Peer first = origin(1);
+    Manifest seen = swarm.publish(1, 1, first);
+    Manifest film = swarm.publish(2, 40, first);
+    MiniSwarm.Peer content = box(10);
+    content.held.put(seen.media(), BitSet.valueOf(new long[] {1}));
+    content.confirmed.put(seen.media(), true);
+    MiniSwarm.Peer needy = box(11);
+    MiniSwarm.Peer needyToo = box(12);
+    for (MiniSwarm.Peer box : List.of(content, needy, needyToo)) {
+      box.list = box.list.replacedBy(List.of(film.media()));
+      swarm.join(box);
+    }
+    swarm.run(Duration.ofMillis(50));
+    swarm.join(first);
+    swarm.run(Duration.ofMillis(300));
+
+    List<ClientId> order =
+        swarm.decided.stream()
+            .filter(Decision.Start.class::isInstance)
+            .map(decision -> ((Decision.Start) decision).transfer().client())
+            .toList();
+    assertThat(order).containsExactly(needy.id, needyToo.id, content.id);
+  }
+
+  @Test
+  void differentBoxesGetDifferentSegmentsFromTheOriginAndTheRestFromEachOther() {
+    MiniSwarm.Peer first = origin(1);
+    Manifest film = swarm.publish(1, 48, first);
+    swarm.join(first);
+    List<MiniSwarm.Peer> boxes = IntStream.range(10, 16).mapToObj(this::box).toList();
+    for (MiniSwarm.Peer box : boxes) {
+      box.list = box.list.replacedBy(List.of(film.media()));
+      swarm.join(box);
+    }
+    swarm.run(Duration.ofMinutes(2));
+
+    assertThat(swarm.everyWishIsSatisfied()).isTrue();
+    double copiesFromOrigin = (double) first.bytesSent / film.lengthBytes();
+    assertThat(copiesFromOrigin).isBetween(1.0, 3.0);
+    assertThat(boxes).allSatisfy(box -> assertThat(box.bytesSent).isPositive());
+  }
+
+  @Test
+  void severalDonorsSendAtOnceUpToTheDownlink() {
+    MiniSwarm.Peer first = origin(1);
+    Manifest film = swarm.publish(1, 40, first, box(10), box(11), box(12));
+    swarm.peers.values().forEach(swarm::join);
+    MiniSwarm.Peer receiver = box(20);
+    receiver.list = receiver.list.replacedBy(List.of(film.media()));
+    swarm.join(receiver);
+    swarm.run(Duration.ofMillis(200));
+
+    assertThat(swarm.leases.values())
+        .extracting(LeaseTerms::donor)
+        .containsExactlyInAnyOrder(
+            SchedulingFixture.client(10),
+            SchedulingFixture.client(11),
+            SchedulingFixture.client(12));
+    assertThat(swarm.leases.values())
+        .allSatisfy(terms -> assertThat(terms.rateBitsPerSecond()).isEqualTo(MBIT));
+  }
+
+  @Test
+  void serversFirstBySettingAsksTheOriginFirst() {
+    MiniSwarm servers = new MiniSwarm(policy(DonorOrder.SERVER_FIRST), 1);
+    MiniSwarm.Peer first = servers.add(1, NodeKind.MEDIA_SERVER, 10 * MBIT, 10 * MBIT, true);
+    MiniSwarm.Peer holder = servers.add(10, NodeKind.SET_TOP_BOX, MBIT, MBIT, true);
+    MiniSwarm.Peer receiver = servers.add(11, NodeKind.SET_TOP_BOX, MBIT, MBIT, true);
+    Manifest film = servers.publish(1, 10, first, holder);
+    receiver.list = receiver.list.replacedBy(List.of(film.media()));
+
+    servers.peers.values().forEach(servers::join);
+    servers.run(Duration.ofSeconds(1));
+
+    assertThat(servers.granted).extracting(LeaseTerms::donor).containsOnly(first.id);
+  }
+
+  @Test
+  void aDonorThatCannotBeReachedOpensTheConnectionItself() {
+    MiniSwarm.Peer first = origin(1);
+    MiniSwarm.Peer hidden = swarm.add(10, NodeKind.SET_TOP_BOX, MBIT, MBIT, false);
+    MiniSwarm.Peer hiddenToo = swarm.add(11, NodeKind.SET_TOP_BOX, MBIT, MBIT, false);
+    MiniSwarm.Peer open = box(12);
+    Manifest film = swarm.publish(1, 10, first, hidden);
+    swarm.peers.values().forEach(swarm::join);
+    swarm.list(open, film.media());
+    swarm.list(hiddenToo, film.media());
+    swarm.run(Duration.ofMinutes(1));
+
+    assertThat(swarm.everyWishIsSatisfied()).isTrue();
+    assertThat(swarm.granted)
+        .filteredOn(terms -> terms.donor().equals(hidden.id))
+        .isNotEmpty()
+        .allSatisfy(
+            terms -> {
+              assertThat(terms.receiver()).isEqualTo(open.id);
+              assertThat(terms.receiverInitiates()).isFalse();
+            });
+  }
+
+  @Test
+  void takingAnItemOffTheListCancelsItsTransfer() {
+    MiniSwarm.Peer first = origin(1);
+    MiniSwarm.Peer box = box(10);
+    Manifest film = swarm.publish(1, 400, first);
+    swarm.peers.values().forEach(swarm::join);
+    swarm.list(box, film.media());
+    swarm.run(Duration.ofSeconds(2));
+    assertThat(swarm.leases).isNotEmpty();
+
+    swarm.list(box);
+    swarm.run(Duration.ofSeconds(1));
+
+    assertThat(swarm.leases).isEmpty();
+    assertThat(swarm.scheduler.state().transfers()).isEmpty();
+    assertThat(swarm.decided)
+        .anyMatch(decision -> decision.toString().contains("taken off the list"));
+  }
+
+  @Test
+  void anItemThatDoesNotFitWaitsUntilRoomIsMade() {
+    MiniSwarm.Peer first = origin(1);
+    MiniSwarm.Peer box = box(10);
+    Manifest film = swarm.publish(1, 10, first);
+    Manifest old = swarm.publish(2, 10, first, box);
+    swarm.join(first);
+    swarm.tell(new SchedulerEvent.ItemKnown(film));
+    swarm.tell(new SchedulerEvent.ItemKnown(old));
+    box.list = box.list.replacedBy(List.of(film.media(), old.media()));
+    box.online = true;
+    swarm.tell(
+        new SchedulerEvent.Joined(
+            box.id,
+            box.kind,
+            box.list,
+            new LeaseTerms.Endpoint("box", 1),
+            MBIT,
+            MBIT,
+            film.lengthBytes() + old.lengthBytes() - 1,
+            SchedulingFixture.NO_INVENTORY));
+    swarm.run(Duration.ofSeconds(5));
+    assertThat(swarm.granted).isEmpty();
+
+    box.held.remove(old.media());
+    box.confirmed.remove(old.media());
+    swarm.tell(new SchedulerEvent.SegmentsDropped(box.id, old.media(), List.of()));
+    swarm.run(Duration.ofMinutes(1));
+
+    assertThat(box.confirmed).containsKey(film.media());
+  }
+
+  @Test
+  void aDonorAtFaultIsAvoidedByThatTransferForAWhile() {
+    MiniSwarm.Peer first = origin(1);
+    MiniSwarm.Peer bad = box(10);
+    Manifest film = swarm.publish(1, 10, first, bad);
+    swarm.peers.values().forEach(swarm::join);
+    MiniSwarm.Peer receiver = box(20);
+    swarm.failureRate = 1;
+    swarm.join(receiver);
+    swarm.list(receiver, film.media());
+    swarm.run(Duration.ofSeconds(1));
+    swarm.failureRate = 0;
+    swarm.run(Duration.ofSeconds(20));
+
+    assertThat(receiver.confirmed).containsKey(film.media());
+    assertThat(swarm.granted.getFirst().donor()).isEqualTo(bad.id);
+    assertThat(swarm.granted.stream().skip(1)).extracting(LeaseTerms::donor).containsOnly(first.id);
+  }
+
+  @Test
+  void aBoxThatHoldsEverythingUnconfirmedGetsATransferWithoutLeases() {
+    MiniSwarm.Peer first = origin(1);
+    MiniSwarm.Peer box = box(10);
+    Manifest film = swarm.publish(1, 10, first, box);
+    box.confirmed.clear();
+    box.list = box.list.replacedBy(List.of(film.media()));
+    swarm.peers.values().forEach(swarm::join);
+    swarm.run(Duration.ofSeconds(5));
+
+    assertThat(swarm.granted).isEmpty();
+    assertThat(box.confirmed).containsKey(film.media());
+    assertThat(swarm.decided)
+        .anyMatch(decision -> decision.toString().contains("receiverHoldsAll=true"));
+  }
+
+  @Test
+  void aSettingOutOfRangeIsNamed() {
+    assertThatThrownBy(
+            () ->
+                new SchedulerPolicy(
+                    DonorOrder.PEER_FIRST,
+                    0,
+                    1,
+                    1,
+                    1,
+                    1,
+                    Duration.ofSeconds(1),
+                    1,
+                    1,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    1,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    1,
+                    1,
+                    1))
+        .hasMessage("tributary.scheduler.origin-copies must be at least 1, was 0");
+  }
+}

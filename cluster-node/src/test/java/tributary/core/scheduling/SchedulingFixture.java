@@ -1,0 +1,71 @@
+package tributary.core.scheduling;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
+import tributary.model.CellId;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.KeyCheck;
+import tributary.model.KeyId;
+import tributary.model.Manifest;
+import tributary.model.MediaId;
+import tributary.model.MerkleRoot;
+
+/** Policies, ids and manifests for tests of scheduling and transfers. */
+public final class SchedulingFixture {
+  public static final int SEGMENT = 64 << 10;
+  public static final Digest NO_INVENTORY = Digest.ofContent();
+
+  private SchedulingFixture() {}
+
+  public static SchedulerPolicy policy(DonorOrder order) {
+    return new SchedulerPolicy(
+        order,
+        2,
+        2,
+        4,
+        64,
+        8 << 20,
+        Duration.ofSeconds(20),
+        2,
+        64_000,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        4,
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        1000,
+        32,
+        256);
+  }
+
+  public static ClientId client(int number) {
+    return ClientId.of(new CellId(0), number);
+  }
+
+  public static MediaId media(int number) {
+    return MediaId.of(number);
+  }
+
+  public static Manifest manifest(int number, int segments) {
+    List<Digest> digests = new ArrayList<>();
+    for (int i = 0; i < segments; i++) {
+      digests.add(Digest.ofContent(new byte[] {(byte) number, (byte) i, (byte) (i >> 8)}));
+    }
+    return new Manifest(
+        media(number),
+        (long) segments * SEGMENT,
+        SEGMENT,
+        digests,
+        MerkleRoot.of(digests),
+        Digest.ofContent(new byte[] {(byte) number}),
+        new KeyId(new byte[KeyId.LENGTH]),
+        new KeyCheck(7),
+        List.of(),
+        1000);
+  }
+}
