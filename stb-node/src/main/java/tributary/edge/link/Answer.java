@@ -1,0 +1,56 @@
+package tributary.edge.link;
+
+import tributary.model.RefusedException;
+import tributary.wire.Fields;
+import tributary.wire.proto.CatalogPage;
+import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.KeyGrant;
+import tributary.wire.proto.ListUpdate;
+import tributary.wire.proto.Manifest;
+import tributary.wire.proto.MediaPass;
+import tributary.wire.proto.Published;
+import tributary.wire.proto.Quote;
+
+/** The answer that was asked for; another kind is refused as BAD_MESSAGE. */
+final class Answer {
+  private Answer() {}
+
+  static ListUpdate listUpdate(ClusterToEdge message) {
+    return is(message.hasListUpdate(), message).getListUpdate();
+  }
+
+  static CatalogPage catalogPage(ClusterToEdge message) {
+    return is(message.hasCatalogPage(), message).getCatalogPage();
+  }
+
+  static Manifest manifest(ClusterToEdge message) {
+    return is(message.hasManifest(), message).getManifest();
+  }
+
+  static Quote quote(ClusterToEdge message) {
+    return is(message.hasQuote(), message).getQuote();
+  }
+
+  static MediaPass mediaPass(ClusterToEdge message) {
+    return is(message.hasMediaPass(), message).getMediaPass();
+  }
+
+  static KeyGrant keyGrant(ClusterToEdge message) {
+    return is(message.hasKeyGrant(), message).getKeyGrant();
+  }
+
+  static Published published(ClusterToEdge message) {
+    return is(message.hasPublished(), message).getPublished();
+  }
+
+  static RefusedException unexpected(ClusterToEdge message) {
+    return Fields.bad("message", "an answer of another kind: " + message.getMessageCase());
+  }
+
+  private static ClusterToEdge is(boolean expected, ClusterToEdge message) {
+    if (!expected) {
+      throw unexpected(message);
+    }
+    return message;
+  }
+}

@@ -1,0 +1,347 @@
+package tributary.edge.link;
+
+import com.google.protobuf.ByteString;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.crypto.SealedBox;
+import tributary.crypto.SigningKey;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.Manifest;
+import tributary.model.MediaId;
+import tributary.model.Refusal;
+import tributary.model.RefusedException;
+import tributary.model.SegmentRange;
+import tributary.model.Title;
+import tributary.model.TransferId;
+import tributary.wire.Fields;
+import tributary.wire.ManifestMessages;
+import tributary.wire.TitleMessages;
+import tributary.wire.Tls;
+import tributary.wire.proto.CatalogRequest;
+import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.EdgeToCluster;
+import tributary.wire.proto.KeyRequest;
+import tributary.wire.proto.ListEdit;
+import tributary.wire.proto.ManifestRequest;
+import tributary.wire.proto.PlayRequest;
+import tributary.wire.proto.PublishItem;
+import tributary.wire.proto.QuoteRequest;
+import tributary.wire.proto.Welcome;
+
+/**
+ * The link over a gateway session, dialled again with growing and jittered pauses whenever it ends.
+ * Orders come on the link's thread; answers are handed over on the executor given.
+ */
+public final class GatewayLink implements ClusterLink, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GatewayLink.class);
+
+  /** Refusals of a Hello that dialling again soon will not change. */
+  private static final Set<String> LASTING =
+      Set.of("REVOKED", "UNKNOWN_CLIENT", "WRONG_DEVICE", "BAD_CERTIFICATE", "WRONG_SERVER");
+
+  private static final PriorityListView NO_LIST = new PriorityListView(0, List.of());
+
+  private final LinkSettings settings;
+  private final ClientId self;
+  private final LinkPorts ports;
+  private final Executor blocking;
+  private final EventLoop loop;
+  private final SslContext tls;
+  private final Backoff backoff;
+  private final LinkSession.Owner owner = new SessionOwner();
+
+  // On the loop only.
+  private LinkSession session;
+  private boolean closed;
+
+  private volatile boolean connected;
+  private volatile PriorityListView list = NO_LIST;
+  private volatile PublicKey vaultKey;
+  private volatile String trouble = "not dialled yet";
+
+  /**
+   * @param blocking for inventories, name lookups and answers; virtual threads do
+   */
+  public GatewayLink(
+      LinkSettings settings,
+      Registration registration,
+      LinkPorts ports,
+      EventLoopGroup loops,
+      Executor blocking,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.self = registration.client();
+    this.ports = ports;
+    this.blocking = blocking;
+    this.loop = loops.next();
+    this.tls = Tls.client(registration.identity());
+    this.backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff(), random);
+  }
+
+  public void start() {
+    onLoop(this::dial);
+  }
+
+  /** Ends the session; the link does not come back. */
+  @Override
+  public void close() {
+    onLoop(
+        () -> {
+          closed = true;
+          if (session != null) {
+            session.end("this node closes", Duration.ZERO);
+          }
+        });
+  }
+
+  /** Why there is no session, for a person; empty while there is one. */
+  public String trouble() {
+    return trouble;
+  }
+
+  static RefusedException notConnected() {
+    return new RefusedException("NOT_CONNECTED", "there is no session with the cluster just now");
+  }
+
+  private boolean onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      // The loops have been stopped: as good as closed.
+      return false;
+    }
+  }
+
+  private void dial() {
+    if (closed || session != null) {
+      return;
+    }
+    LinkSession fresh = new LinkSession(settings, ports, blocking, owner);
+    session = fresh;
+    new GatewayDial(settings, loop, blocking)
+        .dial(tls, () -> fresh, failure -> owner.ended(fresh, failure, Duration.ZERO));
+  }
+
+  /** On the link's thread. */
+  private final class SessionOwner implements LinkSession.Owner {
+    @Override
+    public void welcomed(LinkSession welcomed, Welcome welcome) {
+      if (!welcome.getClientId().equals(self.text())) {
+        throw Fields.bad("client_id", "welcomed as " + welcome.getClientId() + ", am " + self);
+      }
+      PublicKey ticketKey =
+          Fields.read("ticket_key", welcome.getTicketKey().toByteArray(), SigningKey::publicKey);
+      vaultKey =
+          Fields.read("vault_key", welcome.getVaultKey().toByteArray(), SealedBox::publicKey);
+      list = LinkMessages.list(welcome.getList());
+      backoff.reset();
+      connected = true;
+      trouble = "";
+      log.info(
+          "joined the cluster client={} gateway={}:{}", self, settings.host(), settings.port());
+      ports.orders().connected(self, ticketKey);
+      ports.orders().listChanged(list);
+    }
+
+    @Override
+    public void listed(PriorityListView update) {
+      // The answer to an edit and the news of it may come in either order.
+      if (update.version() > list.version()) {
+        list = update;
+        ports.orders().listChanged(update);
+      }
+    }
+
+    @Override
+    public void ended(LinkSession over, String reason, Duration notBefore) {
+      if (session != over) {
+        return;
+      }
+      session = null;
+      trouble = reason;
+      boolean wasConnected = connected;
+      connected = false;
+      if (closed) {
+        log.info("link closed client={}", self);
+      } else {
+        boolean lasting = LASTING.contains(Refusal.parse(reason).reason());
+        Duration wait = notBefore.plus(lasting ? backoff.longest() : backoff.next());
+        log.warn(
+            "no session client={} gateway={}:{} reason=\"{}\" retryMillis={}",
+            self,
+            settings.host(),
+            settings.port(),
+            reason,
+            wait.toMillis());
+        loop.schedule(GatewayLink.this::dial, wait.toMillis(), TimeUnit.MILLISECONDS)
+            .addListener(done -> {});
+      }
+      if (wasConnected) {
+        ports.orders().disconnected();
+      }
+    }
+  }
+
+  // ---- reports
+
+  @Override
+  public boolean isConnected() {
+    return connected;
+  }
+
+  @Override
+  public PriorityListView list() {
+    return list;
+  }
+
+  @Override
+  public PublicKey vaultKey() {
+    PublicKey key = vaultKey;
+    if (key == null) {
+      throw notConnected();
+    }
+    return key;
+  }
+
+  private void withSession(Consumer<LinkSession> report) {
+    onLoop(
+        () -> {
+          if (session != null) {
+            report.accept(session);
+          }
+        });
+  }
+
+  @Override
+  public void report(PartyReport report) {
+    withSession(
+        current -> {
+          switch (report) {
+            case PartyReport.Progress progress -> current.batch(batch -> batch.progress(progress));
+            case PartyReport.Started started -> current.tell(batch -> batch.party(started));
+            case PartyReport.Succeeded succeeded -> current.tell(batch -> batch.party(succeeded));
+            case PartyReport.Failed failed -> current.tell(batch -> batch.party(failed));
+          }
+        });
+  }
+
+  @Override
+  public void segmentsHeld(MediaId media, List<SegmentRange> segments) {
+    withSession(current -> current.batch(batch -> batch.segmentsHeld(media, segments)));
+  }
+
+  @Override
+  public void itemAssembled(TransferId transfer, Digest fileDigest) {
+    withSession(current -> current.tell(batch -> batch.itemAssembled(transfer, fileDigest)));
+  }
+
+  @Override
+  public void segmentsDropped(MediaId media, List<SegmentRange> segments, String reason) {
+    withSession(current -> current.tell(batch -> batch.segmentsDropped(media, segments, reason)));
+  }
+
+  @Override
+  public void playbackClosed(String passId, long playedMillis) {
+    withSession(current -> current.tell(batch -> batch.playbackClosed(passId, playedMillis)));
+  }
+
+  // ---- questions
+
+  private <T> CompletionStage<T> ask(
+      EdgeToCluster.Builder question, Function<ClusterToEdge, T> read) {
+    CompletableFuture<T> asker = new CompletableFuture<>();
+    boolean taken =
+        onLoop(
+            () -> {
+              if (session != null) {
+                session.ask(question, read, asker);
+              } else {
+                blocking.execute(() -> asker.completeExceptionally(notConnected()));
+              }
+            });
+    if (!taken) {
+      asker.completeExceptionally(notConnected());
+    }
+    return asker;
+  }
+
+  @Override
+  public CompletionStage<PriorityListView> editList(long expectedVersion, List<MediaId> items) {
+    return ask(
+        EdgeToCluster.newBuilder()
+            .setListEdit(
+                ListEdit.newBuilder()
+                    .setExpectedVersion(expectedVersion)
+                    .addAllMediaIds(LinkMessages.texts(items))),
+        answer -> LinkMessages.list(Answer.listUpdate(answer)));
+  }
+
+  @Override
+  public CompletionStage<CatalogPage> catalog(String search, int page) {
+    return ask(
+        EdgeToCluster.newBuilder()
+            .setCatalogRequest(CatalogRequest.newBuilder().setSearch(search).setPage(page)),
+        answer -> LinkMessages.catalogPage(Answer.catalogPage(answer)));
+  }
+
+  @Override
+  public CompletionStage<Manifest> manifest(MediaId media) {
+    return ask(
+        EdgeToCluster.newBuilder()
+            .setManifestRequest(ManifestRequest.newBuilder().setMediaId(media.text())),
+        answer -> ManifestMessages.fromProto(Answer.manifest(answer)));
+  }
+
+  @Override
+  public CompletionStage<QuoteView> quote(MediaId media) {
+    return ask(
+        EdgeToCluster.newBuilder()
+            .setQuoteRequest(QuoteRequest.newBuilder().setMediaId(media.text())),
+        answer -> LinkMessages.quote(Answer.quote(answer)));
+  }
+
+  @Override
+  public CompletionStage<PassView> play(String quoteId, MediaId media) {
+    return ask(
+        EdgeToCluster.newBuilder()
+            .setPlayRequest(PlayRequest.newBuilder().setQuoteId(quoteId).setMediaId(media.text())),
+        answer -> LinkMessages.pass(Answer.mediaPass(answer)));
+  }
+
+  @Override
+  public CompletionStage<byte[]> key(byte[] pass) {
+    return ask(
+        EdgeToCluster.newBuilder()
+            .setKeyRequest(KeyRequest.newBuilder().setPass(ByteString.copyFrom(pass))),
+        answer -> Answer.keyGrant(answer).getSealedContentKey().toByteArray());
+  }
+
+  @Override
+  public CompletionStage<MediaId> publish(Manifest manifest, Title title, byte[] sealedContentKey) {
+    return ask(
+        EdgeToCluster.newBuilder()
+            .setPublishItem(
+                PublishItem.newBuilder()
+                    .setManifest(ManifestMessages.toProto(manifest))
+                    .setTitle(TitleMessages.toProto(title))
+                    .setSealedContentKey(ByteString.copyFrom(sealedContentKey))),
+        answer -> Fields.mediaId("media_id", Answer.published(answer).getMediaId()));
+  }
+}

@@ -1,0 +1,191 @@
+package tributary.edge.link;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import tributary.edge.link.ClusterLink.CatalogPage;
+import tributary.edge.link.ClusterLink.LeaseOrder;
+import tributary.edge.link.ClusterLink.PartyReport;
+import tributary.edge.link.ClusterLink.PassView;
+import tributary.edge.link.ClusterLink.PriorityListView;
+import tributary.edge.link.ClusterLink.QuoteView;
+import tributary.edge.link.ClusterLink.Role;
+import tributary.model.Digest;
+import tributary.model.MediaId;
+import tributary.model.Money;
+import tributary.model.Refusal;
+import tributary.model.RefusedException;
+import tributary.model.SegmentRange;
+import tributary.model.TransferId;
+import tributary.wire.Fields;
+import tributary.wire.IdMessages;
+import tributary.wire.ManifestMessages;
+import tributary.wire.MediaPass;
+import tributary.wire.TitleMessages;
+import tributary.wire.proto.EdgeToCluster;
+import tributary.wire.proto.Hello;
+import tributary.wire.proto.ItemAssembled;
+import tributary.wire.proto.ItemDropped;
+import tributary.wire.proto.ListUpdate;
+import tributary.wire.proto.PlaybackClosed;
+import tributary.wire.proto.SegmentsHeld;
+
+/** The edge's own words and {@code link.proto}'s, both ways. */
+final class LinkMessages {
+  private static final int MOST_LISTED = 10_000;
+  private static final int MOST_TITLES = 1_000;
+
+  private LinkMessages() {}
+
+  // ---- to the cluster
+
+  static Hello hello(NodeDescription self, Digest inventory) {
+    return Hello.newBuilder()
+        .setSoftwareVersion(self.softwareVersion())
+        .setListenHost(self.listenHost())
+        .setListenPort(self.listenPort())
+        .setUplinkBitsPerSecond(self.uplinkBitsPerSecond())
+        .setDownlinkBitsPerSecond(self.downlinkBitsPerSecond())
+        .setCapacityBytes(self.capacityBytes())
+        .setInventoryDigest(ByteString.copyFrom(inventory.bytes()))
+        .build();
+  }
+
+  static EdgeToCluster held(MediaId media, List<SegmentRange> segments) {
+    return EdgeToCluster.newBuilder()
+        .setSegmentsHeld(
+            SegmentsHeld.newBuilder()
+                .setMediaId(media.text())
+                .addAllSegments(IdMessages.toProto(segments)))
+        .build();
+  }
+
+  static EdgeToCluster dropped(MediaId media, List<SegmentRange> segments, String reason) {
+    return EdgeToCluster.newBuilder()
+        .setItemDropped(
+            ItemDropped.newBuilder()
+                .setMediaId(media.text())
+                .addAllSegments(IdMessages.toProto(segments))
+                .setReason(reason))
+        .build();
+  }
+
+  static EdgeToCluster assembled(TransferId transfer, Digest fileDigest) {
+    return EdgeToCluster.newBuilder()
+        .setItemAssembled(
+            ItemAssembled.newBuilder()
+                .setTransfer(IdMessages.toProto(transfer))
+                .setFileDigest(ByteString.copyFrom(fileDigest.bytes())))
+        .build();
+  }
+
+  static EdgeToCluster playbackClosed(String passId, long playedMillis) {
+    return EdgeToCluster.newBuilder()
+        .setPlaybackClosed(
+            PlaybackClosed.newBuilder().setPassId(passId).setPlayedMillis(playedMillis))
+        .build();
+  }
+
+  static EdgeToCluster party(PartyReport report) {
+    tributary.wire.proto.PartyReport.Builder message =
+        tributary.wire.proto.PartyReport.newBuilder()
+            .setLease(IdMessages.toProto(report.lease()))
+            .setRole(
+                switch (report.role()) {
+                  case SENDER -> tributary.wire.proto.Role.SENDER;
+                  case RECEIVER -> tributary.wire.proto.Role.RECEIVER;
+                });
+    switch (report) {
+      case PartyReport.Started started -> message.getStartedBuilder();
+      case PartyReport.Progress progress -> message.getProgressBuilder().setBytes(progress.bytes());
+      case PartyReport.Succeeded succeeded ->
+          message
+              .getSucceededBuilder()
+              .setBytes(succeeded.bytes())
+              .setElapsedMillis((int) Math.min(Integer.MAX_VALUE, succeeded.elapsedMillis()));
+      case PartyReport.Failed failed ->
+          message
+              .getFailedBuilder()
+              .setReason(failed.reason())
+              .setDetail(failed.detail())
+              .setBytes(failed.bytes())
+              .setSegment(Math.max(0, failed.segment()));
+    }
+    return EdgeToCluster.newBuilder().setPartyReport(message).build();
+  }
+
+  static List<String> texts(List<MediaId> items) {
+    return items.stream().map(MediaId::text).toList();
+  }
+
+  // ---- from the cluster; refused: BAD_MESSAGE
+
+  static PriorityListView list(ListUpdate update) {
+    return new PriorityListView(
+        update.getVersion(),
+        Fields.mediaIds("list.media_ids", update.getMediaIdsList(), MOST_LISTED));
+  }
+
+  static LeaseOrder leaseOrder(tributary.wire.proto.LeaseOrder order) {
+    boolean initiator =
+        switch (order.getConnection()) {
+          case INITIATOR -> true;
+          case LISTENER -> false;
+          case CONNECTION_UNSPECIFIED, UNRECOGNIZED ->
+              throw Fields.bad("connection", "no such end: " + order.getConnectionValue());
+        };
+    if (initiator) {
+      Fields.between("peer_port", order.getPeerPort(), 1, 65_535);
+    }
+    return new LeaseOrder(
+        IdMessages.fromProto(order.getLease()),
+        role(order),
+        initiator,
+        IdMessages.fromProto(order.getSegmentsList()),
+        Fields.clientId("peer_client_id", order.getPeerClientId()),
+        Fields.atMost("peer_host", order.getPeerHost(), 253),
+        order.getPeerPort(),
+        order.getPeerIsOrigin(),
+        Fields.between(
+            "rate_bits_per_second", order.getRateBitsPerSecond(), 1, Long.MAX_VALUE / 16),
+        order.getTicket().toByteArray(),
+        order.hasManifest() ? ManifestMessages.fromProto(order.getManifest()) : null);
+  }
+
+  private static Role role(tributary.wire.proto.LeaseOrder order) {
+    return switch (order.getRole()) {
+      case SENDER -> Role.SENDER;
+      case RECEIVER -> Role.RECEIVER;
+      case ROLE_UNSPECIFIED, UNRECOGNIZED ->
+          throw Fields.bad("role", "no such role: " + order.getRoleValue());
+    };
+  }
+
+  static CatalogPage catalogPage(tributary.wire.proto.CatalogPage page) {
+    return new CatalogPage(
+        Fields.atMost("catalog_page.titles", page.getTitlesList(), MOST_TITLES).stream()
+            .map(TitleMessages::fromProto)
+            .toList(),
+        page.getPage(),
+        page.getPageCount());
+  }
+
+  static QuoteView quote(tributary.wire.proto.Quote quote) {
+    return new QuoteView(
+        Fields.atMost("quote_id", quote.getQuoteId(), 100),
+        Fields.mediaId("media_id", quote.getMediaId()),
+        Fields.read("price", quote, q -> new Money(q.getPriceCents(), q.getCurrency())),
+        quote.getViewableUntilMillis(),
+        quote.getExpiresMillis());
+  }
+
+  static PassView pass(tributary.wire.proto.MediaPass message) {
+    byte[] pass = message.getPass().toByteArray();
+    return new PassView(
+        pass, MediaPass.unverified(pass).passId(), message.getViewableUntilMillis());
+  }
+
+  static RefusedException refused(tributary.wire.proto.Refusal refusal) {
+    return new RefusedException(
+        Fields.read("refusal", refusal, r -> new Refusal(r.getReason(), r.getDetail())));
+  }
+}

@@ -1,0 +1,350 @@
+package tributary.edge.link;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.edge.link.ClusterLink.Orders;
+import tributary.edge.link.ClusterLink.PriorityListView;
+import tributary.model.RefusedException;
+import tributary.wire.Fields;
+import tributary.wire.Frames;
+import tributary.wire.IdMessages;
+import tributary.wire.Inventory;
+import tributary.wire.Tls;
+import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.EdgeToCluster;
+import tributary.wire.proto.Heartbeat;
+import tributary.wire.proto.Welcome;
+
+/**
+ * One connection to a gateway from its handshake to its end: {@code SECURING -> JOINING -> JOINED
+ * -> OVER}. On its event loop only.
+ *
+ * <p>News of holdings is kept back while an inventory is on its way: told before it, a segment that
+ * it does not show yet would be forgotten; told after it, a repetition does no harm.
+ */
+final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
+  private static final Logger log = LoggerFactory.getLogger(LinkSession.class);
+  private static final int SHORTEST_REPORT_MILLIS = 50;
+  private static final int LONGEST_REPORT_MILLIS = 60_000;
+  private static final int LONGEST_RETRY_MILLIS = 600_000;
+
+  /** Who dialled. */
+  interface Owner {
+    /** Orders may come from now on. */
+    void welcomed(LinkSession session, Welcome welcome);
+
+    void listed(PriorityListView list);
+
+    /** {@code notBefore}: the gateway asks not to be dialled sooner. */
+    void ended(LinkSession session, String reason, Duration notBefore);
+  }
+
+  private enum Phase {
+    SECURING,
+    JOINING,
+    JOINED,
+    OVER
+  }
+
+  private final LinkSettings settings;
+  private final LinkPorts ports;
+  private final Executor blocking;
+  private final Owner owner;
+  private final ReportBatch reports = new ReportBatch();
+  private final List<ScheduledFuture<?>> timers = new ArrayList<>();
+  private Phase phase = Phase.SECURING;
+  private boolean takingInventory;
+  private ChannelHandlerContext ctx;
+  private Questions questions;
+  private long heardAtNanos;
+
+  LinkSession(LinkSettings settings, LinkPorts ports, Executor blocking, Owner owner) {
+    this.settings = settings;
+    this.ports = ports;
+    this.blocking = blocking;
+    this.owner = owner;
+  }
+
+  // ---- from this node
+
+  <T> void ask(
+      EdgeToCluster.Builder question, Function<ClusterToEdge, T> read, CompletableFuture<T> asker) {
+    if (phase != Phase.JOINED) {
+      blocking.execute(() -> asker.completeExceptionally(GatewayLink.notConnected()));
+      return;
+    }
+    try {
+      send(question.setRequestId(questions.ask(asker, read)).build());
+      ctx.flush();
+    } catch (RefusedException e) {
+      blocking.execute(() -> asker.completeExceptionally(e));
+    }
+  }
+
+  /** News that may wait for the report interval. */
+  void batch(Consumer<ReportBatch> news) {
+    if (phase == Phase.JOINING || phase == Phase.JOINED) {
+      news.accept(reports);
+      if (reports.size() > settings.mostWaitingReports()) {
+        end(reports.size() + " reports wait and none is taken", Duration.ZERO);
+      }
+    }
+  }
+
+  /** News that goes at once, behind what was batched before it. */
+  void tell(Consumer<ReportBatch> news) {
+    batch(news);
+    flushReports();
+  }
+
+  private void flushReports() {
+    // A gateway that reads slowly is not fed faster than it reads: the batch merges meanwhile.
+    if (phase == Phase.JOINED && !takingInventory && ctx.channel().isWritable()) {
+      reports.drain().forEach(this::send);
+      ctx.flush();
+    }
+  }
+
+  private void send(EdgeToCluster message) {
+    ctx.write(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    flushReports();
+    context.fireChannelWritabilityChanged();
+  }
+
+  // ---- joining
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    ctx = context;
+    questions =
+        new Questions(
+            context.executor(), blocking, settings.requestTimeout(), settings.mostQuestions());
+    if (phase == Phase.OVER) {
+      context.close().addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        secured();
+      } else {
+        end("TLS: " + handshake.cause().getMessage(), Duration.ZERO);
+      }
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  private void secured() {
+    try {
+      Tls.requireCluster(ctx.channel());
+    } catch (RefusedException e) {
+      end(e.getMessage(), Duration.ZERO);
+      return;
+    }
+    phase = Phase.JOINING;
+    after(
+        settings.welcomeTimeout(),
+        () -> {
+          if (phase == Phase.JOINING) {
+            end("no welcome within " + settings.welcomeTimeout(), Duration.ZERO);
+          }
+        });
+    withInventory(
+        inventory -> {
+          send(
+              EdgeToCluster.newBuilder()
+                  .setHello(LinkMessages.hello(ports.self().get(), inventory.digest()))
+                  .build());
+          ctx.flush();
+        });
+  }
+
+  private void withInventory(Consumer<Inventory> then) {
+    takingInventory = true;
+    blocking.execute(
+        () -> {
+          try {
+            Inventory inventory = ports.inventory().get();
+            ctx.executor().execute(() -> took(inventory, then));
+          } catch (RuntimeException e) {
+            log.error("no inventory", e);
+            ctx.executor().execute(() -> end("no inventory: " + e.getMessage(), Duration.ZERO));
+          }
+        });
+  }
+
+  private void took(Inventory inventory, Consumer<Inventory> then) {
+    if (phase != Phase.OVER) {
+      takingInventory = false;
+      then.accept(inventory);
+      flushReports();
+    }
+  }
+
+  private void welcomed(Welcome welcome) {
+    owner.welcomed(this, welcome);
+    phase = Phase.JOINED;
+    heardAtNanos = System.nanoTime();
+    Frames.limit(ctx.pipeline(), settings.frameLimitBytes());
+    int interval =
+        Math.clamp(
+            welcome.getReportIntervalMillis(), SHORTEST_REPORT_MILLIS, LONGEST_REPORT_MILLIS);
+    every(Duration.ofMillis(interval), this::flushReports);
+    every(settings.heartbeatInterval(), this::heartbeat);
+    flushReports();
+  }
+
+  private void heartbeat() {
+    Duration silence = Duration.ofNanos(System.nanoTime() - heardAtNanos);
+    if (silence.compareTo(settings.silenceTimeout()) > 0) {
+      end("nothing heard for " + silence.toSeconds() + " s", Duration.ZERO);
+      return;
+    }
+    CompletableFuture<Boolean> alive = new CompletableFuture<>();
+    ask(
+        EdgeToCluster.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()),
+        ClusterToEdge::hasAccepted,
+        alive);
+  }
+
+  // ---- from the cluster
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, ClusterToEdge message) {
+    heardAtNanos = System.nanoTime();
+    if (phase == Phase.JOINING) {
+      joining(message);
+    } else if (phase == Phase.JOINED) {
+      joined(message);
+    }
+  }
+
+  private void joining(ClusterToEdge message) {
+    if (message.hasWelcome()) {
+      welcomed(message.getWelcome());
+    } else if (message.hasSessionEnd()) {
+      endedByGateway(message);
+    } else if (message.hasRefusal()) {
+      end(LinkMessages.refused(message.getRefusal()).getMessage(), Duration.ZERO);
+    } else {
+      end("BAD_MESSAGE: " + message.getMessageCase() + " before the welcome", Duration.ZERO);
+    }
+  }
+
+  private void joined(ClusterToEdge message) {
+    try {
+      take(message, ports.orders());
+    } catch (RefusedException e) {
+      // The scheduler will notice the missing report; the session is worth more than one order.
+      log.warn("order not understood case={} {}", message.getMessageCase(), e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("order failed case={}", message.getMessageCase(), e);
+    }
+  }
+
+  private void take(ClusterToEdge message, Orders orders) {
+    switch (message.getMessageCase()) {
+      case INVENTORY_WANTED -> withInventory(this::sendInventory);
+      case LEASE_ORDER -> orders.lease(LinkMessages.leaseOrder(message.getLeaseOrder()));
+      case LEASE_CANCEL ->
+          orders.cancel(
+              IdMessages.fromProto(message.getLeaseCancel().getLease()),
+              message.getLeaseCancel().getReason());
+      case STATUS_PROBE -> orders.probe(IdMessages.fromProto(message.getStatusProbe().getLease()));
+      case ITEM_CONFIRMED ->
+          orders.itemConfirmed(Fields.mediaId("media_id", message.getItemConfirmed().getMediaId()));
+      case CATALOG_CHANGED -> orders.catalogChanged(message.getCatalogChanged().getVersion());
+      case LIST_UPDATE -> {
+        owner.listed(LinkMessages.list(message.getListUpdate()));
+        answered(message);
+      }
+      case SESSION_END -> endedByGateway(message);
+      case REFUSAL, QUOTE, MEDIA_PASS, KEY_GRANT, PUBLISHED, CATALOG_PAGE, MANIFEST, ACCEPTED ->
+          answered(message);
+      case ENROLLED, WELCOME, MESSAGE_NOT_SET ->
+          log.warn("message not expected case={}", message.getMessageCase());
+    }
+  }
+
+  private void answered(ClusterToEdge message) {
+    if (!questions.answer(message) && message.hasRefusal()) {
+      log.warn(
+          "report refused reason={} detail=\"{}\"",
+          message.getRefusal().getReason(),
+          message.getRefusal().getDetail());
+    }
+  }
+
+  private void sendInventory(Inventory inventory) {
+    send(EdgeToCluster.newBuilder().setInventory(inventory.toProto()).build());
+    ctx.flush();
+    log.info("inventory sent items={}", inventory.holdings().size());
+  }
+
+  // ---- the end
+
+  private void endedByGateway(ClusterToEdge message) {
+    int retry = Math.clamp(message.getSessionEnd().getRetryAfterMillis(), 0, LONGEST_RETRY_MILLIS);
+    end(message.getSessionEnd().getReason(), Duration.ofMillis(retry));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (phase != Phase.OVER && !(cause instanceof java.io.IOException)) {
+      log.warn("session failed", cause);
+    }
+    end(String.valueOf(cause.getMessage()), Duration.ZERO);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    end("connection lost", Duration.ZERO);
+    context.fireChannelInactive();
+  }
+
+  /** Of several ends the first counts: it is the cause. */
+  void end(String reason, Duration notBefore) {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    phase = Phase.OVER;
+    timers.forEach(timer -> timer.cancel(false));
+    // Without a context it ends while it is still being dialled: handlerAdded will close it.
+    if (ctx != null) {
+      questions.failAll(
+          new RefusedException("NOT_CONNECTED", "the session ended before the answer: " + reason));
+      ctx.close().addListener(ChannelFutureListener.CLOSE);
+    }
+    owner.ended(this, reason, notBefore);
+  }
+
+  private void after(Duration delay, Runnable task) {
+    timers.add(ctx.executor().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private void every(Duration interval, Runnable task) {
+    timers.add(
+        ctx.executor()
+            .scheduleAtFixedRate(
+                task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS));
+  }
+}
