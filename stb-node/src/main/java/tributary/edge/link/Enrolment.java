@@ -84,10 +84,8 @@ public final class Enrolment {
                   + code.length()));
     }
     CompletableFuture<Registration> result = new CompletableFuture<>();
-    CompletableFuture.supplyAsync(this::deviceKey, blocking)
-        .thenCompose(
-            key ->
-                ask(code, key).thenApplyAsync(enrolled -> store(register(enrolled, key)), blocking))
+    CompletionStage<DeviceKey> key = CompletableFuture.supplyAsync(this::deviceKey, blocking);
+    key.thenCompose(own -> enrol(code, own))
         .whenComplete(
             (registration, failure) -> {
               if (failure == null) {
@@ -98,6 +96,10 @@ public final class Enrolment {
               }
             });
     return result;
+  }
+
+  private CompletionStage<Registration> enrol(String code, DeviceKey key) {
+    return ask(code, key).thenApplyAsync(enrolled -> store(register(enrolled, key)), blocking);
   }
 
   private DeviceKey deviceKey() {
