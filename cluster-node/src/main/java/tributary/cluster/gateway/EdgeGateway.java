@@ -1,0 +1,134 @@
+package tributary.cluster.gateway;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import tributary.wire.Frames;
+import tributary.wire.Tls;
+import tributary.wire.proto.EdgeToCluster;
+
+/** The port where edge nodes dial in: TLS 1.3 on Netty, a session actor behind each connection. */
+public final class EdgeGateway {
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+
+  private final ActorSystem<?> system;
+  private final ActorRef<EdgeSessions.Command> sessions;
+  private final EventLoopGroup loops;
+  private final Channel listener;
+
+  private EdgeGateway(
+      ActorSystem<?> system,
+      ActorRef<EdgeSessions.Command> sessions,
+      EventLoopGroup loops,
+      Channel listener) {
+    this.system = system;
+    this.sessions = sessions;
+    this.loops = loops;
+    this.listener = listener;
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws IOException naming host and port, if they cannot be had
+   */
+  public static EdgeGateway start(ActorSystem<?> system, GatewayTools tools) throws IOException {
+    GatewayPolicy policy = tools.policy();
+    SslContext tls =
+        Tls.server(tools.authority().serverIdentity(policy.names(), policy.serverValidity()));
+    ActorRef<EdgeSessions.Command> sessions =
+        system.systemActorOf(EdgeSessions.create(tools), "edge-sessions", Props.empty());
+    Enrolment enrolment = new Enrolment(tools);
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    install(channel, tls, policy);
+                    channel.pipeline().addLast(new GatewayHandler(tools, enrolment, sessions));
+                  }
+                })
+            .bind(new InetSocketAddress(policy.host(), policy.port()))
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      throw new IOException(
+          "tributary.gateway.host and port: cannot listen on "
+              + policy.host()
+              + ":"
+              + policy.port()
+              + ": "
+              + bound.cause().getMessage(),
+          bound.cause());
+    }
+    return new EdgeGateway(system, sessions, loops, bound.channel());
+  }
+
+  private static void install(SocketChannel channel, SslContext tls, GatewayPolicy policy) {
+    ChannelPipeline pipeline = channel.pipeline();
+    SslHandler handler = tls.newHandler(channel.alloc());
+    handler.setHandshakeTimeoutMillis(policy.timing().handshake().toMillis());
+    pipeline.addLast(handler);
+    pipeline.addLast(
+        new IdleStateHandler(policy.timing().idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
+    Frames.install(pipeline, EdgeToCluster.parser(), policy.limits().frameBeforeHello());
+  }
+
+  /** Where it listens; tells the port when 0 was asked for. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listener.localAddress();
+  }
+
+  public boolean isListening() {
+    return listener.isActive();
+  }
+
+  /** Tells every session of this gateway that there is something new in the catalog. */
+  public void catalogChanged(long version) {
+    sessions.tell(new EdgeSessions.NewCatalog(version));
+  }
+
+  /** Takes no more connections and ends those that are there, saying so. */
+  public CompletionStage<Done> stop(String reason) {
+    var _ = listener.close();
+    return AskPattern.<EdgeSessions.Command, Done>ask(
+            sessions,
+            replyTo -> new EdgeSessions.EndAll(reason, replyTo),
+            LONGEST_FAREWELL,
+            system.scheduler())
+        .exceptionally(late -> Done.getInstance())
+        .thenApply(
+            done -> {
+              var _ = loops.shutdownGracefully(200, 3000, TimeUnit.MILLISECONDS);
+              return done;
+            });
+  }
+}

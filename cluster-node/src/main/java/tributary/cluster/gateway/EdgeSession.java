@@ -1,0 +1,155 @@
+package tributary.cluster.gateway;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.cluster.client.ClientCommand;
+import tributary.cluster.client.ClientView;
+import tributary.cluster.scheduling.PartyOrder;
+import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.core.client.PriorityList;
+import tributary.crypto.PeerCertificate;
+import tributary.model.Refusal;
+import tributary.model.RefusedException;
+import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.EdgeToCluster;
+
+/**
+ * An edge node's face in the cluster, for as long as its connection lasts: {@code new -> Hello ->
+ * ClientEntity.Connect -> Welcome -> joined}. This is its first half; {@link JoinedSession} is the
+ * second.
+ */
+final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
+  private static final Logger log = LoggerFactory.getLogger(EdgeSession.class);
+
+  sealed interface Command {}
+
+  record Received(EdgeToCluster message, int bytes) implements Command {}
+
+  /** The socket is closed. */
+  record Closed(String reason) implements Command {}
+
+  /** The gateway wants the session to end. */
+  record End(String reason) implements Command {}
+
+  record NewCatalog(long version) implements Command {}
+
+  record Ordered(PartyOrder order) implements Command {}
+
+  record ListChanged(PriorityList list) implements Command {}
+
+  private record Connected(ClientView view) implements Command {}
+
+  private record NotConnected(Refusal refusal) implements Command {}
+
+  /** A question has its answer. */
+  record Answered(ClusterToEdge answer) implements Command {}
+
+  /** News was found to make sense. */
+  record Resolved(SchedulerCommand news, int bytes) implements Command {}
+
+  record Unresolved(long requestId, Refusal refusal, int bytes) implements Command {}
+
+  private final GatewayTools tools;
+  private final SegmentCounts counts;
+  private final PeerCertificate peer;
+  private final EdgeConnection connection;
+  private Joining joining;
+
+  private EdgeSession(
+      ActorContext<Command> context,
+      GatewayTools tools,
+      SegmentCounts counts,
+      PeerCertificate peer,
+      EdgeConnection connection) {
+    super(context);
+    this.tools = tools;
+    this.counts = counts;
+    this.peer = peer;
+    this.connection = connection;
+  }
+
+  static Behavior<Command> create(
+      GatewayTools tools, SegmentCounts counts, PeerCertificate peer, EdgeConnection connection) {
+    return Behaviors.setup(context -> new EdgeSession(context, tools, counts, peer, connection));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Received.class, this::onReceived)
+        .onMessage(Connected.class, this::onConnected)
+        .onMessage(NotConnected.class, refused -> ended(refused.refusal()))
+        .onMessage(ListChanged.class, changed -> this)
+        .onMessage(NewCatalog.class, changed -> this)
+        .onMessage(
+            End.class,
+            end -> {
+              connection.end(end.reason());
+              return Behaviors.stopped();
+            })
+        .onMessage(Closed.class, closed -> Behaviors.stopped())
+        .onSignal(PostStop.class, this::onPostStop)
+        .build();
+  }
+
+  private Behavior<Command> onReceived(Received received) {
+    EdgeToCluster message = received.message();
+    connection.consumed(received.bytes());
+    tools.metrics().received(message.getMessageCase().name());
+    if (message.hasHeartbeat()) {
+      return this;
+    }
+    if (!message.hasHello() || joining != null) {
+      return ended(
+          new Refusal(
+              "HELLO_FIRST", "a session starts with one Hello, was " + message.getMessageCase()));
+    }
+    try {
+      joining = Joining.of(message.getHello(), message.getRequestId());
+    } catch (RefusedException e) {
+      return ended(e.refusal());
+    }
+    ActorRef<PriorityList> lists =
+        getContext().messageAdapter(PriorityList.class, ListChanged::new);
+    getContext()
+        .pipeToSelf(
+            tools.<ClientCommand, ClientView>ask(
+                tools.ports().clients().apply(peer.client()),
+                replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo)),
+            (view, failure) ->
+                failure == null ? new Connected(view) : new NotConnected(Refusals.of(failure)));
+    return this;
+  }
+
+  private Behavior<Command> onConnected(Connected connected) {
+    ClientView view = connected.view();
+    if (view.kind() != peer.kind()) {
+      return ended(
+          new Refusal(
+              "WRONG_DEVICE", "the certificate says " + peer.kind() + ", not " + view.kind()));
+    }
+    connection.joined();
+    connection.send(joining.welcome(view, tools));
+    return new JoinedSession(getContext(), tools, counts, peer, connection, joining, view);
+  }
+
+  private Behavior<Command> ended(Refusal refusal) {
+    tools.metrics().refused(refusal.reason());
+    log.warn(
+        "session refused: client={} address={} {}", peer.client(), connection.remote(), refusal);
+    connection.end(refusal.toString());
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> onPostStop(PostStop stop) {
+    connection.end("SESSION_OVER: the session has ended");
+    return this;
+  }
+}

@@ -1,0 +1,141 @@
+package tributary.cluster.gateway;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Settings of {@code tributary.gateway}; reference.conf says what each is for.
+ *
+ * @param port 0 takes any free one
+ */
+public record GatewayPolicy(
+    String host,
+    int port,
+    List<String> names,
+    Duration serverValidity,
+    Duration deviceValidity,
+    Limits limits,
+    Timing timing,
+    Enrolments enrolments) {
+
+  public GatewayPolicy {
+    names = List.copyOf(names);
+    require(port >= 0 && port <= 65_535, "port must be from 0 to 65535, was " + port);
+    require(!names.isEmpty(), "names must name the gateway at least once, was []");
+    requirePositive("server-certificate-validity", serverValidity);
+    requirePositive("device-certificate-validity", deviceValidity);
+  }
+
+  /**
+   * @param frameBeforeHello and {@code frame}: bytes of the longest frame taken in that phase
+   * @param outbound bytes that may wait for a node that reads too slowly
+   * @param requests questions of one node that may be open at once
+   */
+  public record Limits(
+      int connections, int frameBeforeHello, int frame, long outbound, int requests) {
+    public Limits {
+      require(connections >= 1, "max-connections must be at least 1, was " + connections);
+      require(
+          frameBeforeHello >= 1024 && frameBeforeHello <= frame,
+          "frame-limit-before-hello must be from 1 KiB to frame-limit, was " + frameBeforeHello);
+      require(frame <= 64 << 20, "frame-limit must be at most 64 MiB, was " + frame);
+      require(outbound >= frame, "outbound-limit must be at least frame-limit, was " + outbound);
+      require(requests >= 1, "max-requests must be at least 1, was " + requests);
+    }
+  }
+
+  /**
+   * @param handshake until TLS is set up
+   * @param hello from there until the first message
+   * @param idle without a word from the node
+   * @param ask the longest wait for an answer from within the cluster
+   * @param ticketGrace a lease ticket outlives its lease's deadline by this
+   * @param mediaPass life of a media pass
+   * @param retryAfter what a node is told to wait before it returns
+   */
+  public record Timing(
+      Duration handshake,
+      Duration hello,
+      Duration idle,
+      Duration ask,
+      Duration report,
+      Duration ticketGrace,
+      Duration mediaPass,
+      Duration retryAfter) {
+    private static final Duration LONGEST_PASS = Duration.ofMinutes(2);
+
+    public Timing {
+      requirePositive("handshake-timeout", handshake);
+      requirePositive("hello-timeout", hello);
+      requirePositive("idle-timeout", idle);
+      requirePositive("ask-timeout", ask);
+      requirePositive("report-interval", report);
+      require(
+          idle.compareTo(report) > 0,
+          "idle-timeout must be longer than report-interval, was " + idle);
+      requirePositive("ticket-grace", ticketGrace);
+      requirePositive("media-pass-validity", mediaPass);
+      require(
+          mediaPass.compareTo(LONGEST_PASS) <= 0,
+          "media-pass-validity must be at most 120s, was " + mediaPass);
+      requirePositive("retry-after", retryAfter);
+    }
+  }
+
+  /**
+   * One address may enrol {@code burst} nodes at once and {@code perMinute} from then on; {@code
+   * addresses} are remembered.
+   */
+  public record Enrolments(int burst, int perMinute, int addresses) {
+    public Enrolments {
+      require(burst >= 1, "enrolment.burst must be at least 1, was " + burst);
+      require(perMinute >= 1, "enrolment.per-minute must be at least 1, was " + perMinute);
+      require(addresses >= 1, "enrolment.addresses must be at least 1, was " + addresses);
+    }
+  }
+
+  /** Reads {@code tributary.gateway}. */
+  public static GatewayPolicy from(Config all) {
+    Config config = all.getConfig("tributary.gateway");
+    return new GatewayPolicy(
+        config.getString("host"),
+        config.getInt("port"),
+        config.getStringList("names"),
+        config.getDuration("server-certificate-validity"),
+        config.getDuration("device-certificate-validity"),
+        new Limits(
+            config.getInt("max-connections"),
+            (int) Math.min(Integer.MAX_VALUE, config.getBytes("frame-limit-before-hello")),
+            (int) Math.min(Integer.MAX_VALUE, config.getBytes("frame-limit")),
+            config.getBytes("outbound-limit"),
+            config.getInt("max-requests")),
+        timing(config),
+        new Enrolments(
+            config.getInt("enrolment.burst"),
+            config.getInt("enrolment.per-minute"),
+            config.getInt("enrolment.addresses")));
+  }
+
+  private static Timing timing(Config config) {
+    return new Timing(
+        config.getDuration("handshake-timeout"),
+        config.getDuration("hello-timeout"),
+        config.getDuration("idle-timeout"),
+        config.getDuration("ask-timeout"),
+        config.getDuration("report-interval"),
+        config.getDuration("ticket-grace"),
+        config.getDuration("media-pass-validity"),
+        config.getDuration("retry-after"));
+  }
+
+  private static void requirePositive(String key, Duration value) {
+    require(value.isPositive(), key + " must be positive, was " + value);
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException("tributary.gateway." + what);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package tributary.cluster.gateway;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.pattern.StatusReply;
+import tributary.crypto.CertificateAuthority;
+import tributary.crypto.SigningKey;
+
+/**
+ * What every session of a gateway shares.
+ *
+ * @param ticketKey signs lease tickets
+ * @param passKey signs media passes
+ * @param random makes pass ids
+ */
+public record GatewayTools(
+    GatewayPolicy policy,
+    GatewayPorts ports,
+    CertificateAuthority authority,
+    SigningKey ticketKey,
+    SigningKey passKey,
+    GatewayMetrics metrics,
+    Clock clock,
+    SecureRandom random,
+    Scheduler scheduler) {
+  private static final int PASS_ID_BYTES = 16;
+
+  <Q, A> CompletionStage<A> ask(
+      RecipientRef<Q> whom, Function<ActorRef<StatusReply<A>>, Q> question) {
+    return AskPattern.askWithStatus(whom, question, policy.timing().ask(), scheduler);
+  }
+
+  String newPassId() {
+    byte[] id = new byte[PASS_ID_BYTES];
+    random.nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+}

@@ -1,0 +1,268 @@
+package tributary.cluster.gateway;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.cluster.client.ClientCommand;
+import tributary.cluster.client.ClientView;
+import tributary.cluster.gateway.EdgeSession.Command;
+import tributary.cluster.scheduling.PartyOrder;
+import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.cluster.transfer.TransferCommand;
+import tributary.crypto.PeerCertificate;
+import tributary.model.CellId;
+import tributary.model.Digest;
+import tributary.model.Refusal;
+import tributary.model.RefusedException;
+import tributary.model.TransferId;
+import tributary.wire.Fields;
+import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.EdgeToCluster;
+
+/**
+ * A session after its Welcome: takes orders for the node and passes its news on. It keeps nothing:
+ * when news cannot be passed on, the session ends, and the inventory of the next one tells it all
+ * again.
+ */
+final class JoinedSession extends AbstractBehavior<Command> {
+  private static final Logger log = LoggerFactory.getLogger(JoinedSession.class);
+
+  private final GatewayTools tools;
+  private final PeerCertificate peer;
+  private final EdgeConnection connection;
+  private final ActorRef<PartyOrder> orders;
+  private final SessionLeases leases;
+  private final SessionNews news;
+  private final SessionRequests requests;
+  private final List<CellId> cells;
+  private int open;
+
+  JoinedSession(
+      ActorContext<Command> context,
+      GatewayTools tools,
+      SegmentCounts counts,
+      PeerCertificate peer,
+      EdgeConnection connection,
+      Joining joining,
+      ClientView view) {
+    super(context);
+    this.tools = tools;
+    this.peer = peer;
+    this.connection = connection;
+    this.orders = context.messageAdapter(PartyOrder.class, EdgeSession.Ordered::new);
+    this.leases = new SessionLeases(peer.client(), tools.ticketKey(), tools.policy().timing());
+    this.news = new SessionNews(peer.client(), counts);
+    this.requests = new SessionRequests(tools, peer, view.account());
+    this.cells = peer.kind().isOrigin() ? tools.ports().cells() : List.of(peer.client().cell());
+    tools.metrics().sessionOpened();
+    log.info(
+        "node joined: client={} kind={} address={} listens={}",
+        peer.client(),
+        peer.kind(),
+        connection.remote(),
+        joining.endpoint());
+    tell(joining.joined(peer, view.list(), cells.size(), orders));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(EdgeSession.Received.class, this::onReceived)
+        .onMessage(EdgeSession.Ordered.class, this::onOrdered)
+        .onMessage(EdgeSession.Answered.class, this::onAnswered)
+        .onMessage(EdgeSession.Resolved.class, this::onResolved)
+        .onMessage(EdgeSession.Unresolved.class, this::onUnresolved)
+        .onMessage(EdgeSession.ListChanged.class, this::onListChanged)
+        .onMessage(EdgeSession.NewCatalog.class, this::onNewCatalog)
+        .onMessage(EdgeSession.End.class, end -> ended(end.reason()))
+        .onMessage(EdgeSession.Closed.class, this::onClosed)
+        .onSignal(PostStop.class, this::onPostStop)
+        .build();
+  }
+
+  // ---- from the node
+
+  private Behavior<Command> onReceived(EdgeSession.Received received) {
+    EdgeToCluster message = received.message();
+    tools.metrics().received(message.getMessageCase().name());
+    // News waits for a look at the catalog, and what waits must slow the reading down; questions
+    // are bounded by their number.
+    if (!isNews(message)) {
+      connection.consumed(received.bytes());
+    }
+    try {
+      take(message, received.bytes());
+    } catch (RefusedException | IllegalArgumentException e) {
+      refuse(message.getRequestId(), Refusals.of(e));
+    }
+    return this;
+  }
+
+  private static boolean isNews(EdgeToCluster message) {
+    return message.hasInventory() || message.hasSegmentsHeld() || message.hasItemDropped();
+  }
+
+  private void take(EdgeToCluster message, int bytes) {
+    long id = message.getRequestId();
+    switch (message.getMessageCase()) {
+      case INVENTORY -> pass(id, bytes, news.inventory(message.getInventory()));
+      case SEGMENTS_HELD -> pass(id, bytes, news.held(message.getSegmentsHeld()));
+      case ITEM_DROPPED -> pass(id, bytes, news.dropped(message.getItemDropped()));
+      case PARTY_REPORT -> {
+        TransferCommand.Report report = leases.report(message.getPartyReport());
+        tools.metrics().reported(report.news().getClass().getSimpleName());
+        transfer(report.lease().transfer()).tell(report);
+      }
+      case ITEM_ASSEMBLED -> {
+        TransferId transfer = leases.own(message.getItemAssembled().getTransfer());
+        Digest digest = Fields.digest("file_digest", message.getItemAssembled().getFileDigest());
+        transfer(transfer).tell(new TransferCommand.Assembled(digest, orders));
+      }
+      case LIST_EDIT,
+          CATALOG_REQUEST,
+          MANIFEST_REQUEST,
+          PUBLISH_ITEM,
+          QUOTE_REQUEST,
+          PLAY_REQUEST,
+          KEY_REQUEST,
+          PLAYBACK_CLOSED ->
+          question(id, message);
+      case HEARTBEAT -> {
+        if (id != 0) {
+          connection.send(Answers.accepted(id));
+        }
+      }
+      case HELLO -> throw new RefusedException("ALREADY_JOINED", "this session had its Hello");
+      case ENROL ->
+          throw new RefusedException(
+              "ALREADY_ENROLLED", "this connection has the certificate of " + peer.client());
+      case MESSAGE_NOT_SET -> throw Fields.bad("message", "none that this version knows");
+    }
+  }
+
+  private RecipientRef<TransferCommand> transfer(TransferId id) {
+    return tools.ports().transfers().apply(id);
+  }
+
+  private void question(long id, EdgeToCluster message) {
+    if (open >= tools.policy().limits().requests()) {
+      throw new RefusedException(
+          "TOO_MANY_REQUESTS", open + " questions of this session are open already");
+    }
+    CompletionStage<ClusterToEdge.Builder> answer = requests.answer(message);
+    open++;
+    getContext()
+        .pipeToSelf(
+            answer,
+            (reply, failure) ->
+                new EdgeSession.Answered(
+                    failure == null
+                        ? reply.setRequestId(id).build()
+                        : Answers.refusal(id, Refusals.of(failure))));
+  }
+
+  private void pass(long id, int bytes, CompletionStage<SchedulerCommand> stage) {
+    getContext()
+        .pipeToSelf(
+            stage,
+            (command, failure) ->
+                failure == null
+                    ? new EdgeSession.Resolved(command, bytes)
+                    : new EdgeSession.Unresolved(id, Refusals.of(failure), bytes));
+  }
+
+  // ---- from within the cluster
+
+  private Behavior<Command> onAnswered(EdgeSession.Answered answered) {
+    open--;
+    ClusterToEdge answer = answered.answer();
+    if (answer.hasRefusal()) {
+      tools.metrics().refused(answer.getRefusal().getReason());
+    }
+    if (answer.getRequestId() != 0) {
+      connection.send(answer);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onResolved(EdgeSession.Resolved resolved) {
+    connection.consumed(resolved.bytes());
+    tell(resolved.news());
+    if (resolved.news() instanceof SchedulerCommand.SegmentsDropped dropped) {
+      tools
+          .ports()
+          .clients()
+          .apply(peer.client())
+          .tell(new ClientCommand.DropHolding(dropped.media()));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onUnresolved(EdgeSession.Unresolved unresolved) {
+    connection.consumed(unresolved.bytes());
+    if (Refusals.isInternal(unresolved.refusal())) {
+      // The scheduler would go on with a wrong picture of this node.
+      return ended(unresolved.refusal().toString());
+    }
+    refuse(unresolved.requestId(), unresolved.refusal());
+    return this;
+  }
+
+  private void refuse(long requestId, Refusal refusal) {
+    tools.metrics().refused(refusal.reason());
+    log.warn("message refused: client={} {}", peer.client(), refusal);
+    if (requestId != 0) {
+      connection.send(Answers.refusal(requestId, refusal));
+    }
+  }
+
+  private Behavior<Command> onOrdered(EdgeSession.Ordered ordered) {
+    ClusterToEdge message = leases.order(ordered.order());
+    tools.metrics().ordered(message.getMessageCase().name());
+    connection.send(message);
+    return this;
+  }
+
+  private Behavior<Command> onListChanged(EdgeSession.ListChanged changed) {
+    connection.send(Answers.list(changed.list()));
+    return this;
+  }
+
+  private Behavior<Command> onNewCatalog(EdgeSession.NewCatalog changed) {
+    connection.send(Answers.catalogChanged(changed.version()));
+    return this;
+  }
+
+  private void tell(SchedulerCommand command) {
+    cells.forEach(cell -> tools.ports().shards().apply(cell).tell(command));
+  }
+
+  // ---- the end
+
+  private Behavior<Command> ended(String reason) {
+    log.info("session ends: client={} reason=\"{}\"", peer.client(), reason);
+    connection.end(reason);
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> onClosed(EdgeSession.Closed closed) {
+    log.info("node left: client={} reason=\"{}\"", peer.client(), closed.reason());
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> onPostStop(PostStop stop) {
+    connection.end("SESSION_OVER: the session has ended");
+    tools.metrics().sessionClosed();
+    tell(new SchedulerCommand.Left(peer.client(), orders));
+    return this;
+  }
+}

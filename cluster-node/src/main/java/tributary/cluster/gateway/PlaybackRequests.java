@@ -1,0 +1,142 @@
+package tributary.cluster.gateway;
+
+import com.google.protobuf.ByteString;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.RecipientRef;
+import tributary.cluster.account.AccountCommand;
+import tributary.cluster.catalog.MediaItemCommand;
+import tributary.core.playback.Quote;
+import tributary.core.playback.Rental;
+import tributary.crypto.PeerCertificate;
+import tributary.model.AccountId;
+import tributary.model.Manifest;
+import tributary.model.MediaId;
+import tributary.model.RefusedException;
+import tributary.wire.Fields;
+import tributary.wire.MediaPass;
+import tributary.wire.proto.Accepted;
+import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.KeyGrant;
+import tributary.wire.proto.KeyRequest;
+import tributary.wire.proto.PlayRequest;
+import tributary.wire.proto.PlaybackClosed;
+import tributary.wire.proto.QuoteRequest;
+
+/**
+ * From price to key (Figs 11, 12): the account rules on the rental, this signs the pass, the vault
+ * trades it for the key. A rule is never applied here.
+ */
+final class PlaybackRequests {
+  private static final int LONGEST_ID = 100;
+  private static final int LONGEST_PASS = 4096;
+
+  private final GatewayTools tools;
+  private final PeerCertificate peer;
+  private final AccountId account;
+
+  PlaybackRequests(GatewayTools tools, PeerCertificate peer, AccountId account) {
+    this.tools = tools;
+    this.peer = peer;
+    this.account = account;
+  }
+
+  CompletionStage<ClusterToEdge.Builder> quote(QuoteRequest request) {
+    MediaId media = Fields.mediaId("media_id", request.getMediaId());
+    return describe(media)
+        .thenCompose(
+            item ->
+                tools.<AccountCommand, Quote>ask(
+                    account(),
+                    replyTo ->
+                        new AccountCommand.AskQuote(
+                            peer.client(), media, item.title().price(), replyTo)))
+        .thenApply(quote -> ClusterToEdge.newBuilder().setQuote(message(quote)));
+  }
+
+  private static tributary.wire.proto.Quote.Builder message(Quote quote) {
+    return tributary.wire.proto.Quote.newBuilder()
+        .setQuoteId(quote.quoteId())
+        .setMediaId(quote.media().text())
+        .setPriceCents(quote.price().cents())
+        .setCurrency(quote.price().currency())
+        .setViewableUntilMillis(quote.viewableUntil().toEpochMilli())
+        .setExpiresMillis(quote.expires().toEpochMilli());
+  }
+
+  CompletionStage<ClusterToEdge.Builder> play(PlayRequest request) {
+    String quote = Fields.atMost("quote_id", request.getQuoteId(), LONGEST_ID);
+    MediaId media = Fields.mediaId("media_id", request.getMediaId());
+    // The item first: nobody is charged for one that is not there.
+    return describe(media)
+        .thenCompose(
+            item ->
+                tools
+                    .<AccountCommand, Rental>ask(
+                        account(),
+                        replyTo -> new AccountCommand.Rent(quote, peer.client(), replyTo))
+                    .thenCompose(rental -> begin(rental, media))
+                    .thenApply(rental -> pass(rental, item.manifest())));
+  }
+
+  private CompletionStage<Rental> begin(Rental rental, MediaId media) {
+    if (!rental.media().equals(media)) {
+      throw new RefusedException(
+          "WRONG_ITEM", "the quote is for " + rental.media() + ", not for " + media);
+    }
+    return tools.ask(
+        account(), replyTo -> new AccountCommand.BeginPlay(peer.client(), media, replyTo));
+  }
+
+  private ClusterToEdge.Builder pass(Rental rental, Manifest item) {
+    Instant latest = tools.clock().instant().plus(tools.policy().timing().mediaPass());
+    Instant viewableUntil = rental.viewableUntil();
+    MediaPass pass =
+        new MediaPass(
+            tools.newPassId(),
+            peer.client(),
+            account,
+            item.media(),
+            item.keyId(),
+            peer.keyDigest(),
+            latest.isBefore(viewableUntil) ? latest : viewableUntil);
+    return ClusterToEdge.newBuilder()
+        .setMediaPass(
+            tributary.wire.proto.MediaPass.newBuilder()
+                .setPass(ByteString.copyFrom(pass.sign(tools.passKey())))
+                .setViewableUntilMillis(viewableUntil.toEpochMilli()));
+  }
+
+  CompletionStage<ClusterToEdge.Builder> key(KeyRequest request) {
+    byte[] pass = Fields.atMost("pass", request.getPass(), LONGEST_PASS).toByteArray();
+    return tools
+        .ports()
+        .vault()
+        .redeem(pass, peer.client(), peer.key())
+        .thenApply(
+            box ->
+                ClusterToEdge.newBuilder()
+                    .setKeyGrant(
+                        KeyGrant.newBuilder().setSealedContentKey(ByteString.copyFrom(box))));
+  }
+
+  CompletionStage<ClusterToEdge.Builder> closed(PlaybackClosed receipt) {
+    account()
+        .tell(
+            new AccountCommand.PlayEnded(
+                peer.client(),
+                Fields.atMost("pass_id", receipt.getPassId(), LONGEST_ID),
+                Fields.between("played_millis", receipt.getPlayedMillis(), 0, Long.MAX_VALUE)));
+    return CompletableFuture.completedFuture(
+        ClusterToEdge.newBuilder().setAccepted(Accepted.getDefaultInstance()));
+  }
+
+  private RecipientRef<AccountCommand> account() {
+    return tools.ports().accounts().apply(account);
+  }
+
+  private CompletionStage<MediaItemCommand.PublishedItem> describe(MediaId media) {
+    return tools.ask(tools.ports().items().apply(media), MediaItemCommand.Describe::new);
+  }
+}
