@@ -1,0 +1,235 @@
+package tributary.edge.donor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import tributary.edge.lease.DataConnection;
+import tributary.edge.lease.LeaseMessage;
+import tributary.edge.lease.LeaseMeter;
+import tributary.edge.lease.LeaseReports;
+import tributary.edge.link.ClusterLink.LeaseOrder;
+import tributary.edge.link.ClusterLink.PartyReport;
+import tributary.edge.store.SegmentStore;
+import tributary.model.RefusedException;
+import tributary.model.SegmentRange;
+
+/**
+ * The sender's part of one lease (Fig 15A, T3 to T8). Holds at most one segment in memory: the next
+ * is read when the last byte of the one before has left.
+ */
+public final class Sending extends AbstractBehavior<LeaseMessage> {
+
+  /** What every sender needs of its node. */
+  public record Means(
+      SegmentStore store,
+      Executor disk,
+      Consumer<PartyReport> reports,
+      LeaseMeter meter,
+      DonorSettings settings,
+      Duration progressInterval) {}
+
+  private sealed interface Own extends LeaseMessage {}
+
+  private record Pinned(String reason, String detail) implements Own {}
+
+  private record Read(int segment, ByteBuffer content) implements Own {}
+
+  private record Unreadable(int segment, String reason, String detail) implements Own {}
+
+  private record Tick() implements Own {}
+
+  private final LeaseOrder order;
+  private final Means means;
+  private final LeaseReports reports;
+  private final TimerScheduler<LeaseMessage> timers;
+  private final BitSet leased;
+  private final Deque<Integer> requests = new ArrayDeque<>();
+  private final CompletableFuture<SegmentStore.Pin> pin;
+  private DataConnection connection;
+  private boolean busy;
+  private int busyBytes;
+  private long sent;
+
+  private Sending(
+      ActorContext<LeaseMessage> context,
+      TimerScheduler<LeaseMessage> timers,
+      LeaseOrder order,
+      AtomicLong moved,
+      Means means) {
+    super(context);
+    this.timers = timers;
+    this.order = order;
+    this.means = means;
+    this.reports = new LeaseReports(order, moved, means.reports, means.meter);
+    this.leased = SegmentRange.toBits(order.segments());
+    this.pin =
+        CompletableFuture.supplyAsync(
+            () -> means.store.pin(order.lease().transfer().media(), order.segments()), means.disk);
+    context.pipeToSelf(
+        pin,
+        (pinned, failure) ->
+            failure == null
+                ? new Pinned("", "")
+                : new Pinned("SEGMENT_MISSING", failure.getMessage()));
+  }
+
+  public static Behavior<LeaseMessage> create(LeaseOrder order, AtomicLong moved, Means means) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new Sending(context, timers, order, moved, means)));
+  }
+
+  @Override
+  public Receive<LeaseMessage> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(LeaseMessage.FromPeer.class, this::onPeer)
+        .onMessage(LeaseMessage.FromCluster.class, this::onCluster)
+        .onMessage(Own.class, this::onOwn)
+        .onSignal(PostStop.class, stopped -> unpin())
+        .build();
+  }
+
+  private Behavior<LeaseMessage> onPeer(LeaseMessage.FromPeer message) {
+    return switch (message) {
+      case LeaseMessage.Opened(DataConnection opened) -> opened(opened);
+      case LeaseMessage.NotOpened(String reason, String detail) -> fail(reason, detail, -1);
+      case LeaseMessage.Requested(int segment) -> requested(segment);
+      case LeaseMessage.Sent sentOne -> sent();
+      case LeaseMessage.Done done -> {
+        reports.succeeded(sent);
+        yield Behaviors.stopped();
+      }
+      case LeaseMessage.ConnectionLost(String detail) -> fail("CONNECTION_LOST", detail, -1);
+      // The connection tells these to receivers only.
+      case LeaseMessage.Arrived arrived -> this;
+      case LeaseMessage.Refused refused -> this;
+    };
+  }
+
+  private Behavior<LeaseMessage> onCluster(LeaseMessage.FromCluster message) {
+    return switch (message) {
+      case LeaseMessage.Cancelled(String reason) -> {
+        leave();
+        reports.cancelled(reason);
+        yield Behaviors.stopped();
+      }
+      case LeaseMessage.Expired expired -> fail("EXPIRED", "the lease's time is over", -1);
+      case LeaseMessage.Probed probed -> {
+        reports.progress();
+        yield this;
+      }
+    };
+  }
+
+  private Behavior<LeaseMessage> onOwn(Own message) {
+    return switch (message) {
+      case Pinned(String reason, String detail) ->
+          reason.isEmpty() ? this : fail(reason, detail, -1);
+      case Read(int segment, ByteBuffer content) -> {
+        busyBytes = content.remaining();
+        connection.send(order.lease(), segment, content);
+        yield this;
+      }
+      case Unreadable(int segment, String reason, String detail) -> {
+        connection.refuseSegment(order.lease(), segment, reason);
+        yield fail(reason, detail, segment);
+      }
+      case Tick tick -> {
+        reports.progress();
+        yield this;
+      }
+    };
+  }
+
+  private Behavior<LeaseMessage> opened(DataConnection opened) {
+    if (connection == null) {
+      connection = opened;
+      reports.started();
+      timers.startTimerWithFixedDelay(new Tick(), means.progressInterval);
+    }
+    return this;
+  }
+
+  private Behavior<LeaseMessage> requested(int segment) {
+    if (!leased.get(segment)) {
+      connection.refuseSegment(order.lease(), segment, "NOT_LEASED");
+    } else if (requests.size() >= means.settings.mostRequests()) {
+      connection.refuseSegment(order.lease(), segment, "LIMIT");
+    } else {
+      requests.add(segment);
+      readNext();
+    }
+    return this;
+  }
+
+  private void readNext() {
+    if (busy || requests.isEmpty()) {
+      return;
+    }
+    busy = true;
+    int segment = requests.remove();
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(() -> read(segment), means.disk),
+            (read, failure) ->
+                failure == null
+                    ? read
+                    : new Unreadable(segment, "SEGMENT_MISSING", failure.toString()));
+  }
+
+  private Own read(int segment) {
+    try {
+      return new Read(
+          segment,
+          means
+              .store
+              .item(order.lease().transfer().media())
+              .orElseThrow(() -> new RefusedException("SEGMENT_MISSING", "the item is gone"))
+              .read(segment));
+    } catch (RefusedException e) {
+      return new Unreadable(segment, e.refusal().reason(), e.refusal().detail());
+    } catch (IOException e) {
+      return new Unreadable(segment, "SEGMENT_CORRUPT", e.toString());
+    }
+  }
+
+  private Behavior<LeaseMessage> sent() {
+    sent += busyBytes;
+    busy = false;
+    readNext();
+    return this;
+  }
+
+  private Behavior<LeaseMessage> fail(String reason, String detail, int segment) {
+    leave();
+    reports.failed(reason, detail, segment);
+    return Behaviors.stopped();
+  }
+
+  private void leave() {
+    if (connection != null) {
+      connection.leave(order.lease());
+    }
+  }
+
+  private Behavior<LeaseMessage> unpin() {
+    // However late the disk is: a pin of a lease that has ended must not stay.
+    var unpinned = pin.thenAccept(SegmentStore.Pin::close);
+    getContext().getLog().trace("unpinned {}", unpinned);
+    return this;
+  }
+}

@@ -1,0 +1,307 @@
+package tributary.edge.lease;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.crypto.PeerCertificate;
+import tributary.edge.link.ClusterLink.Role;
+import tributary.model.LeaseId;
+import tributary.model.Refusal;
+import tributary.wire.DataMessage;
+
+/**
+ * A connection to one other node, after its certificate was checked. Carries any number of leases
+ * one after another or at once; a lease's actor talks to it by the methods here, from any thread, and
+ * is told what comes in. Content goes out in the order it was handed over.
+ */
+public final class DataConnection extends SimpleChannelInboundHandler<DataMessage> {
+  private static final Logger LOG = LoggerFactory.getLogger(DataConnection.class);
+
+  private final Channel channel;
+  private final PeerCertificate peer;
+  private final Offers offers;
+  private final LeaseMeter meter;
+  private final Pace pace = new Pace(Long.MAX_VALUE, DataSettings.BURST_MILLIS);
+  private final long idleMillis;
+
+  // Below: touched on the channel's event loop only.
+  private final Map<LeaseId, LeaseTraffic> leases = new HashMap<>();
+  private final Deque<Content> outgoing = new ArrayDeque<>();
+  private final Deque<LeaseId> asked = new ArrayDeque<>();
+  private Content going;
+  private int idleSince;
+  private String closing = "the other side closed the connection";
+
+  DataConnection(
+      Channel channel,
+      PeerCertificate peer,
+      Offers offers,
+      LeaseMeter meter,
+      DataSettings settings) {
+    this.channel = channel;
+    this.peer = peer;
+    this.offers = offers;
+    this.meter = meter;
+    this.idleMillis = settings.idleTimeout().toMillis();
+  }
+
+  /** Where lease offers of other nodes are looked at. */
+  @FunctionalInterface
+  public interface Offers {
+    void offered(DataConnection connection, byte[] ticket);
+  }
+
+  public PeerCertificate peer() {
+    return peer;
+  }
+
+  boolean isOpen() {
+    return channel.isActive();
+  }
+
+  PacedFlow flow(Pace uplink, Pace downlink) {
+    return new PacedFlow(pace, uplink, downlink, this::bytesSent, this::bytesReceived);
+  }
+
+  // ---- from the lease actors
+
+  /** As the initiator; the actor is told whether the listener took it. */
+  void offer(LeaseTraffic traffic, byte[] ticket) {
+    run(
+        () -> {
+          if (attach(traffic)) {
+            channel.writeAndFlush(new DataMessage.LeaseOffer(ticket));
+          }
+        });
+  }
+
+  /** As the listener, of a ticket that was found good. */
+  void accept(LeaseTraffic traffic) {
+    run(
+        () -> {
+          if (attach(traffic)) {
+            channel.writeAndFlush(new DataMessage.LeaseAnswer(traffic.lease(), true, ""));
+            traffic.actor().tell(new LeaseMessage.Opened(this));
+          }
+        });
+  }
+
+  void refuse(LeaseId lease, Refusal refusal) {
+    run(
+        () ->
+            channel.writeAndFlush(
+                new DataMessage.LeaseAnswer(lease, false, refusal.toString())));
+  }
+
+  public void request(LeaseId lease, int segment) {
+    run(
+        () -> {
+          asked.add(lease);
+          channel.writeAndFlush(new DataMessage.SegmentRequest(lease, segment));
+        });
+  }
+
+  /** The actor is told when the last byte has left. */
+  public void send(LeaseId lease, int segment, ByteBuffer content) {
+    run(
+        () -> {
+          outgoing.add(new Content(lease, segment, content));
+          sendNext();
+        });
+  }
+
+  public void refuseSegment(LeaseId lease, int segment, String reason) {
+    run(() -> channel.writeAndFlush(new DataMessage.SegmentRefused(lease, segment, reason)));
+  }
+
+  /** From the receiver: nothing more will be asked. */
+  public void done(LeaseId lease) {
+    run(
+        () -> {
+          channel.writeAndFlush(new DataMessage.LeaseDone(lease));
+          detach(lease);
+        });
+  }
+
+  /** This node is done with the lease; what is on its way for it is thrown away. */
+  public void leave(LeaseId lease) {
+    run(() -> detach(lease));
+  }
+
+  void close(String why) {
+    run(
+        () -> {
+          closing = why;
+          channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        });
+  }
+
+  private void run(Runnable work) {
+    channel.eventLoop().execute(work);
+  }
+
+  private boolean attach(LeaseTraffic traffic) {
+    if (!channel.isActive()) {
+      traffic.actor().tell(new LeaseMessage.ConnectionLost(closing));
+      return false;
+    }
+    leases.put(traffic.lease(), traffic);
+    paceBySum();
+    return true;
+  }
+
+  private void detach(LeaseId lease) {
+    if (leases.remove(lease) == null) {
+      return;
+    }
+    paceBySum();
+    outgoing.removeIf(content -> content.lease.equals(lease));
+    if (leases.isEmpty() && going != null) {
+      // A segment cannot be broken off in any other way.
+      close("the lease ended in the middle of a segment");
+    } else if (leases.isEmpty()) {
+      int idle = ++idleSince;
+      channel.eventLoop().schedule(() -> closeIfIdle(idle), idleMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  void closeIfIdle() {
+    run(() -> closeIfIdle(idleSince));
+  }
+
+  private void closeIfIdle(int since) {
+    if (leases.isEmpty() && since == idleSince) {
+      close("idle");
+    }
+  }
+
+  /** Several leases at once share the way out: it is as wide as their rates together. */
+  private void paceBySum() {
+    long sum =
+        leases.values().stream()
+            .filter(traffic -> traffic.role() == Role.SENDER)
+            .mapToLong(LeaseTraffic::rateBitsPerSecond)
+            .sum();
+    pace.rate(sum == 0 ? Long.MAX_VALUE : sum);
+  }
+
+  private void sendNext() {
+    if (going != null || outgoing.isEmpty()) {
+      return;
+    }
+    going = outgoing.remove();
+    channel
+        .writeAndFlush(
+            new DataMessage.SegmentContent(
+                going.lease, going.segment, Unpooled.wrappedBuffer(going.bytes)))
+        .addListener(
+            written -> {
+              Content gone = going;
+              going = null;
+              if (written.isSuccess()) {
+                tell(gone.lease, new LeaseMessage.Sent(gone.segment));
+                sendNext();
+              }
+            });
+  }
+
+  private void bytesSent(int bytes) {
+    if (going != null) {
+      meter.moved(Role.SENDER, peer.kind(), bytes);
+      count(going.lease, bytes);
+    }
+  }
+
+  private void bytesReceived(int bytes) {
+    if (!asked.isEmpty()) {
+      meter.moved(Role.RECEIVER, peer.kind(), bytes);
+      count(asked.peek(), bytes);
+    }
+  }
+
+  private void count(LeaseId lease, int bytes) {
+    LeaseTraffic traffic = leases.get(lease);
+    if (traffic != null) {
+      traffic.moved().addAndGet(bytes);
+    }
+  }
+
+  // ---- from the other node
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, DataMessage message) {
+    switch (message) {
+      case DataMessage.LeaseOffer(byte[] ticket) -> offers.offered(this, ticket);
+      case DataMessage.LeaseAnswer answer -> answered(answer);
+      case DataMessage.SegmentRequest(LeaseId lease, int segment) -> requested(lease, segment);
+      case DataMessage.SegmentContent content -> {
+        asked.removeFirstOccurrence(content.lease());
+        byte[] bytes = new byte[content.bytes().readableBytes()];
+        content.bytes().readBytes(bytes);
+        tell(
+            content.lease(),
+            new LeaseMessage.Arrived(content.segment(), ByteBuffer.wrap(bytes)));
+      }
+      case DataMessage.SegmentRefused(LeaseId lease, int segment, String reason) -> {
+        asked.removeFirstOccurrence(lease);
+        tell(lease, new LeaseMessage.Refused(segment, reason));
+      }
+      case DataMessage.LeaseDone(LeaseId lease) -> {
+        tell(lease, new LeaseMessage.Done());
+        detach(lease);
+      }
+    }
+  }
+
+  private void answered(DataMessage.LeaseAnswer answer) {
+    if (answer.accepted()) {
+      tell(answer.lease(), new LeaseMessage.Opened(this));
+    } else {
+      tell(answer.lease(), new LeaseMessage.NotOpened("LEASE_REFUSED", answer.refusal()));
+      detach(answer.lease());
+    }
+  }
+
+  private void requested(LeaseId lease, int segment) {
+    LeaseTraffic traffic = leases.get(lease);
+    if (traffic == null || traffic.role() != Role.SENDER) {
+      channel.writeAndFlush(new DataMessage.SegmentRefused(lease, segment, "NOT_LEASED"));
+    } else {
+      traffic.actor().tell(new LeaseMessage.Requested(segment));
+    }
+  }
+
+  private void tell(LeaseId lease, LeaseMessage message) {
+    LeaseTraffic traffic = leases.get(lease);
+    if (traffic != null) {
+      traffic.actor().tell(message);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    leases.values().forEach(
+        traffic -> traffic.actor().tell(new LeaseMessage.ConnectionLost(closing)));
+    leases.clear();
+    outgoing.clear();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.info("data connection broken peer={} why=\"{}\"", peer.client(), cause.toString());
+    close(String.valueOf(cause.getMessage()));
+  }
+
+  private record Content(LeaseId lease, int segment, ByteBuffer bytes) {}
+}

@@ -1,0 +1,48 @@
+package tributary.edge.lease;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What the two kinds of lease actor are told. Each has further messages of its own, from its disk
+ * and its timers.
+ */
+public interface LeaseMessage {
+
+  /** From the connection, or about it. */
+  sealed interface FromPeer extends LeaseMessage {}
+
+  /** The listener took the ticket: the parties may begin. */
+  record Opened(DataConnection connection) implements FromPeer {}
+
+  /** CONNECT_FAILED or LEASE_REFUSED. */
+  record NotOpened(String reason, String detail) implements FromPeer {}
+
+  /** To the sender. */
+  record Requested(int segment) implements FromPeer {}
+
+  /** To the sender: the last byte of the segment left this node. */
+  record Sent(int segment) implements FromPeer {}
+
+  /** To the receiver; not yet verified. */
+  record Arrived(int segment, ByteBuffer content) implements FromPeer {}
+
+  /** To the receiver. */
+  record Refused(int segment, String reason) implements FromPeer {}
+
+  /** To the sender: nothing more will be asked. */
+  record Done() implements FromPeer {}
+
+  record ConnectionLost(String detail) implements FromPeer {}
+
+  /** From the cluster. */
+  sealed interface FromCluster extends LeaseMessage {}
+
+  /** Stop, and say nothing more. */
+  record Cancelled(String reason) implements FromCluster {}
+
+  /** Say how far it is (Fig 15B). */
+  record Probed() implements FromCluster {}
+
+  /** The ticket's time is over. */
+  record Expired() implements FromCluster {}
+}

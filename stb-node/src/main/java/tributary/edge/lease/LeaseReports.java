@@ -1,0 +1,82 @@
+package tributary.edge.lease;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.edge.link.ClusterLink.LeaseOrder;
+import tributary.edge.link.ClusterLink.PartyReport;
+
+/** What one party tells the cluster of one lease (Fig 15A), and the operator in the log. */
+public final class LeaseReports {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseReports.class);
+
+  private final LeaseOrder order;
+  private final AtomicLong moved;
+  private final Consumer<PartyReport> cluster;
+  private final LeaseMeter meter;
+  private final long orderedAt = System.nanoTime();
+  private boolean started;
+
+  public LeaseReports(
+      LeaseOrder order, AtomicLong moved, Consumer<PartyReport> cluster, LeaseMeter meter) {
+    this.order = order;
+    this.moved = moved;
+    this.cluster = cluster;
+    this.meter = meter;
+  }
+
+  public void started() {
+    started = true;
+    cluster.accept(new PartyReport.Started(order.lease(), order.role()));
+  }
+
+  /** Nothing to say before the start; a probe then learns from the silence that it waits. */
+  public void progress() {
+    if (started) {
+      cluster.accept(new PartyReport.Progress(order.lease(), order.role(), moved.get()));
+    }
+  }
+
+  /** {@code bytes} are whole segments, verified by the receiver. */
+  public void succeeded(long bytes) {
+    long millis = (System.nanoTime() - orderedAt) / 1_000_000;
+    LOG.info(
+        "lease succeeded lease={} role={} peer={} bytes={} millis={}",
+        order.lease(),
+        order.role(),
+        order.peer(),
+        bytes,
+        millis);
+    meter.ended(order.role(), "SUCCEEDED");
+    cluster.accept(new PartyReport.Succeeded(order.lease(), order.role(), bytes, millis));
+  }
+
+  /**
+   * @param segment -1 unless the reason is SEGMENT_MISSING or SEGMENT_CORRUPT
+   */
+  public void failed(String reason, String detail, int segment) {
+    LOG.info(
+        "lease failed lease={} role={} peer={} reason={} detail=\"{}\"",
+        order.lease(),
+        order.role(),
+        order.peer(),
+        reason,
+        detail);
+    meter.ended(order.role(), reason);
+    cluster.accept(
+        new PartyReport.Failed(
+            order.lease(), order.role(), reason, detail, moved.get(), segment));
+  }
+
+  /** The cluster knows already. */
+  public void cancelled(String why) {
+    LOG.info(
+        "lease cancelled lease={} role={} peer={} why=\"{}\"",
+        order.lease(),
+        order.role(),
+        order.peer(),
+        why);
+    meter.ended(order.role(), "CANCELLED");
+  }
+}

@@ -1,0 +1,21 @@
+package tributary.edge.lease;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorRef;
+import tributary.edge.link.ClusterLink.Role;
+import tributary.model.LeaseId;
+
+/**
+ * A lease as its connection knows it.
+ *
+ * @param role of this node
+ * @param actor told what comes over the connection
+ * @param moved bytes that went or came for this lease, in whole segments or not
+ * @param rateBitsPerSecond promised to the scheduler; the sender keeps to it
+ */
+record LeaseTraffic(
+    LeaseId lease,
+    Role role,
+    ActorRef<LeaseMessage> actor,
+    AtomicLong moved,
+    long rateBitsPerSecond) {}
