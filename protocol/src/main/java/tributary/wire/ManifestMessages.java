@@ -1,6 +1,7 @@
 package tributary.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import tributary.model.KeyCheck;
 import tributary.model.KeyId;
 import tributary.model.Manifest;
 import tributary.model.MediaIndex;
+import tributary.model.RefusedException;
 import tributary.wire.proto.Part;
 import tributary.wire.proto.TrackIndex;
 
@@ -39,6 +41,22 @@ public final class ManifestMessages {
         .addAllParts(manifest.parts().stream().map(ManifestMessages::toProto).toList())
         .setDurationMillis(manifest.durationMillis())
         .build();
+  }
+
+  /** A manifest as a file holds it. */
+  public static byte[] toBytes(Manifest manifest) {
+    return toProto(manifest).toByteArray();
+  }
+
+  /** Reads what {@link #toBytes} wrote; refused: BAD_MESSAGE. */
+  public static Manifest fromBytes(byte[] bytes) {
+    try {
+      return fromProto(tributary.wire.proto.Manifest.parseFrom(bytes));
+    } catch (InvalidProtocolBufferException e) {
+      RefusedException refused = Fields.bad("manifest", "no such message");
+      refused.initCause(e);
+      throw refused;
+    }
   }
 
   private static Part toProto(Manifest.Part part) {

@@ -23,9 +23,9 @@ import tributary.model.SegmentRange;
 import tributary.model.TransferId;
 
 /**
- * The end of a transfer: an item has all its segments; the digest of the file as it lies on the disk
- * goes to the cluster, and its word, once it comes, into the store (R305 to R307). Asked again in
- * every new session until the word has come.
+ * The end of a transfer: an item has all its segments; the digest of the file as it lies on the
+ * disk goes to the cluster, and its word, once it comes, into the store (R305 to R307). Asked again
+ * in every new session until the word has come.
  */
 public final class Assembly extends AbstractBehavior<Assembly.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
@@ -109,8 +109,7 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
     getContext()
         .pipeToSelf(
             CompletableFuture.supplyAsync(() -> digestOf(media), disk),
-            (digest, failure) ->
-                new Digested(media, failure == null ? digest : Optional.empty()));
+            (digest, failure) -> new Digested(media, failure == null ? digest : Optional.empty()));
   }
 
   /** Empty when the item is not whole after all. */

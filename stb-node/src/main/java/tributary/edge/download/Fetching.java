@@ -29,8 +29,8 @@ import tributary.model.MediaId;
 import tributary.model.RefusedException;
 
 /**
- * The receiver's part of one lease (Fig 15A, T4 to T8). A segment counts once the store has verified
- * and fsynced it; a donor that sent a wrong one is asked nothing more.
+ * The receiver's part of one lease (Fig 15A, T4 to T8). A segment counts once the store has
+ * verified and fsynced it; a donor that sent a wrong one is asked nothing more.
  */
 public final class Fetching extends AbstractBehavior<LeaseMessage> {
 
@@ -89,11 +89,14 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
     this.media = order.lease().transfer().media();
     this.means = means;
     this.reports = new LeaseReports(order, moved, means.reports, means.meter);
-    order.segments().forEach(range -> {
-      for (int segment = range.first(); segment < range.end(); segment++) {
-        wanted.add(segment);
-      }
-    });
+    order
+        .segments()
+        .forEach(
+            range -> {
+              for (int segment = range.first(); segment < range.end(); segment++) {
+                wanted.add(segment);
+              }
+            });
     onDisk(-1, this::findItem);
   }
 

@@ -12,8 +12,8 @@ import tributary.model.MediaId;
 import tributary.model.RefusedException;
 
 /**
- * Room for an item to come: when the store is full, whole items that are not on the list go, the one
- * longest unused first. Blocks on the disk.
+ * Room for an item to come: when the store is full, whole items that are not on the list go, the
+ * one longest unused first. Blocks on the disk.
  *
  * @param kept what must stay; empty keeps everything
  */

@@ -36,8 +36,9 @@ import tributary.wire.DataCodec;
 import tributary.wire.Tls;
 
 /**
- * This node's end of the data plane: its listener, and the connections it dialled, one for each pair
- * and direction, used again by the next lease. The uplink and downlink limits hold over all of them.
+ * This node's end of the data plane: its listener, and the connections it dialled, one for each
+ * pair and direction, used again by the next lease. The uplink and downlink limits hold over all of
+ * them.
  */
 public final class Connections implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -87,8 +88,7 @@ public final class Connections implements AutoCloseable {
     if (!bound.isSuccess()) {
       throw new IOException(
           "cannot listen on tributary.edge.listen %s:%d: %s"
-              .formatted(
-                  settings.listenHost(), settings.listenPort(), bound.cause().getMessage()),
+              .formatted(settings.listenHost(), settings.listenPort(), bound.cause().getMessage()),
           bound.cause());
     }
     listener = bound.channel();
@@ -128,7 +128,7 @@ public final class Connections implements AutoCloseable {
                     Tls.peer(channel)
                         .orElseThrow(
                             () -> new RefusedException("BAD_CERTIFICATE", "none was shown"));
-                install(channel, peer, offers).closeIfIdle();
+                install(channel, peer, offers).closeUnlessUsed();
               } catch (RefusedException e) {
                 LOG.warn(
                     "data connection refused peer={} why=\"{}\"",
@@ -139,7 +139,9 @@ public final class Connections implements AutoCloseable {
             });
   }
 
-  /** A connection on which this node has {@code role}; fails with RefusedException CONNECT_FAILED. */
+  /**
+   * A connection on which this node has {@code role}; fails with RefusedException CONNECT_FAILED.
+   */
   CompletionStage<DataConnection> to(ClientId peer, Role role, String host, int port) {
     return dialled.compute(
         new Key(peer, role, host, port),
@@ -156,8 +158,7 @@ public final class Connections implements AutoCloseable {
     new Bootstrap()
         .group(loops)
         .channel(NioSocketChannel.class)
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, BUFFER)
         .handler(
             new ChannelInitializer<SocketChannel>() {

@@ -21,8 +21,8 @@ import tributary.wire.DataMessage;
 
 /**
  * A connection to one other node, after its certificate was checked. Carries any number of leases
- * one after another or at once; a lease's actor talks to it by the methods here, from any thread, and
- * is told what comes in. Content goes out in the order it was handed over.
+ * one after another or at once; a lease's actor talks to it by the methods here, from any thread,
+ * and is told what comes in. Content goes out in the order it was handed over.
  */
 public final class DataConnection extends SimpleChannelInboundHandler<DataMessage> {
   private static final Logger LOG = LoggerFactory.getLogger(DataConnection.class);
@@ -80,7 +80,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     run(
         () -> {
           if (attach(traffic)) {
-            channel.writeAndFlush(new DataMessage.LeaseOffer(ticket));
+            write(new DataMessage.LeaseOffer(ticket));
           }
         });
   }
@@ -90,24 +90,21 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     run(
         () -> {
           if (attach(traffic)) {
-            channel.writeAndFlush(new DataMessage.LeaseAnswer(traffic.lease(), true, ""));
+            write(new DataMessage.LeaseAnswer(traffic.lease(), true, ""));
             traffic.actor().tell(new LeaseMessage.Opened(this));
           }
         });
   }
 
   void refuse(LeaseId lease, Refusal refusal) {
-    run(
-        () ->
-            channel.writeAndFlush(
-                new DataMessage.LeaseAnswer(lease, false, refusal.toString())));
+    run(() -> write(new DataMessage.LeaseAnswer(lease, false, refusal.toString())));
   }
 
   public void request(LeaseId lease, int segment) {
     run(
         () -> {
           asked.add(lease);
-          channel.writeAndFlush(new DataMessage.SegmentRequest(lease, segment));
+          write(new DataMessage.SegmentRequest(lease, segment));
         });
   }
 
@@ -121,14 +118,14 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   }
 
   public void refuseSegment(LeaseId lease, int segment, String reason) {
-    run(() -> channel.writeAndFlush(new DataMessage.SegmentRefused(lease, segment, reason)));
+    run(() -> write(new DataMessage.SegmentRefused(lease, segment, reason)));
   }
 
   /** From the receiver: nothing more will be asked. */
   public void done(LeaseId lease) {
     run(
         () -> {
-          channel.writeAndFlush(new DataMessage.LeaseDone(lease));
+          write(new DataMessage.LeaseDone(lease));
           detach(lease);
         });
   }
@@ -148,6 +145,10 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
 
   private void run(Runnable work) {
     channel.eventLoop().execute(work);
+  }
+
+  private void write(DataMessage message) {
+    channel.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
   private boolean attach(LeaseTraffic traffic) {
@@ -170,13 +171,21 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
       // A segment cannot be broken off in any other way.
       close("the lease ended in the middle of a segment");
     } else if (leases.isEmpty()) {
-      int idle = ++idleSince;
-      channel.eventLoop().schedule(() -> closeIfIdle(idle), idleMillis, TimeUnit.MILLISECONDS);
+      waitForUse();
     }
   }
 
-  void closeIfIdle() {
-    run(() -> closeIfIdle(idleSince));
+  /** Nothing may ever be offered on it. */
+  void closeUnlessUsed() {
+    run(this::waitForUse);
+  }
+
+  private void waitForUse() {
+    int idle = ++idleSince;
+    channel
+        .eventLoop()
+        .schedule(() -> closeIfIdle(idle), idleMillis, TimeUnit.MILLISECONDS)
+        .addListener(PacedFlow::logFailure);
   }
 
   private void closeIfIdle(int since) {
@@ -248,9 +257,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
         asked.removeFirstOccurrence(content.lease());
         byte[] bytes = new byte[content.bytes().readableBytes()];
         content.bytes().readBytes(bytes);
-        tell(
-            content.lease(),
-            new LeaseMessage.Arrived(content.segment(), ByteBuffer.wrap(bytes)));
+        tell(content.lease(), new LeaseMessage.Arrived(content.segment(), ByteBuffer.wrap(bytes)));
       }
       case DataMessage.SegmentRefused(LeaseId lease, int segment, String reason) -> {
         asked.removeFirstOccurrence(lease);
@@ -275,7 +282,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   private void requested(LeaseId lease, int segment) {
     LeaseTraffic traffic = leases.get(lease);
     if (traffic == null || traffic.role() != Role.SENDER) {
-      channel.writeAndFlush(new DataMessage.SegmentRefused(lease, segment, "NOT_LEASED"));
+      write(new DataMessage.SegmentRefused(lease, segment, "NOT_LEASED"));
     } else {
       traffic.actor().tell(new LeaseMessage.Requested(segment));
     }
@@ -290,8 +297,9 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    leases.values().forEach(
-        traffic -> traffic.actor().tell(new LeaseMessage.ConnectionLost(closing)));
+    leases
+        .values()
+        .forEach(traffic -> traffic.actor().tell(new LeaseMessage.ConnectionLost(closing)));
     leases.clear();
     outgoing.clear();
     ctx.fireChannelInactive();

@@ -65,8 +65,7 @@ public final class LeaseReports {
         detail);
     meter.ended(order.role(), reason);
     cluster.accept(
-        new PartyReport.Failed(
-            order.lease(), order.role(), reason, detail, moved.get(), segment));
+        new PartyReport.Failed(order.lease(), order.role(), reason, detail, moved.get(), segment));
   }
 
   /** The cluster knows already. */

@@ -1,7 +1,6 @@
 package tributary.edge.lease;
 
 import java.security.PublicKey;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,8 +29,8 @@ import tributary.wire.LeaseTicket;
 
 /**
  * This node's leases. Brings together what the cluster ordered and the connection it is done over:
- * dials when this node is the initiator; else waits for the other's offer and looks at its ticket. A
- * lease of an older epoch gives way to one of a newer (E6). Leases go on without the cluster.
+ * dials when this node is the initiator; else waits for the other's offer and looks at its ticket.
+ * A lease of an older epoch gives way to one of a newer (E6). Leases go on without the cluster.
  */
 public final class Leases extends AbstractBehavior<Leases.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
@@ -69,79 +68,36 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
     Behavior<LeaseMessage> begin(LeaseOrder order, AtomicLong moved);
   }
 
+  /**
+   * What this actor needs of its node.
+   *
+   * @param clusterTime tickets expire by the cluster's clock
+   */
+  public record Means(
+      Connections connections,
+      DataSettings settings,
+      Party donor,
+      Party receiver,
+      Consumer<PartyReport> reports,
+      InstantSource clusterTime) {}
+
   private record Offer(DataConnection connection, LeaseTicket ticket) {}
 
-  private static final class Running {
-    private final LeaseOrder order;
-    private final ActorRef<LeaseMessage> actor;
-    private final AtomicLong moved;
-    private boolean opened;
-
-    Running(LeaseOrder order, ActorRef<LeaseMessage> actor, AtomicLong moved) {
-      this.order = order;
-      this.actor = actor;
-      this.moved = moved;
-    }
-
-    LeaseTraffic traffic() {
-      return new LeaseTraffic(
-          order.lease(), order.role(), actor, moved, order.rateBitsPerSecond());
-    }
-  }
-
-  private final Connections connections;
-  private final DataSettings settings;
-  private final Party donor;
-  private final Party receiver;
-  private final Consumer<PartyReport> reports;
-  private final InstantSource clusterTime;
+  private final Means means;
   private final TimerScheduler<Command> timers;
   private final Map<LeaseId, Running> running = new HashMap<>();
   private final Map<LeaseId, Offer> waiting = new HashMap<>();
-  private Known known;
+  private Tickets tickets;
 
-  private Leases(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
-      Connections connections,
-      DataSettings settings,
-      Party donor,
-      Party receiver,
-      Consumer<PartyReport> reports,
-      InstantSource clusterTime) {
+  private Leases(ActorContext<Command> context, TimerScheduler<Command> timers, Means means) {
     super(context);
     this.timers = timers;
-    this.connections = connections;
-    this.settings = settings;
-    this.donor = donor;
-    this.receiver = receiver;
-    this.reports = reports;
-    this.clusterTime = clusterTime;
+    this.means = means;
   }
 
-  /**
-   * @param clusterTime tickets expire by the cluster's clock
-   */
-  public static Behavior<Command> create(
-      Connections connections,
-      DataSettings settings,
-      Party donor,
-      Party receiver,
-      Consumer<PartyReport> reports,
-      InstantSource clusterTime) {
+  public static Behavior<Command> create(Means means) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new Leases(
-                        context,
-                        timers,
-                        connections,
-                        settings,
-                        donor,
-                        receiver,
-                        reports,
-                        clusterTime)));
+        context -> Behaviors.withTimers(timers -> new Leases(context, timers, means)));
   }
 
   @Override
@@ -155,7 +111,8 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
 
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
-      case Known now -> known = now;
+      case Known(ClientId self, PublicKey key) ->
+          tickets = new Tickets(self, key, means.clusterTime);
       case Ordered(LeaseOrder order) -> ordered(order);
       case Cancel(LeaseId lease, String reason) -> cancel(lease, reason);
       case Probe(LeaseId lease) -> probe(lease);
@@ -186,7 +143,7 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
       return;
     }
     AtomicLong moved = new AtomicLong();
-    Party party = order.role() == Role.SENDER ? donor : receiver;
+    Party party = order.role() == Role.SENDER ? means.donor : means.receiver;
     ActorRef<LeaseMessage> actor = getContext().spawnAnonymous(party.begin(order, moved));
     getContext().watch(actor);
     Running begun = new Running(order, actor, moved);
@@ -196,7 +153,7 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
     } else if (waiting.containsKey(lease)) {
       open(begun, waiting.remove(lease));
     } else {
-      timers.startSingleTimer(lease, new NobodyCame(lease), settings.offerWait());
+      timers.startSingleTimer(lease, new NobodyCame(lease), means.settings.offerWait());
     }
   }
 
@@ -225,9 +182,9 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
   private void probe(LeaseId lease) {
     if (running.containsKey(lease)) {
       running.get(lease).actor.tell(new LeaseMessage.Probed());
-    } else if (known != null) {
-      Role role = lease.transfer().client().equals(known.self) ? Role.RECEIVER : Role.SENDER;
-      reports.accept(
+    } else if (tickets != null) {
+      Role role = lease.transfer().client().equals(tickets.self()) ? Role.RECEIVER : Role.SENDER;
+      means.reports.accept(
           new PartyReport.Failed(
               lease, role, "CONNECTION_LOST", "this node knows no such lease any more", 0, -1));
     }
@@ -238,16 +195,14 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
   private void dial(Running lease) {
     LeaseOrder order = lease.order;
     try {
-      LeaseTicket ticket = verify(order.ticket());
-      requireInTime(ticket);
-      expireWith(ticket);
+      expireWith(known().verify(order.ticket()));
     } catch (RefusedException e) {
       lease.actor.tell(new LeaseMessage.NotOpened("LEASE_REFUSED", e.getMessage()));
       return;
     }
     getContext()
         .pipeToSelf(
-            connections.to(order.peer(), order.role(), order.peerHost(), order.peerPort()),
+            means.connections.to(order.peer(), order.role(), order.peerHost(), order.peerPort()),
             (connection, failure) ->
                 new Dialled(
                     order.lease(), connection, failure == null ? null : failure.getMessage()));
@@ -266,21 +221,28 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
     }
   }
 
+  private Tickets known() {
+    if (tickets == null) {
+      throw new RefusedException("NOT_CONNECTED", "the cluster's ticket key is not known yet");
+    }
+    return tickets;
+  }
+
   // ---- as the listener
 
   private void offered(Offered offered) {
     DataConnection connection = offered.connection;
     LeaseTicket ticket;
     try {
-      ticket = verify(offered.ticket);
+      ticket = known().verify(offered.ticket);
     } catch (RefusedException e) {
-      LOG.warn("forged ticket peer={} why=\"{}\"", connection.peer().client(), e.getMessage());
+      LOG.warn("ticket refused peer={} why=\"{}\"", connection.peer().client(), e.getMessage());
       connection.close(e.getMessage());
       return;
     }
     try {
-      requireInTime(ticket);
-      requireParties(ticket, connection.peer().client());
+      known().timeLeft(ticket);
+      known().requireParties(ticket, connection.peer().client());
       Offer offer = new Offer(connection, ticket);
       if (running.containsKey(ticket.lease())) {
         open(running.get(ticket.lease()), offer);
@@ -288,44 +250,17 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
         waitForOrder(offer);
       }
     } catch (RefusedException e) {
-      refuse(connection, ticket, e);
+      refuse(new Offer(connection, ticket), e);
     }
   }
 
-  private static void refuse(DataConnection connection, LeaseTicket ticket, RefusedException why) {
+  private static void refuse(Offer offer, RefusedException why) {
     LOG.warn(
         "lease offer refused lease={} peer={} why=\"{}\"",
-        ticket.lease(),
-        connection.peer().client(),
+        offer.ticket.lease(),
+        offer.connection.peer().client(),
         why.getMessage());
-    connection.refuse(ticket.lease(), why.refusal());
-  }
-
-  private LeaseTicket verify(byte[] ticket) {
-    if (known == null) {
-      throw new RefusedException("NOT_CONNECTED", "the cluster's ticket key is not known yet");
-    }
-    // The signature first: who holds a good but late ticket is told so.
-    return LeaseTicket.verify(ticket, known.ticketKey, java.time.Instant.EPOCH);
-  }
-
-  private void requireInTime(LeaseTicket ticket) {
-    if (!clusterTime.instant().isBefore(ticket.expires())) {
-      throw new RefusedException("TICKET_EXPIRED", "the ticket ended " + ticket.expires());
-    }
-  }
-
-  private void requireParties(LeaseTicket ticket, ClientId peer) {
-    ClientId self = known.self;
-    boolean ours =
-        (ticket.sender().equals(self) && ticket.receiver().equals(peer))
-            || (ticket.sender().equals(peer) && ticket.receiver().equals(self));
-    if (!ours) {
-      throw new RefusedException(
-          "WRONG_PARTY",
-          "the ticket is for %s to send to %s, not for %s and %s"
-              .formatted(ticket.sender(), ticket.receiver(), peer, self));
-    }
+    offer.connection.refuse(offer.ticket.lease(), why.refusal());
   }
 
   private void waitForOrder(Offer offer) {
@@ -334,7 +269,7 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
       throw new RefusedException("LIMIT", "too many offers wait for their orders");
     }
     waiting.put(lease, offer);
-    timers.startSingleTimer("offer " + lease, new NobodyOrdered(lease), settings.offerWait());
+    timers.startSingleTimer("offer " + lease, new NobodyOrdered(lease), means.settings.offerWait());
   }
 
   private void open(Running lease, Offer offer) {
@@ -343,27 +278,19 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
       if (lease.opened || order.initiator()) {
         throw new RefusedException("LEASE_OPEN", order.lease() + " is open already");
       }
-      Role offeredRole =
-          offer.ticket.sender().equals(known.self) ? Role.SENDER : Role.RECEIVER;
-      if (offeredRole != order.role() || !offer.ticket.segments().equals(order.segments())) {
-        throw new RefusedException(
-            "TICKET_DIFFERS", "the ticket says otherwise than the order of " + order.lease());
-      }
+      tickets.requireSame(offer.ticket, order);
+      expireWith(offer.ticket);
     } catch (RefusedException e) {
-      refuse(offer.connection, offer.ticket, e);
+      refuse(offer, e);
       return;
     }
     lease.opened = true;
-    timers.cancel(order.lease());
-    expireWith(offer.ticket);
     offer.connection.accept(lease.traffic());
   }
 
+  /** In place of waiting for an offer. */
   private void expireWith(LeaseTicket ticket) {
-    timers.startSingleTimer(
-        ticket.lease(),
-        new Expired(ticket.lease()),
-        Duration.between(clusterTime.instant(), ticket.expires()));
+    timers.startSingleTimer(ticket.lease(), new Expired(ticket.lease()), tickets.timeLeft(ticket));
   }
 
   private void nobodyCame(LeaseId lease) {
@@ -379,10 +306,7 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
   private void nobodyOrdered(LeaseId lease) {
     Offer offer = waiting.remove(lease);
     if (offer != null) {
-      refuse(
-          offer.connection,
-          offer.ticket,
-          new RefusedException("UNKNOWN_LEASE", "the cluster has not ordered it here"));
+      refuse(offer, new RefusedException("UNKNOWN_LEASE", "the cluster has not ordered it here"));
     }
   }
 
@@ -391,10 +315,9 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
   private Behavior<Command> onFailed(ChildFailed failed) {
     running.values().stream()
         .filter(it -> it.actor.equals(failed.getRef()))
-        .findAny()
-        .ifPresent(
+        .forEach(
             it ->
-                reports.accept(
+                means.reports.accept(
                     new PartyReport.Failed(
                         it.order.lease(),
                         it.order.role(),
@@ -406,15 +329,14 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
   }
 
   private Behavior<Command> onEnded(Terminated ended) {
-    running
-        .values()
-        .removeIf(
-            it -> {
-              boolean gone = it.actor.equals(ended.getRef());
-              if (gone) {
-                timers.cancel(it.order.lease());
-              }
-              return gone;
+    running.values().stream()
+        .map(it -> it.order.lease())
+        .filter(lease -> running.get(lease).actor.equals(ended.getRef()))
+        .toList()
+        .forEach(
+            lease -> {
+              running.remove(lease);
+              timers.cancel(lease);
             });
     return this;
   }

@@ -23,8 +23,7 @@ public final class Pace {
   /** Holds for bytes booked from now on. */
   public synchronized void rate(long bitsPerSecond) {
     if (bitsPerSecond < 1) {
-      throw new IllegalArgumentException(
-          "a rate must be at least 1 bit/s, was " + bitsPerSecond);
+      throw new IllegalArgumentException("a rate must be at least 1 bit/s, was " + bitsPerSecond);
     }
     nanosPerByte = 8 * NANOS_PER_SECOND / bitsPerSecond;
   }

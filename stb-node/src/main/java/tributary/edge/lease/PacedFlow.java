@@ -5,17 +5,21 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets bytes out in slices, each when its booked moment has come and the socket takes more; lets
  * bytes in no faster than the downlink limit, by not reading. Sits between TLS and the messages.
  */
 final class PacedFlow extends ChannelDuplexHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(PacedFlow.class);
   private static final int SLICE_BYTES = 16 << 10;
 
   /** Shorter waits are not worth a timer. */
@@ -30,8 +34,7 @@ final class PacedFlow extends ChannelDuplexHandler {
   private boolean booked;
   private boolean sleeping;
 
-  PacedFlow(
-      Pace connection, Pace uplink, Pace downlink, IntConsumer sent, IntConsumer received) {
+  PacedFlow(Pace connection, Pace uplink, Pace downlink, IntConsumer sent, IntConsumer received) {
     this.connection = connection;
     this.uplink = uplink;
     this.downlink = downlink;
@@ -65,7 +68,7 @@ final class PacedFlow extends ChannelDuplexHandler {
         long wait = Math.max(connection.book(slice, now), uplink.book(slice, now));
         if (wait >= SHORTEST_WAIT_NANOS) {
           sleeping = true;
-          ctx.executor().schedule(() -> wake(ctx), wait, TimeUnit.NANOSECONDS);
+          after(ctx, wait, () -> wake(ctx));
           break;
         }
       }
@@ -74,11 +77,21 @@ final class PacedFlow extends ChannelDuplexHandler {
         queue.remove();
         ctx.write(head.bytes, head.promise);
       } else {
-        ctx.write(head.bytes.readRetainedSlice(slice));
+        ctx.write(head.bytes.readRetainedSlice(slice), ctx.voidPromise());
       }
       sent.accept(slice);
       // Each slice at once: the channel's writability must know of it before the next.
       ctx.flush();
+    }
+  }
+
+  private static void after(ChannelHandlerContext ctx, long nanos, Runnable work) {
+    ctx.executor().schedule(work, nanos, TimeUnit.NANOSECONDS).addListener(PacedFlow::logFailure);
+  }
+
+  static void logFailure(Future<?> work) {
+    if (!work.isSuccess() && !work.isCancelled()) {
+      LOG.error("timed work failed", work.cause());
     }
   }
 
@@ -95,8 +108,7 @@ final class PacedFlow extends ChannelDuplexHandler {
     ctx.fireChannelRead(message);
     if (wait >= SHORTEST_WAIT_NANOS && ctx.channel().config().isAutoRead()) {
       ctx.channel().config().setAutoRead(false);
-      ctx.executor()
-          .schedule(() -> ctx.channel().config().setAutoRead(true), wait, TimeUnit.NANOSECONDS);
+      after(ctx, wait, () -> ctx.channel().config().setAutoRead(true));
     }
   }
 
