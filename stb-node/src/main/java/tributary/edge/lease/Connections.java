@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -105,7 +106,7 @@ public final class Connections implements AutoCloseable {
           "data connection refused, tributary.edge.lease.most-connections is {} peer={}",
           settings.mostConnections(),
           channel.remoteAddress());
-      channel.close();
+      end(channel);
       return;
     }
     accepted.add(channel);
@@ -120,7 +121,7 @@ public final class Connections implements AutoCloseable {
                     "data connection refused peer={} why=\"{}\"",
                     channel.remoteAddress(),
                     shaken.cause().getMessage());
-                channel.close();
+                end(channel);
                 return;
               }
               try {
@@ -134,7 +135,7 @@ public final class Connections implements AutoCloseable {
                     "data connection refused peer={} why=\"{}\"",
                     channel.remoteAddress(),
                     e.getMessage());
-                channel.close();
+                end(channel);
               }
             });
   }
@@ -174,7 +175,7 @@ public final class Connections implements AutoCloseable {
                             shaken(channel, key, result);
                           } else {
                             fail(result, key, shaken.cause());
-                            channel.close();
+                            end(channel);
                           }
                         });
               }
@@ -196,7 +197,7 @@ public final class Connections implements AutoCloseable {
           install(channel, peer, (connection, ticket) -> connection.close("offer to initiator")));
     } catch (RefusedException e) {
       fail(result, key, e);
-      channel.close();
+      end(channel);
     }
   }
 
@@ -205,6 +206,10 @@ public final class Connections implements AutoCloseable {
         new RefusedException(
             "CONNECT_FAILED",
             "%s at %s:%d: %s".formatted(key.peer, key.host, key.port, cause.getMessage())));
+  }
+
+  private static void end(Channel channel) {
+    channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
   }
 
   private DataConnection install(
@@ -220,7 +225,7 @@ public final class Connections implements AutoCloseable {
   @Override
   public void close() {
     if (listener != null) {
-      listener.close();
+      end(listener);
     }
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
   }

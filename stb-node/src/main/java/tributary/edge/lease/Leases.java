@@ -314,7 +314,7 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
 
   private Behavior<Command> onFailed(ChildFailed failed) {
     running.values().stream()
-        .filter(it -> it.actor.equals(failed.getRef()))
+        .filter(it -> it.actor.path().equals(failed.getRef().path()))
         .forEach(
             it ->
                 means.reports.accept(
@@ -331,7 +331,7 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
   private Behavior<Command> onEnded(Terminated ended) {
     running.values().stream()
         .map(it -> it.order.lease())
-        .filter(lease -> running.get(lease).actor.equals(ended.getRef()))
+        .filter(lease -> running.get(lease).actor.path().equals(ended.getRef().path()))
         .toList()
         .forEach(
             lease -> {

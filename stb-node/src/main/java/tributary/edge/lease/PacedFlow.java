@@ -2,6 +2,7 @@ package tributary.edge.lease;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
@@ -75,14 +76,18 @@ final class PacedFlow extends ChannelDuplexHandler {
       booked = false;
       if (slice == head.bytes.readableBytes()) {
         queue.remove();
-        ctx.write(head.bytes, head.promise);
+        write(ctx, head.bytes, head.promise);
       } else {
-        ctx.write(head.bytes.readRetainedSlice(slice), ctx.voidPromise());
+        write(ctx, head.bytes.readRetainedSlice(slice), ctx.newPromise());
       }
       sent.accept(slice);
       // Each slice at once: the channel's writability must know of it before the next.
       ctx.flush();
     }
+  }
+
+  private static void write(ChannelHandlerContext ctx, ByteBuf bytes, ChannelPromise promise) {
+    ctx.write(bytes, promise).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
   private static void after(ChannelHandlerContext ctx, long nanos, Runnable work) {
