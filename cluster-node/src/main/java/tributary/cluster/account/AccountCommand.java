@@ -17,7 +17,7 @@ import tributary.model.MediaId;
 import tributary.model.Money;
 
 /** What {@link AccountEntity} understands. */
-public interface AccountCommand extends ClusterMessage {
+public sealed interface AccountCommand extends ClusterMessage {
 
   /**
    * @param country ISO 3166 alpha-2
@@ -69,13 +69,17 @@ public interface AccountCommand extends ClusterMessage {
 
   /**
    * A play begins: starts the playback window of a rental at its first. Refused: NOT_RENTED,
-   * RENTAL_OVER.
+   * RENTAL_OVER, UNKNOWN_DEVICE, ACCOUNT_SUSPENDED.
    */
   record BeginPlay(ClientId client, MediaId media, ActorRef<StatusReply<Rental>> replyTo)
       implements AccountCommand {}
 
   /** The box's close receipt (R338). */
   record PlayEnded(ClientId client, String passId, long playedMillis) implements AccountCommand {}
+
+  /** Suspends the account, or lifts the suspension (R314). Refused: UNKNOWN_ACCOUNT. */
+  record SetStanding(boolean suspended, ActorRef<StatusReply<Done>> replyTo)
+      implements AccountCommand {}
 
   /** Refused: UNKNOWN_ACCOUNT. */
   record View(ActorRef<StatusReply<AccountView>> replyTo) implements AccountCommand {}

@@ -8,9 +8,12 @@ import tributary.model.MediaId;
 import tributary.model.Title;
 
 /** What {@link MediaItemEntity} understands. */
-public interface MediaItemCommand extends ClusterMessage {
+public sealed interface MediaItemCommand extends ClusterMessage {
 
-  /** Takes a packaged item into the catalog. Repeating it is harmless. Refused: ITEM_EXISTS. */
+  /**
+   * Takes a packaged item into the catalog. Repeating it is harmless. Refused: ITEM_EXISTS,
+   * BAD_ITEM.
+   */
   record Publish(Manifest manifest, Title title, ActorRef<StatusReply<MediaId>> replyTo)
       implements MediaItemCommand {}
 

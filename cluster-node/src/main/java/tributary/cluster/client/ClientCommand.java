@@ -14,11 +14,12 @@ import tributary.model.MediaId;
 import tributary.model.NodeKind;
 
 /** What {@link ClientEntity} understands. */
-public interface ClientCommand extends ClusterMessage {
+public sealed interface ClientCommand extends ClusterMessage {
 
   /**
    * Attaches a device to an account before there is one (R225). {@code secretDigest} is of the
-   * secret half of the authorization code. Refused: ALREADY_RESERVED.
+   * secret half of the authorization code, in UTF-8, as {@link ClientEntity#secretDigest} makes it.
+   * Refused: ALREADY_RESERVED.
    */
   record Reserve(
       AccountId account,
@@ -30,8 +31,8 @@ public interface ClientCommand extends ClusterMessage {
 
   /**
    * Trades the authorization code for a registration (R240-R243). The same device key may repeat
-   * it, so that a lost reply loses nothing. Refused: UNKNOWN_CODE, CODE_EXPIRED, CODE_USED,
-   * CODE_LOCKED.
+   * it, so that a lost reply loses nothing; the registration number of the repeat then counts.
+   * Refused: UNKNOWN_CODE, CODE_EXPIRED, CODE_USED, CODE_LOCKED.
    */
   record Activate(
       String secret,
@@ -50,7 +51,8 @@ public interface ClientCommand extends ClusterMessage {
 
   /**
    * Replaces the list if it still has the expected version (any, when empty). The caller has
-   * checked that the items exist. Refused: LIST_CHANGED, LIST_TOO_LONG, UNKNOWN_CLIENT.
+   * checked that the items exist. Refused: LIST_CHANGED, LIST_TOO_LONG, BAD_LIST, UNKNOWN_CLIENT,
+   * REVOKED.
    */
   record EditList(
       OptionalLong expectedVersion,
@@ -63,8 +65,15 @@ public interface ClientCommand extends ClusterMessage {
 
   record DropHolding(MediaId media) implements ClientCommand {}
 
+  /** Never to be let in again. Refused: UNKNOWN_CLIENT. */
   record Revoke(ActorRef<StatusReply<Done>> replyTo) implements ClientCommand {}
 
   /** Refused: UNKNOWN_CLIENT. */
   record View(ActorRef<StatusReply<ClientView>> replyTo) implements ClientCommand {}
+
+  /** The entity to itself: this session's actor has stopped. */
+  record SessionEnded(ActorRef<PriorityList> session) implements ClientCommand {}
+
+  /** The entity to itself: nobody has asked anything for a while. */
+  record Idle() implements ClientCommand {}
 }

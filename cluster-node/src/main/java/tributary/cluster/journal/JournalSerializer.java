@@ -7,6 +7,7 @@ import java.io.NotSerializableException;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
+import tributary.model.RefusedException;
 
 /**
  * Protobuf for the events and the snapshots of one entity.
@@ -67,7 +68,7 @@ public abstract class JournalSerializer extends SerializerWithStringManifest {
       if (form.manifest().equals(manifest)) {
         try {
           return form.read(bytes);
-        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+        } catch (InvalidProtocolBufferException | IllegalArgumentException | RefusedException e) {
           throw unreadable(manifest, e);
         }
       }

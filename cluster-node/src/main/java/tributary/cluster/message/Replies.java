@@ -1,6 +1,8 @@
 package tributary.cluster.message;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.model.Refusal;
 import tributary.model.RefusedException;
@@ -15,6 +17,11 @@ public final class Replies {
 
   public static <T> StatusReply<T> refused(Refusal refusal) {
     return StatusReply.error(refusal.toString());
+  }
+
+  /** The refusal, if there is one; else the result. */
+  public static <T> StatusReply<T> of(Optional<Refusal> refusal, Supplier<T> result) {
+    return refusal.isPresent() ? refused(refusal.get()) : StatusReply.success(result.get());
   }
 
   /** The refusal within what {@code askWithStatus} failed with; INTERNAL for any other failure. */

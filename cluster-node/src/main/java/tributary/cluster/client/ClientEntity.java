@@ -1,0 +1,276 @@
+package tributary.cluster.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import tributary.cluster.message.Replies;
+import tributary.core.Decision;
+import tributary.core.client.Client;
+import tributary.core.client.Client.Action;
+import tributary.core.client.Client.Code;
+import tributary.core.client.Client.Command;
+import tributary.core.client.Client.Event;
+import tributary.core.client.Client.Owner;
+import tributary.core.client.Client.Registration;
+import tributary.core.client.Client.State;
+import tributary.core.client.PriorityList;
+import tributary.model.Base32;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.MediaId;
+
+/**
+ * The actor of one {@link Client}; its entity id is the client id's text.
+ *
+ * <p>Its session is soft: a session should repeat Connect now and then, because an entity that was
+ * moved to another node does not remember it.
+ */
+public final class ClientEntity
+    extends EventSourcedBehaviorWithEnforcedReplies<ClientCommand, Event, State> {
+  public static final EntityTypeKey<ClientCommand> TYPE_KEY =
+      EntityTypeKey.create(ClientCommand.class, "Client");
+
+  /** Tag of reservations, activations and revocations, for the read side. */
+  public static final String TAG = "client";
+
+  // Lists change often, and only the last counts.
+  private static final int SNAPSHOT_EVERY = 50;
+
+  private final ActorContext<ClientCommand> context;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ClientId client;
+  private final ClientSettings settings;
+  private final InstantSource clock;
+  private final BiConsumer<ClientId, PriorityList> listChanged;
+  private Optional<ActorRef<PriorityList>> session = Optional.empty();
+  private OptionalLong sharedVersion = OptionalLong.empty();
+
+  private ClientEntity(
+      ActorContext<ClientCommand> context,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      ClientId client,
+      ClientSettings settings,
+      InstantSource clock,
+      BiConsumer<ClientId, PriorityList> listChanged) {
+    super(
+        PersistenceId.of(TYPE_KEY.name(), client.text()),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    this.context = context;
+    this.shard = shard;
+    this.client = client;
+    this.settings = settings;
+    this.clock = clock;
+    this.listChanged = listChanged;
+  }
+
+  /**
+   * @param listChanged told of the list of an active client when it changes, and when the entity
+   *     comes to life; the same list may be told twice
+   */
+  public static void init(
+      ClusterSharding sharding,
+      ClusterShardingSettings shardingSettings,
+      ClientSettings settings,
+      InstantSource clock,
+      BiConsumer<ClientId, PriorityList> listChanged) {
+    sharding.init(
+        Entity.of(
+                TYPE_KEY,
+                entity ->
+                    create(
+                        entity.getShard(),
+                        new ClientId(entity.getEntityId()),
+                        settings,
+                        clock,
+                        listChanged))
+            // Its own, below: a client with a session stays, or the session would be forgotten.
+            .withSettings(shardingSettings.withNoPassivationStrategy()));
+  }
+
+  public static EntityRef<ClientCommand> of(ClusterSharding sharding, ClientId client) {
+    return sharding.entityRefFor(TYPE_KEY, client.text());
+  }
+
+  /** Of the secret half of an authorization code, as a person may have typed it. */
+  public static Digest secretDigest(String secret) {
+    return Digest.ofContent(Base32.canonical(secret).getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Behavior<ClientCommand> create(
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      ClientId client,
+      ClientSettings settings,
+      InstantSource clock,
+      BiConsumer<ClientId, PriorityList> listChanged) {
+    return Behaviors.setup(
+        context -> {
+          context.setReceiveTimeout(settings.idleTimeout(), new ClientCommand.Idle());
+          return new ClientEntity(context, shard, client, settings, clock, listChanged);
+        });
+  }
+
+  @Override
+  public State emptyState() {
+    return new State.Unreserved();
+  }
+
+  @Override
+  public CommandHandlerWithReply<ClientCommand, Event, State> commandHandler() {
+    return this::handle;
+  }
+
+  private ReplyEffect<Event, State> handle(State state, ClientCommand command) {
+    return switch (command) {
+      case ClientCommand.Reserve reserve ->
+          answer(state, reserved(reserve), reserve.replyTo(), _ -> Done.getInstance());
+      case ClientCommand.Activate activate ->
+          answer(
+              state,
+              new Command.Activate(
+                  secretDigest(activate.secret()),
+                  new Registration(activate.deviceKey(), activate.registrationNumber())),
+              activate.replyTo(),
+              after -> ClientViews.view(client, after));
+      case ClientCommand.Connect connect -> connect(state, connect);
+      case ClientCommand.EditList edit ->
+          answer(
+              state,
+              new Command.EditList(edit.expectedVersion(), edit.items()),
+              edit.replyTo(),
+              after -> Client.listOf(after).orElseThrow());
+      case ClientCommand.ConfirmHolding(MediaId media) ->
+          store(state, new Command.ConfirmHolding(media));
+      case ClientCommand.DropHolding(MediaId media) -> store(state, new Command.DropHolding(media));
+      case ClientCommand.Revoke(var replyTo) ->
+          answer(state, new Command.Revoke(), replyTo, _ -> Done.getInstance());
+      case ClientCommand.View(var replyTo) ->
+          answer(state, new Command.Look(), replyTo, after -> ClientViews.view(client, after));
+      case ClientCommand.SessionEnded ended -> sessionEnded(ended);
+      case ClientCommand.Idle _ -> idle();
+    };
+  }
+
+  private static Command.Reserve reserved(ClientCommand.Reserve reserve) {
+    return new Command.Reserve(
+        new Owner(reserve.account(), reserve.kind()),
+        new Code(reserve.secretDigest(), reserve.expires().truncatedTo(ChronoUnit.MILLIS)));
+  }
+
+  private ReplyEffect<Event, State> connect(State state, ClientCommand.Connect connect) {
+    Decision<Event> decision = decide(state, new Command.Connect(connect.deviceKey()));
+    if (decision.refusal().isEmpty()) {
+      session.ifPresent(context::unwatch);
+      session = Optional.of(connect.session());
+      context.watchWith(connect.session(), new ClientCommand.SessionEnded(connect.session()));
+    }
+    return Effect()
+        .none()
+        .thenReply(
+            connect.replyTo(),
+            after -> Replies.of(decision.refusal(), () -> ClientViews.view(client, after)));
+  }
+
+  private ReplyEffect<Event, State> sessionEnded(ClientCommand.SessionEnded ended) {
+    if (session.filter(ended.session()::equals).isPresent()) {
+      session = Optional.empty();
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<Event, State> idle() {
+    if (session.isEmpty()) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+    return Effect().noReply();
+  }
+
+  private Decision<Event> decide(State state, Command command) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return Client.decide(state, command, settings.policy(), now);
+  }
+
+  private <R> ReplyEffect<Event, State> answer(
+      State state, Command command, ActorRef<StatusReply<R>> replyTo, Function<State, R> result) {
+    Decision<Event> decision = decide(state, command);
+    return Effect()
+        .persist(decision.events())
+        .thenRun(this::act)
+        .thenReply(replyTo, after -> Replies.of(decision.refusal(), () -> result.apply(after)));
+  }
+
+  private ReplyEffect<Event, State> store(State state, Command command) {
+    return Effect().persist(decide(state, command).events()).thenRun(this::act).thenNoReply();
+  }
+
+  private void act(State state) {
+    for (Action action : Client.actions(state)) {
+      switch (action) {
+        case Action.ShareList(PriorityList list) -> share(list);
+      }
+    }
+  }
+
+  private void share(PriorityList list) {
+    if (sharedVersion.isEmpty() || sharedVersion.getAsLong() < list.version()) {
+      sharedVersion = OptionalLong.of(list.version());
+      session.ifPresent(connected -> connected.tell(list));
+      listChanged.accept(client, list);
+    }
+  }
+
+  @Override
+  public EventHandler<State, Event> eventHandler() {
+    return Client::evolve;
+  }
+
+  @Override
+  public SignalHandler<State> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.class, (state, _) -> act(state))
+        .build();
+  }
+
+  @Override
+  public Set<String> tagsFor(Event event) {
+    return switch (event) {
+      case Event.Reserved _, Event.Activated _, Event.Revoked _ -> Set.of(TAG);
+      case Event.WrongCodeTried _,
+          Event.ListReplaced _,
+          Event.HoldingConfirmed _,
+          Event.HoldingDropped _ ->
+          Set.of();
+    };
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 2);
+  }
+}

@@ -1,0 +1,51 @@
+package tributary.cluster.client;
+
+import java.util.Optional;
+import java.util.Set;
+import tributary.core.client.Client.Owner;
+import tributary.core.client.Client.Registration;
+import tributary.core.client.Client.State;
+import tributary.core.client.PriorityList;
+import tributary.model.ClientId;
+import tributary.model.MediaId;
+
+/** A client's state as messages carry it: without the code. */
+final class ClientViews {
+  private ClientViews() {}
+
+  static ClientView view(ClientId client, State state) {
+    return switch (state) {
+      case State.Unreserved _ -> throw new IllegalStateException("viewed before reserved");
+      case State.Reserved reserved ->
+          view(client, reserved.owner(), Optional.empty(), false, reserved.list(), Set.of());
+      case State.Active active ->
+          view(
+              client,
+              active.owner(),
+              Optional.of(active.registration()),
+              false,
+              active.list(),
+              active.holdings());
+      case State.Revoked revoked ->
+          view(client, revoked.owner(), revoked.registration(), true, revoked.list(), Set.of());
+    };
+  }
+
+  private static ClientView view(
+      ClientId client,
+      Owner owner,
+      Optional<Registration> registration,
+      boolean revoked,
+      PriorityList list,
+      Set<MediaId> holdings) {
+    return new ClientView(
+        client,
+        owner.account(),
+        owner.kind(),
+        registration.map(Registration::number),
+        registration.map(Registration::deviceKey),
+        revoked,
+        list,
+        holdings);
+  }
+}

@@ -1,0 +1,2 @@
+/** Media items as the catalog knows them. Pure. */
+package tributary.core.catalog;

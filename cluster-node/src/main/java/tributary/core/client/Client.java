@@ -1,0 +1,276 @@
+package tributary.core.client;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import tributary.core.Decision;
+import tributary.model.AccountId;
+import tributary.model.Digest;
+import tributary.model.MediaId;
+import tributary.model.NodeKind;
+
+/**
+ * One box from reservation to revocation. {@code Unreserved}: nobody has asked for it. {@code
+ * Reserved}: an account waits for it to be activated with its code (R225). {@code Active}: a device
+ * key is registered (R240-R243). {@code Revoked}: never to be let in again. The list is kept in all
+ * but the first, so that a household can choose before its box arrives.
+ */
+public final class Client {
+  private Client() {}
+
+  public sealed interface State {
+    record Unreserved() implements State {}
+
+    record Reserved(Owner owner, Code code, int wrongTries, PriorityList list) implements State {}
+
+    record Active(
+        Owner owner,
+        Digest codeDigest,
+        Registration registration,
+        PriorityList list,
+        Set<MediaId> holdings)
+        implements State {
+      public Active {
+        holdings = Set.copyOf(holdings);
+      }
+    }
+
+    record Revoked(Owner owner, Optional<Registration> registration, PriorityList list)
+        implements State {}
+  }
+
+  public record Owner(AccountId account, NodeKind kind) {}
+
+  /** The secret half of an authorization code, as a digest, and when it stops being good. */
+  public record Code(Digest digest, Instant expires) {}
+
+  /**
+   * @param number serial of the certificate (R242)
+   */
+  public record Registration(Digest deviceKey, String number) {}
+
+  public sealed interface Event {
+    record Reserved(Owner owner, Code code, Instant at) implements Event {}
+
+    record WrongCodeTried(Instant at) implements Event {}
+
+    record Activated(Registration registration, Instant at) implements Event {}
+
+    record ListReplaced(PriorityList list) implements Event {}
+
+    record HoldingConfirmed(MediaId media) implements Event {}
+
+    record HoldingDropped(MediaId media) implements Event {}
+
+    record Revoked(Instant at) implements Event {}
+  }
+
+  public sealed interface Command {
+    record Reserve(Owner owner, Code code) implements Command {}
+
+    record Activate(Digest codeDigest, Registration registration) implements Command {}
+
+    record Connect(Digest deviceKey) implements Command {}
+
+    record EditList(OptionalLong expectedVersion, List<MediaId> items) implements Command {}
+
+    record ConfirmHolding(MediaId media) implements Command {}
+
+    record DropHolding(MediaId media) implements Command {}
+
+    record Revoke() implements Command {}
+
+    record Look() implements Command {}
+  }
+
+  /** What follows from a state, whenever it is entered: after an event, and after recovery. */
+  public sealed interface Action {
+    /** Everyone concerned should have this list; telling it again is harmless. */
+    record ShareList(PriorityList list) implements Action {}
+  }
+
+  public static List<Action> actions(State state) {
+    return switch (state) {
+      case State.Active active -> List.of(new Action.ShareList(active.list()));
+      case State.Unreserved _, State.Reserved _, State.Revoked _ -> List.of();
+    };
+  }
+
+  public static Decision<Event> decide(
+      State state, Command command, ClientPolicy policy, Instant now) {
+    return switch (command) {
+      case Command.Reserve reserve -> reserve(state, reserve, now);
+      case Command.Activate activate -> Activation.decide(state, activate, policy, now);
+      case Command.Connect connect -> connect(state, connect);
+      case Command.EditList edit -> edit(state, edit, policy);
+      case Command.ConfirmHolding(MediaId media) -> holding(state, media, true);
+      case Command.DropHolding(MediaId media) -> holding(state, media, false);
+      case Command.Revoke _ -> revoke(state, now);
+      case Command.Look _ -> listOf(state).isPresent() ? Decision.nothing() : unknown();
+    };
+  }
+
+  private static Decision<Event> reserve(State state, Command.Reserve reserve, Instant now) {
+    return switch (state) {
+      case State.Unreserved _ ->
+          Decision.of(new Event.Reserved(reserve.owner(), reserve.code(), now));
+      case State.Reserved reserved ->
+          reserved.owner().equals(reserve.owner()) && reserved.code().equals(reserve.code())
+              ? Decision.nothing()
+              : alreadyReserved();
+      case State.Active _, State.Revoked _ -> alreadyReserved();
+    };
+  }
+
+  private static Decision<Event> connect(State state, Command.Connect connect) {
+    return switch (state) {
+      case State.Unreserved _, State.Reserved _ -> unknown();
+      case State.Active active ->
+          active.registration().deviceKey().equals(connect.deviceKey())
+              ? Decision.nothing()
+              : Decision.refused("WRONG_DEVICE", "not the device key that was registered");
+      case State.Revoked _ -> revoked();
+    };
+  }
+
+  private static Decision<Event> edit(State state, Command.EditList edit, ClientPolicy policy) {
+    return switch (state) {
+      case State.Unreserved _ -> unknown();
+      case State.Revoked _ -> revoked();
+      case State.Reserved reserved -> edit(reserved.list(), edit, policy);
+      case State.Active active -> edit(active.list(), edit, policy);
+    };
+  }
+
+  private static Decision<Event> edit(
+      PriorityList list, Command.EditList edit, ClientPolicy policy) {
+    if (edit.expectedVersion().orElse(list.version()) != list.version()) {
+      return Decision.refused(
+          "LIST_CHANGED",
+          "the list has version %d, not %d"
+              .formatted(list.version(), edit.expectedVersion().getAsLong()));
+    }
+    if (edit.items().size() > policy.maxListLength()) {
+      return Decision.refused(
+          "LIST_TOO_LONG",
+          "a list has at most %d items, was %d"
+              .formatted(policy.maxListLength(), edit.items().size()));
+    }
+    Set<MediaId> seen = new HashSet<>();
+    for (MediaId item : edit.items()) {
+      if (!seen.add(item)) {
+        return Decision.refused("BAD_LIST", "item " + item + " stands twice in the list");
+      }
+    }
+    return edit.items().equals(list.items())
+        ? Decision.nothing()
+        : Decision.of(new Event.ListReplaced(list.replacedBy(edit.items())));
+  }
+
+  /** News from a box that is not active any more is old, and ignored. */
+  private static Decision<Event> holding(State state, MediaId media, boolean held) {
+    return switch (state) {
+      case State.Unreserved _, State.Reserved _, State.Revoked _ -> Decision.nothing();
+      case State.Active active -> {
+        if (active.holdings().contains(media) == held) {
+          yield Decision.nothing();
+        }
+        yield Decision.of(
+            held ? new Event.HoldingConfirmed(media) : new Event.HoldingDropped(media));
+      }
+    };
+  }
+
+  private static Decision<Event> revoke(State state, Instant now) {
+    return switch (state) {
+      case State.Unreserved _ -> unknown();
+      case State.Reserved _, State.Active _ -> Decision.of(new Event.Revoked(now));
+      case State.Revoked _ -> Decision.nothing();
+    };
+  }
+
+  /** The list, unless the client is not known at all. */
+  public static Optional<PriorityList> listOf(State state) {
+    return switch (state) {
+      case State.Unreserved _ -> Optional.empty();
+      case State.Reserved reserved -> Optional.of(reserved.list());
+      case State.Active active -> Optional.of(active.list());
+      case State.Revoked revoked -> Optional.of(revoked.list());
+    };
+  }
+
+  public static State evolve(State state, Event event) {
+    return switch (state) {
+      case State.Unreserved _ ->
+          event instanceof Event.Reserved(Owner owner, Code code, Instant _)
+              ? new State.Reserved(owner, code, 0, PriorityList.EMPTY)
+              : impossible(state, event);
+      case State.Reserved reserved -> evolve(reserved, event);
+      case State.Active active -> evolve(active, event);
+      case State.Revoked _ -> impossible(state, event);
+    };
+  }
+
+  private static State evolve(State.Reserved state, Event event) {
+    return switch (event) {
+      case Event.WrongCodeTried _ ->
+          new State.Reserved(state.owner(), state.code(), state.wrongTries() + 1, state.list());
+      case Event.Activated(Registration registration, Instant _) ->
+          new State.Active(
+              state.owner(), state.code().digest(), registration, state.list(), Set.of());
+      case Event.ListReplaced(PriorityList list) ->
+          new State.Reserved(state.owner(), state.code(), state.wrongTries(), list);
+      case Event.Revoked _ -> new State.Revoked(state.owner(), Optional.empty(), state.list());
+      case Event.Reserved _, Event.HoldingConfirmed _, Event.HoldingDropped _ ->
+          impossible(state, event);
+    };
+  }
+
+  private static State evolve(State.Active state, Event event) {
+    return switch (event) {
+      case Event.Activated(Registration registration, Instant _) ->
+          new State.Active(
+              state.owner(), state.codeDigest(), registration, state.list(), state.holdings());
+      case Event.ListReplaced(PriorityList list) ->
+          new State.Active(
+              state.owner(), state.codeDigest(), state.registration(), list, state.holdings());
+      case Event.HoldingConfirmed(MediaId media) -> holding(state, media, true);
+      case Event.HoldingDropped(MediaId media) -> holding(state, media, false);
+      case Event.Revoked _ ->
+          new State.Revoked(state.owner(), Optional.of(state.registration()), state.list());
+      case Event.Reserved _, Event.WrongCodeTried _ -> impossible(state, event);
+    };
+  }
+
+  private static State holding(State.Active state, MediaId media, boolean held) {
+    Set<MediaId> holdings = new TreeSet<>(state.holdings());
+    if (held) {
+      holdings.add(media);
+    } else {
+      holdings.remove(media);
+    }
+    return new State.Active(
+        state.owner(), state.codeDigest(), state.registration(), state.list(), holdings);
+  }
+
+  private static Decision<Event> unknown() {
+    return Decision.refused("UNKNOWN_CLIENT", "no such client");
+  }
+
+  private static Decision<Event> alreadyReserved() {
+    return Decision.refused("ALREADY_RESERVED", "the client id is taken");
+  }
+
+  private static Decision<Event> revoked() {
+    return Decision.refused("REVOKED", "the client was revoked");
+  }
+
+  private static State impossible(State state, Event event) {
+    throw new IllegalStateException(
+        event.getClass().getSimpleName() + " in state " + state.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,149 @@
+package tributary.core.playback;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.MediaId;
+import tributary.model.Money;
+
+/**
+ * An account that somebody signed up for. Maps keep the order in which things were added.
+ *
+ * @param sessions when each login ends, by the digest of its token
+ * @param quotes open ones, by id
+ * @param rentals by id
+ */
+public record OpenAccount(
+    String passwordHash,
+    Profile profile,
+    boolean suspended,
+    Map<Digest, Instant> sessions,
+    Map<ClientId, Device> devices,
+    Map<String, Quote> quotes,
+    Map<String, Rental> rentals,
+    List<LedgerEntry> ledger) {
+
+  public OpenAccount {
+    sessions = copy(sessions);
+    devices = copy(devices);
+    quotes = copy(quotes);
+    rentals = copy(rentals);
+    ledger = List.copyOf(ledger);
+  }
+
+  public record Profile(
+      String name, String address, String country, String paymentToken, Set<String> catalogs) {
+    public Profile {
+      catalogs = Set.copyOf(catalogs);
+    }
+  }
+
+  public record Device(ClientId client, String name, String supplier) {}
+
+  public record LedgerEntry(Instant at, String what, Optional<MediaId> media, Money amount) {}
+
+  static OpenAccount signedUp(String passwordHash, Profile profile) {
+    return new OpenAccount(
+        passwordHash, profile, false, Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+  }
+
+  private static <K, V> Map<K, V> copy(Map<K, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
+    Map<K, V> more = new LinkedHashMap<>(map);
+    more.put(key, value);
+    return more;
+  }
+
+  private static <K, V> Map<K, V> without(Map<K, V> map, K key) {
+    Map<K, V> fewer = new LinkedHashMap<>(map);
+    fewer.remove(key);
+    return fewer;
+  }
+
+  /** The latest rental of the item, whether or not it is over. */
+  Optional<Rental> latestRental(MediaId media) {
+    return rentals.values().stream()
+        .filter(rental -> rental.media().equals(media))
+        .reduce((earlier, later) -> later);
+  }
+
+  Optional<Rental> runningRental(MediaId media, Instant now) {
+    return latestRental(media).filter(rental -> rental.isViewable(now));
+  }
+
+  boolean hasSession(Digest tokenDigest, Instant now) {
+    Instant ends = sessions.get(tokenDigest);
+    return ends != null && now.isBefore(ends);
+  }
+
+  OpenAccount withSuspended(boolean now) {
+    return new OpenAccount(passwordHash, profile, now, sessions, devices, quotes, rentals, ledger);
+  }
+
+  OpenAccount withSession(Digest tokenDigest, Instant expires) {
+    return withSessions(with(sessions, tokenDigest, expires));
+  }
+
+  OpenAccount withoutSession(Digest tokenDigest) {
+    return withSessions(without(sessions, tokenDigest));
+  }
+
+  private OpenAccount withSessions(Map<Digest, Instant> now) {
+    return new OpenAccount(passwordHash, profile, suspended, now, devices, quotes, rentals, ledger);
+  }
+
+  OpenAccount withDevice(Device device) {
+    return new OpenAccount(
+        passwordHash,
+        profile,
+        suspended,
+        sessions,
+        with(devices, device.client(), device),
+        quotes,
+        rentals,
+        ledger);
+  }
+
+  OpenAccount withQuote(Quote quote) {
+    return withQuotes(with(quotes, quote.quoteId(), quote));
+  }
+
+  OpenAccount withoutQuote(String quoteId) {
+    return withQuotes(without(quotes, quoteId));
+  }
+
+  private OpenAccount withQuotes(Map<String, Quote> now) {
+    return new OpenAccount(
+        passwordHash, profile, suspended, sessions, devices, now, rentals, ledger);
+  }
+
+  /** Adds or replaces a rental, and forgets the oldest ones beyond {@code most}. */
+  OpenAccount withRental(Rental rental, int most) {
+    Map<String, Rental> more = with(rentals, rental.rentalId(), rental);
+    while (more.size() > most) {
+      more.remove(more.keySet().iterator().next());
+    }
+    return new OpenAccount(
+        passwordHash, profile, suspended, sessions, devices, quotes, more, ledger);
+  }
+
+  OpenAccount withLedgerEntry(LedgerEntry entry, int most) {
+    List<LedgerEntry> more = new ArrayList<>(ledger);
+    more.add(entry);
+    if (more.size() > most) {
+      more.removeFirst();
+    }
+    return new OpenAccount(
+        passwordHash, profile, suspended, sessions, devices, quotes, rentals, more);
+  }
+}

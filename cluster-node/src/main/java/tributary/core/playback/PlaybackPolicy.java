@@ -1,0 +1,47 @@
+package tributary.core.playback;
+
+import java.time.Duration;
+
+/**
+ * {@code tributary.playback}: the terms of a rental and the limits of an account.
+ *
+ * @param quoteExpiry how long a price that was shown holds
+ * @param startBy how long after payment the first play may begin (E14)
+ * @param playWindow any number of plays within this of the first (R325)
+ * @param maxDevices boxes of one account
+ * @param maxSessions logins of one account at a time; the one that ends first gives way
+ * @param maxQuotes quotes of one account that may be open; the oldest gives way
+ * @param historyLength rentals and ledger entries an account shows; the journal keeps all
+ */
+public record PlaybackPolicy(
+    Duration quoteExpiry,
+    Duration startBy,
+    Duration playWindow,
+    int maxDevices,
+    int maxSessions,
+    int maxQuotes,
+    int historyLength) {
+  public PlaybackPolicy {
+    positive("quote-expiry", quoteExpiry);
+    positive("start-by", startBy);
+    positive("play-window", playWindow);
+    atLeastOne("max-devices", maxDevices);
+    atLeastOne("max-sessions", maxSessions);
+    atLeastOne("max-quotes", maxQuotes);
+    atLeastOne("history-length", historyLength);
+  }
+
+  private static void positive(String key, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(
+          "tributary.playback." + key + " must be longer than nothing, was " + value);
+    }
+  }
+
+  private static void atLeastOne(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "tributary.playback." + key + " must be at least 1, was " + value);
+    }
+  }
+}
