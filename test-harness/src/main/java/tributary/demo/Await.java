@@ -1,0 +1,28 @@
+package tributary.demo;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for a condition, never for a length of time. */
+public final class Await {
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private Await() {}
+
+  /**
+   * Looks at the condition ten times a second.
+   *
+   * @throws IllegalStateException naming what did not come within the limit
+   */
+  public static void until(String what, Duration limit, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(what + ": not within " + limit.toSeconds() + " s");
+      }
+      LockSupport.parkNanos(INTERVAL_NANOS);
+    }
+  }
+}

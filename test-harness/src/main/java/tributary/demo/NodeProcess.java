@@ -1,0 +1,169 @@
+package tributary.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One node as a process of its own: a JVM with a small heap, its settings in a file, its output in a log. It can be
+ * killed without warning and started again on the same folder.
+ */
+public final class NodeProcess implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  private final String name;
+  private final String mainClass;
+  private final int heapMegabytes;
+  private final Path folder;
+  private final URI ready;
+  private Process process;
+
+  private NodeProcess(String name, String mainClass, int heapMegabytes, Path folder, URI ready) {
+    this.name = name;
+    this.mainClass = mainClass;
+    this.heapMegabytes = heapMegabytes;
+    this.folder = folder;
+    this.ready = ready;
+  }
+
+  /**
+   * Starts the process; it may not be ready yet.
+   *
+   * @param settings HOCON; written to {@code node.conf} in the folder, so no secrets
+   * @param ready answers 200 once the node does its work
+   */
+  public static NodeProcess start(
+      String name, String mainClass, int heapMegabytes, Path folder, String settings, URI ready) {
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("node.conf"), settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the settings of " + name, e);
+    }
+    NodeProcess node = new NodeProcess(name, mainClass, heapMegabytes, folder, ready);
+    node.launch();
+    return node;
+  }
+
+  private void launch() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMegabytes + "m");
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dconfig.file=" + folder.resolve("node.conf"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            mainClass));
+    try {
+      process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + name, e);
+    }
+  }
+
+  /** Blocks until the node says that it is ready. */
+  public NodeProcess awaitReady() {
+    Await.until(name + " ready at " + ready, START_LIMIT, this::isReady);
+    return this;
+  }
+
+  private boolean isReady() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(
+          name + " ended with status " + process.exitValue() + "; the end of its log:\n" + logTail());
+    }
+    try {
+      HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(2)).build();
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for " + name, e);
+    }
+  }
+
+  /** As a power cut would: SIGKILL, nothing is flushed. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Starts it again on the folder it left. */
+  public void restart() {
+    if (process.isAlive()) {
+      throw new IllegalStateException(name + " is still running");
+    }
+    launch();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public Path log() {
+    return folder.resolve("node.log");
+  }
+
+  private String logTail() {
+    try {
+      List<String> lines = Files.readAllLines(log());
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 25), lines.size()));
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Asks it to end (SIGTERM), then insists. */
+  @Override
+  public void close() {
+    process.destroy();
+    awaitEnd();
+  }
+}
