@@ -1,0 +1,133 @@
+package tributary.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tributary.demo.JsonClient;
+import tributary.demo.Neighbourhood;
+import tributary.demo.Playback;
+
+/** Processes killed without warning, and a disk that lies; all over real sockets. */
+class RecoveryTest {
+  private static final Neighbourhood.Links SLOW =
+      new Neighbourhood.Links("4 Mbit", "8 Mbit", "5 Mbit", "50 Mbit");
+
+  /** Segments that may have been under way, and so be fetched twice, when a process is killed. */
+  private static final int IN_FLIGHT_SEGMENTS = 12;
+
+  private static final int SEGMENT_BYTES = 256 << 10;
+
+  @TempDir Path folder;
+
+  @Test
+  void aKilledClusterNodeLosesNothingAndRunningTransfersGoOn() {
+    try (Town town = Town.with(folder, 2, SLOW, "")) {
+      town.wish(0, List.of(town.film()));
+      town.awaitDownloaded(0);
+      String rental = rent(town, 0);
+      town.wish(1, List.of(town.film()));
+      town.awaitMidTransfer(1);
+
+      town.neighbourhood.cluster().kill();
+      town.neighbourhood.cluster().restart();
+      town.neighbourhood.cluster().awaitReady();
+
+      town.awaitDownloaded(1);
+      assertThat(town.bytesReceived(1))
+          .as("nothing is fetched twice but what was in flight")
+          .isLessThan(town.filmBytes() + (long) IN_FLIGHT_SEGMENTS * SEGMENT_BYTES);
+      assertThat(town.transferOf(0).path("state").asText()).isEqualTo("SUCCEEDED");
+      JsonClient api = town.household(0);
+      assertThat(api.get("/api/v1/accounts/me").path("userId").asText()).isEqualTo("family1");
+      assertThat(api.get("/api/v1/rentals").toString()).contains(rental);
+      assertThat(
+              api.get("/api/v1/devices/" + town.boxes.get(0).clientId() + "/list")
+                  .toString())
+          .contains(town.film());
+    }
+  }
+
+  @Test
+  void aKilledDonorIsReplacedAndTheTransferCompletes() {
+    try (Town town = Town.with(folder, 2, SLOW, "")) {
+      town.wish(0, List.of(town.film()));
+      town.awaitDownloaded(0);
+      town.wish(1, List.of(town.film()));
+      town.awaitMidTransfer(1);
+
+      town.boxes.get(0).process().kill();
+
+      town.awaitDownloaded(1);
+      assertThat(town.transferOf(1).path("state").asText()).isEqualTo("SUCCEEDED");
+      assertThat(Playback.watch(town.boxes.get(1), town.film(), town.ingested).identical())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void aKilledReceiverResumesFromItsDisk() {
+    try (Town town = Town.with(folder, 1, SLOW, "")) {
+      town.wish(0, List.of(town.film()));
+      town.awaitMidTransfer(0);
+
+      town.boxes.getFirst().process().kill();
+      town.boxes.getFirst().process().restart();
+      town.boxes.getFirst().awaitActive();
+
+      int heldAfterRestart = town.held(0);
+      assertThat(heldAfterRestart).isGreaterThanOrEqualTo(2);
+      town.awaitDownloaded(0);
+      assertThat(town.bytesReceived(0))
+          .as("only what was not on the disk is fetched")
+          .isLessThanOrEqualTo(
+              town.filmBytes() - (long) (heldAfterRestart - 1) * SEGMENT_BYTES);
+    }
+  }
+
+  @Test
+  void aFlippedByteAtADonorIsRefusedAndTheSegmentComesFromElsewhere() throws IOException {
+    try (Town town = Town.with(folder, 2, SLOW, "")) {
+      town.wish(0, List.of(town.film()));
+      town.awaitDownloaded(0);
+      for (int segment = 0; segment < 10; segment++) {
+        town.damage(0, (long) segment * SEGMENT_BYTES + 1000);
+      }
+
+      town.wish(1, List.of(town.film()));
+
+      town.awaitDownloaded(1);
+      assertThat(Playback.watch(town.boxes.get(1), town.film(), town.ingested).identical())
+          .isTrue();
+      assertThat(metrics(town, 0)).as("the donor found its own damage").contains("SEGMENT_CORRUPT");
+    }
+  }
+
+  private static String metrics(Town town, int box) {
+    return new String(
+        town.boxes.get(box).screen().bytes("/metrics"), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static String rent(Town town, int box) {
+    JsonClient api = town.household(box);
+    JsonNode quote =
+        api.post(
+            "/api/v1/quotes",
+            Map.of("clientId", town.boxes.get(box).clientId(), "mediaId", town.film()));
+    JsonNode rental =
+        api.post(
+            "/api/v1/rentals",
+            Map.of(
+                "quoteId",
+                quote.get("quoteId").asText(),
+                "clientId",
+                town.boxes.get(box).clientId()),
+            Map.of("Idempotency-Key", "rent-once"));
+    return rental.get("rentalId").asText();
+  }
+}

@@ -1,0 +1,157 @@
+package tributary.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tributary.demo.Await;
+import tributary.demo.EdgeProcess;
+import tributary.demo.Households;
+import tributary.demo.Households.Household;
+import tributary.demo.JsonClient;
+import tributary.demo.Neighbourhood;
+
+/** A neighbourhood for a test: one media server with the film taken in, and households with a box each. */
+final class Town implements AutoCloseable {
+  static final Path FILM =
+      Path.of(System.getProperty("tributary.root"))
+          .resolve("test-harness/src/main/resources/film/big-buck-bunny.mp4")
+          .toAbsolutePath()
+          .normalize();
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  final Neighbourhood neighbourhood;
+  final EdgeProcess server;
+  final List<Household> households = new ArrayList<>();
+  final List<EdgeProcess> boxes = new ArrayList<>();
+  final JsonNode ingested;
+
+  private Town(Neighbourhood neighbourhood) {
+    this.neighbourhood = neighbourhood;
+    this.server = neighbourhood.addMediaServers(1).getFirst();
+    this.ingested = ingest(FILM, "Big Buck Bunny");
+  }
+
+  static Town with(Path folder, int boxCount, Neighbourhood.Links links, String persistence) {
+    Neighbourhood neighbourhood = Neighbourhood.start(folder, links, persistence);
+    try {
+      Town town = new Town(neighbourhood);
+      Households office = new Households(neighbourhood.api());
+      List<JsonNode> devices = new ArrayList<>();
+      for (int i = 1; i <= boxCount; i++) {
+        Household household = office.signUp("family" + i, "Family " + i);
+        town.households.add(household);
+        devices.add(household.addDevice("Box"));
+      }
+      town.boxes.addAll(neighbourhood.addBoxes(devices));
+      return town;
+    } catch (RuntimeException e) {
+      neighbourhood.close();
+      throw e;
+    }
+  }
+
+  String film() {
+    return ingested.get("mediaId").asText();
+  }
+
+  long filmBytes() {
+    return transferOf(0).path("lengthBytes").asLong();
+  }
+
+  /** Takes a film in at the media server; its last state, published. */
+  JsonNode ingest(Path film, String title) {
+    JsonNode job =
+        server
+            .screen()
+            .post(
+                "/api/ingest",
+                Map.of("path", film.toString(), "title", title, "year", 2008, "catalog", "main"));
+    JsonNode[] state = {job};
+    Await.until(
+        "ingest of " + film,
+        LIMIT,
+        () -> {
+          state[0] = server.screen().get("/api/ingest/" + job.get("job").asText());
+          return List.of("PUBLISHED", "FAILED").contains(state[0].path("state").asText());
+        });
+    return state[0];
+  }
+
+  void wish(int box, List<String> mediaIds) {
+    households.get(box).setList(boxes.get(box).clientId(), mediaIds);
+  }
+
+  void awaitDownloaded(int box) {
+    Await.until(
+        boxes.get(box).name() + " has the film",
+        LIMIT,
+        () -> boxes.get(box).isDownloaded(film()));
+  }
+
+  /** Blocks until the box holds part of the film, but not all of it. */
+  void awaitMidTransfer(int box) {
+    Await.until(
+        boxes.get(box).name() + " is in mid-transfer",
+        LIMIT,
+        () -> {
+          JsonNode row = boxes.get(box).listed(film());
+          int held = row.path("held").asInt();
+          if (row.path("state").asText().equals("complete")) {
+            throw new IllegalStateException("too late: the transfer is over; slow the links down");
+          }
+          return held >= 2;
+        });
+  }
+
+  int held(int box) {
+    return boxes.get(box).listed(film()).path("held").asInt();
+  }
+
+  long bytesReceived(int box) {
+    return boxes.get(box).screen().get("/api/status").path("bytesReceived").asLong();
+  }
+
+  /** The transfer of the film to this box, as the API shows it. */
+  JsonNode transferOf(int box) {
+    return households
+        .get(box)
+        .session()
+        .get("/api/v1/transfers/" + boxes.get(box).clientId() + "." + film());
+  }
+
+  JsonClient household(int box) {
+    return households.get(box).session();
+  }
+
+  /** Flips one bit of the stored film, in the middle of one of its segments. */
+  void damage(int box, long offset) throws IOException {
+    Path data = storedFilm(box);
+    try (var file = new java.io.RandomAccessFile(data.toFile(), "rw")) {
+      file.seek(offset);
+      int was = file.read();
+      file.seek(offset);
+      file.write(was ^ 1);
+    }
+  }
+
+  private Path storedFilm(int box) throws IOException {
+    long length = filmBytes();
+    try (var files = Files.walk(boxes.get(box).process().folder())) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.toFile().length() == length)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no file of " + length + " bytes"));
+    }
+  }
+
+  @Override
+  public void close() {
+    neighbourhood.close();
+  }
+}
