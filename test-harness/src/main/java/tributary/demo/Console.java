@@ -7,24 +7,20 @@ import java.util.Locale;
 /** What a person sees: steps as they happen, and bars for what takes time. */
 final class Console {
   private static final int BAR_WIDTH = 24;
-  private final PrintStream out;
-  private final boolean terminal = System.console() != null && System.console().isTerminal();
+  private final PrintStream out = System.out;
+  private final boolean terminal = System.console().isTerminal();
   private final long started = System.nanoTime();
   private int drawn;
   private int nextMilestone;
 
-  Console(PrintStream out) {
-    this.out = out;
-  }
-
   /** One progress bar: how much of what. */
   record Bar(String label, double fraction, String note) {}
 
-  void step(String format, Object... arguments) {
+  void step(String text) {
     drawn = 0;
     nextMilestone = 0;
     double seconds = (System.nanoTime() - started) / 1e9;
-    out.printf(Locale.ROOT, "[%5.1f s] %s%n", seconds, String.format(format, arguments));
+    out.printf(Locale.ROOT, "[%5.1f s] %s%n", seconds, text);
     out.flush();
   }
 

@@ -73,7 +73,10 @@ public final class Demo implements Callable<Integer> {
   public Integer call() throws IOException {
     if (boxes < 2 || boxes > 20 || mediaServers < 1 || mediaServers > 4) {
       throw new IllegalArgumentException(
-          "--boxes must be 2 to 20, was " + boxes + "; --media-servers 1 to 4, was " + mediaServers);
+          "--boxes must be 2 to 20, was "
+              + boxes
+              + "; --media-servers 1 to 4, was "
+              + mediaServers);
     }
     if (movie != null && !Files.isReadable(movie)) {
       System.err.println("--movie " + movie + ": no such file, or it may not be read");
@@ -81,9 +84,8 @@ public final class Demo implements Callable<Integer> {
     }
     Path home = folder != null ? folder : Files.createTempDirectory("tributary-demo-");
     Files.createDirectories(home);
-    Neighbourhood.Links links =
-        new Neighbourhood.Links(boxUp, boxDown, serverUp, "100 Mbit");
-    try (Story story = new Story(home, links, new Console(System.out))) {
+    Neighbourhood.Links links = new Neighbourhood.Links(boxUp, boxDown, serverUp, "100 Mbit");
+    try (Story story = new Story(home, links, new Console())) {
       Runtime.getRuntime().addShutdownHook(new Thread(story::close, "end the processes"));
       boolean good = story.tell(movie, boxes, mediaServers);
       if (!once) {

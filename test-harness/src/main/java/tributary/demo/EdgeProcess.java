@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** An edge node as a process, and what its loopback pages say. */
 public record EdgeProcess(NodeProcess process, URI page, String clientId) {
-  private static final Duration ACTIVATION_LIMIT = Duration.ofSeconds(120);
+  private static final Duration ACTIVATION_LIMIT = Duration.ofMinutes(2);
 
   public String name() {
     return process.name();

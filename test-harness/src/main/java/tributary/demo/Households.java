@@ -57,8 +57,7 @@ public final class Households {
             "GB",
             "catalogs",
             List.of("main")));
-    JsonNode session =
-        api.post("/api/v1/sessions", Map.of("userId", userId, "password", password));
+    JsonNode session = api.post("/api/v1/sessions", Map.of("userId", userId, "password", password));
     return new Household(userId, password, api.withBearer(session.get("token").asText()));
   }
 

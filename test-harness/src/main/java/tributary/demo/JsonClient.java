@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +14,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
-/** Talks JSON over HTTP with one server; anything but success is an exception that says what the server said. */
+/**
+ * Talks JSON over HTTP with one server; anything but success is an exception that says what the
+ * server said.
+ */
 public final class JsonClient {
   public static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =

@@ -99,8 +99,7 @@ public final class Neighbourhood implements AutoCloseable {
     List<EdgeProcess> boxes = new ArrayList<>();
     int number = 1 + (int) edges.stream().filter(edge -> edge.name().startsWith("box-")).count();
     for (JsonNode device : devices) {
-      boxes.add(
-          launch("box-" + number++, "SET_TOP_BOX", links.boxUp(), links.boxDown(), device));
+      boxes.add(launch("box-" + number++, "SET_TOP_BOX", links.boxUp(), links.boxDown(), device));
     }
     boxes.forEach(EdgeProcess::awaitActive);
     return boxes;
@@ -144,8 +143,7 @@ public final class Neighbourhood implements AutoCloseable {
             home,
             settings,
             screen.resolve("/ready"));
-    EdgeProcess edge =
-        new EdgeProcess(process, screen, device.get("clientId").asText());
+    EdgeProcess edge = new EdgeProcess(process, screen, device.get("clientId").asText());
     edges.add(edge);
     return edge;
   }
@@ -194,8 +192,7 @@ public final class Neighbourhood implements AutoCloseable {
       Files.createDirectories(file.getParent());
       Files.deleteIfExists(file);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, secret);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);

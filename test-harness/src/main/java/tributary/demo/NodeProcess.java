@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One node as a process of its own: a JVM with a small heap, its settings in a file, its output in a log. It can be
- * killed without warning and started again on the same folder.
+ * One node as a process of its own: a JVM with a small heap, its settings in a file, its output in
+ * a log. It can be killed without warning and started again on the same folder.
  */
 public final class NodeProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -93,7 +93,11 @@ public final class NodeProcess implements AutoCloseable {
   private boolean isReady() {
     if (!process.isAlive()) {
       throw new IllegalStateException(
-          name + " ended with status " + process.exitValue() + "; the end of its log:\n" + logTail());
+          name
+              + " ended with status "
+              + process.exitValue()
+              + "; the end of its log:\n"
+              + logTail());
     }
     try {
       HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(2)).build();

@@ -7,7 +7,10 @@ import java.util.Map;
 import tributary.media.ClearTrack;
 import tributary.model.Digest;
 
-/** Watches an item as the box's page does, and compares what comes out with what ingest had packaged. */
+/**
+ * Watches an item as the box's page does, and compares what comes out with what ingest had
+ * packaged.
+ */
 public final class Playback {
   private Playback() {}
 
@@ -24,8 +27,7 @@ public final class Playback {
     JsonNode play =
         box.screen()
             .post(
-                "/api/plays",
-                Map.of("quoteId", quote.get("quoteId").asText(), "mediaId", mediaId));
+                "/api/plays", Map.of("quoteId", quote.get("quoteId").asText(), "mediaId", mediaId));
     String base = "/api/plays/" + play.get("playId").asText();
     int fragments = 0;
     boolean identical = !play.get("tracks").isEmpty();

@@ -41,13 +41,13 @@ final class Story implements AutoCloseable {
    * @return whether every step did what it should
    */
   boolean tell(Path movie, int boxCount, int serverCount) throws IOException {
-    console.step("Starting a cluster-node; everything is kept in %s", home);
+    console.step("Starting a cluster-node; everything is kept in %s".formatted(home));
     neighbourhood = Neighbourhood.start(home, links);
     console.step(
-        "cluster-node is up: API %s, gateway port %d",
-        neighbourhood.apiAddress(), neighbourhood.gatewayPort());
+        "cluster-node is up: API %s, gateway port %d"
+            .formatted(neighbourhood.apiAddress(), neighbourhood.gatewayPort()));
     List<EdgeProcess> servers = neighbourhood.addMediaServers(serverCount);
-    console.step("%d media servers activated, mutual TLS from here on", servers.size());
+    console.step("%d media servers activated, mutual TLS from here on".formatted(servers.size()));
 
     String film = takeIn(servers.getFirst(), movie);
     awaitTransfers("The media servers copy the items from each other", servers);
@@ -89,7 +89,8 @@ final class Story implements AutoCloseable {
   }
 
   private String ingest(EdgeProcess server, Path film, String title, int year) {
-    console.step("%s takes in \"%s\": packaged, encrypted frame by frame", server.name(), title);
+    console.step(
+        "%s takes in \"%s\": packaged, encrypted frame by frame".formatted(server.name(), title));
     JsonNode accepted =
         server
             .screen()
@@ -123,7 +124,8 @@ final class Story implements AutoCloseable {
       devices.add(household.addDevice("Living room"));
       households.add(household);
     }
-    console.step("%d households signed up; their boxes are activated with their codes", boxCount);
+    console.step(
+        "%d households signed up; their boxes are activated with their codes".formatted(boxCount));
     List<EdgeProcess> boxes = neighbourhood.addBoxes(devices);
     for (EdgeProcess box : boxes) {
       JsonNode status = box.screen().get("/api/status");
@@ -144,11 +146,13 @@ final class Story implements AutoCloseable {
       list.addFirst(film);
       households.get(i).setList(boxes.get(i).clientId(), list);
     }
-    console.step("Priority lists set through the API: \"%s\" is rank 1 everywhere", titles.get(film));
+    console.step(
+        "Priority lists set through the API: \"%s\" is rank 1 everywhere"
+            .formatted(titles.get(film)));
   }
 
   private void awaitTransfers(String what, List<EdgeProcess> receivers) {
-    console.step("%s", what);
+    console.step(what);
     List<String> clients = receivers.stream().map(EdgeProcess::clientId).toList();
     boolean servers = receivers.getFirst().name().startsWith("media-server");
     int expected = titles.size() * (servers ? receivers.size() - 1 : receivers.size());
@@ -189,8 +193,7 @@ final class Story implements AutoCloseable {
     List<JsonNode> all = new ArrayList<>();
     String cursor = "";
     do {
-      JsonNode page =
-          neighbourhood.operator().get("/api/v1/operator/transfers?limit=100" + cursor);
+      JsonNode page = neighbourhood.operator().get("/api/v1/operator/transfers?limit=100" + cursor);
       page.path("items").forEach(all::add);
       cursor = page.hasNonNull("nextCursor") ? "&cursor=" + page.get("nextCursor").asText() : "";
     } while (!cursor.isEmpty());
@@ -208,13 +211,16 @@ final class Story implements AutoCloseable {
   }
 
   private Playback.Outcome watch(EdgeProcess box, String film) {
-    console.step("%s watches \"%s\": quote, rental, media pass, key", box.name(), titles.get(film));
+    console.step(
+        "%s watches \"%s\": quote, rental, media pass, key"
+            .formatted(box.name(), titles.get(film)));
     Playback.Outcome outcome = Playback.watch(box, film, ingested.get(film));
     console.step(
-        "Decrypted %d fragments in memory: %s what ingest packaged; price %s",
-        outcome.fragments(),
-        outcome.identical() ? "bit-identical to" : "DIFFERENT FROM",
-        outcome.price());
+        "Decrypted %d fragments in memory: %s what ingest packaged; price %s"
+            .formatted(
+                outcome.fragments(),
+                outcome.identical() ? "bit-identical to" : "DIFFERENT FROM",
+                outcome.price()));
     return outcome;
   }
 
@@ -237,12 +243,16 @@ final class Story implements AutoCloseable {
     return good;
   }
 
-  /** Until interrupted: a node that was killed is started again, so that one can watch it recover. */
+  /**
+   * Until interrupted: a node that was killed is started again, so that one can watch it recover.
+   */
   void keepRunning() {
     console.text("\nStill running; Ctrl-C ends it. Kill a node and watch it recover:");
     neighbourhood
         .edges()
-        .forEach(edge -> console.text("  kill -9 %d   # %s".formatted(edge.process().pid(), edge.name())));
+        .forEach(
+            edge ->
+                console.text("  kill -9 %d   # %s".formatted(edge.process().pid(), edge.name())));
     console.text("  kill -9 %d   # cluster-node".formatted(neighbourhood.cluster().pid()));
     Await.until("the end", Duration.ofDays(365), this::reviveTheDead);
   }
@@ -257,7 +267,7 @@ final class Story implements AutoCloseable {
     for (NodeProcess node : nodes) {
       if (!node.isAlive()) {
         node.restart();
-        console.step("%s was gone; started again as %d", node.name(), node.pid());
+        console.step("%s was gone; started again as %d".formatted(node.name(), node.pid()));
       }
     }
     return false;

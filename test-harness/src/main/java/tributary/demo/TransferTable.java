@@ -89,8 +89,7 @@ record TransferTable(List<Row> rows) {
 
   private static void line(
       StringBuilder text, String node, String item, String a, String b, String s, String d) {
-    text.append(
-        String.format("  %-15s %-22s %12s %12s %9s  %s%n", node, item, a, b, s, d));
+    text.append(String.format("  %-15s %-22s %12s %12s %9s  %s%n", node, item, a, b, s, d));
   }
 
   static String megabytes(long bytes) {

@@ -1,5 +1,6 @@
 /**
- * The main job as a story: one cluster-node, media servers and boxes as real processes on this machine, from taking
- * in a film to watching it. The system tests start their neighbourhoods through the same classes.
+ * The main job as a story: one cluster-node, media servers and boxes as real processes on this
+ * machine, from taking in a film to watching it. The system tests start their neighbourhoods
+ * through the same classes.
  */
 package tributary.demo;

@@ -41,7 +41,8 @@ final class Rules {
           .dependOnClassesThat()
           .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.sql..");
 
-  static final ArchRule NO_PACKAGE_CYCLES = slices().matching("tributary.(**)").should().beFreeOfCycles();
+  static final ArchRule NO_PACKAGE_CYCLES =
+      slices().matching("tributary.(**)").should().beFreeOfCycles();
 
   static final ArchRule CLOCK_AND_CHANCE_COME_FROM_OUTSIDE =
       noClasses()

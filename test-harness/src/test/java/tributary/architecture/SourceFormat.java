@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The one form of our sources: google-java-format, its version pinned in the root pom. Not by a Maven plugin, for
- * those run it in Maven's own JVM, and an older JDK's compiler can't read newer Java.
+ * The one form of our sources: google-java-format, its version pinned in the root pom. Not by a
+ * Maven plugin, for those run it in Maven's own JVM, and an older JDK's compiler can't read newer
+ * Java.
  */
 final class SourceFormat {
   private SourceFormat() {}

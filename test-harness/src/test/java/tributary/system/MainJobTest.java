@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tributary.demo.Neighbourhood;
 import tributary.demo.Playback;
 
-/** The main job on real processes: as the demo tells it, and on PostgreSQL with bad input thrown in. */
+/**
+ * The main job on real processes: as the demo tells it, and on PostgreSQL with bad input thrown in.
+ */
 class MainJobTest {
   private static final Neighbourhood.Links FAST =
       new Neighbourhood.Links("20 Mbit", "50 Mbit", "20 Mbit", "50 Mbit");
@@ -69,13 +71,13 @@ class MainJobTest {
 
   private static String persistence(EmbeddedPostgres postgres) {
     return """
-        tributary.persistence {
-          dialect = postgresql
-          url = "%s"
-          user = "postgres"
-          password = "postgres"
-        }
-        """
+    tributary.persistence {
+      dialect = postgresql
+      url = "%s"
+      user = "postgres"
+      password = "postgres"
+    }
+    """
         .formatted(postgres.getJdbcUrl("postgres", "postgres"));
   }
 

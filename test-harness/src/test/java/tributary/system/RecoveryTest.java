@@ -46,9 +46,7 @@ class RecoveryTest {
       JsonClient api = town.household(0);
       assertThat(api.get("/api/v1/accounts/me").path("userId").asText()).isEqualTo("family1");
       assertThat(api.get("/api/v1/rentals").toString()).contains(rental);
-      assertThat(
-              api.get("/api/v1/devices/" + town.boxes.get(0).clientId() + "/list")
-                  .toString())
+      assertThat(api.get("/api/v1/devices/" + town.boxes.get(0).clientId() + "/list").toString())
           .contains(town.film());
     }
   }
@@ -85,8 +83,7 @@ class RecoveryTest {
       town.awaitDownloaded(0);
       assertThat(town.bytesReceived(0))
           .as("only what was not on the disk is fetched")
-          .isLessThanOrEqualTo(
-              town.filmBytes() - (long) (heldAfterRestart - 1) * SEGMENT_BYTES);
+          .isLessThanOrEqualTo(town.filmBytes() - (long) (heldAfterRestart - 1) * SEGMENT_BYTES);
     }
   }
 

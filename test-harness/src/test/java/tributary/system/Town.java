@@ -15,7 +15,10 @@ import tributary.demo.Households.Household;
 import tributary.demo.JsonClient;
 import tributary.demo.Neighbourhood;
 
-/** A neighbourhood for a test: one media server with the film taken in, and households with a box each. */
+/**
+ * A neighbourhood for a test: one media server with the film taken in, and households with a box
+ * each.
+ */
 final class Town implements AutoCloseable {
   static final Path FILM =
       Path.of(System.getProperty("tributary.root"))
@@ -88,9 +91,7 @@ final class Town implements AutoCloseable {
 
   void awaitDownloaded(int box) {
     Await.until(
-        boxes.get(box).name() + " has the film",
-        LIMIT,
-        () -> boxes.get(box).isDownloaded(film()));
+        boxes.get(box).name() + " has the film", LIMIT, () -> boxes.get(box).isDownloaded(film()));
   }
 
   /** Blocks until the box holds part of the film, but not all of it. */
