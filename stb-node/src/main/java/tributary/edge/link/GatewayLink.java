@@ -1,6 +1,5 @@
 package tributary.edge.link;
 
-import com.google.protobuf.ByteString;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
@@ -31,17 +30,9 @@ import tributary.model.Title;
 import tributary.model.TransferId;
 import tributary.wire.Fields;
 import tributary.wire.ManifestMessages;
-import tributary.wire.TitleMessages;
 import tributary.wire.Tls;
-import tributary.wire.proto.CatalogRequest;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
-import tributary.wire.proto.KeyRequest;
-import tributary.wire.proto.ListEdit;
-import tributary.wire.proto.ManifestRequest;
-import tributary.wire.proto.PlayRequest;
-import tributary.wire.proto.PublishItem;
-import tributary.wire.proto.QuoteRequest;
 import tributary.wire.proto.Welcome;
 
 /**
@@ -285,63 +276,44 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   @Override
   public CompletionStage<PriorityListView> editList(long expectedVersion, List<MediaId> items) {
     return ask(
-        EdgeToCluster.newBuilder()
-            .setListEdit(
-                ListEdit.newBuilder()
-                    .setExpectedVersion(expectedVersion)
-                    .addAllMediaIds(LinkMessages.texts(items))),
+        Question.listEdit(expectedVersion, items),
         answer -> LinkMessages.list(Answer.listUpdate(answer)));
   }
 
   @Override
   public CompletionStage<CatalogPage> catalog(String search, int page) {
     return ask(
-        EdgeToCluster.newBuilder()
-            .setCatalogRequest(CatalogRequest.newBuilder().setSearch(search).setPage(page)),
+        Question.catalog(search, page),
         answer -> LinkMessages.catalogPage(Answer.catalogPage(answer)));
   }
 
   @Override
   public CompletionStage<Manifest> manifest(MediaId media) {
     return ask(
-        EdgeToCluster.newBuilder()
-            .setManifestRequest(ManifestRequest.newBuilder().setMediaId(media.text())),
-        answer -> ManifestMessages.fromProto(Answer.manifest(answer)));
+        Question.manifest(media), answer -> ManifestMessages.fromProto(Answer.manifest(answer)));
   }
 
   @Override
   public CompletionStage<QuoteView> quote(MediaId media) {
-    return ask(
-        EdgeToCluster.newBuilder()
-            .setQuoteRequest(QuoteRequest.newBuilder().setMediaId(media.text())),
-        answer -> LinkMessages.quote(Answer.quote(answer)));
+    return ask(Question.quote(media), answer -> LinkMessages.quote(Answer.quote(answer)));
   }
 
   @Override
   public CompletionStage<PassView> play(String quoteId, MediaId media) {
     return ask(
-        EdgeToCluster.newBuilder()
-            .setPlayRequest(PlayRequest.newBuilder().setQuoteId(quoteId).setMediaId(media.text())),
-        answer -> LinkMessages.pass(Answer.mediaPass(answer)));
+        Question.play(quoteId, media), answer -> LinkMessages.pass(Answer.mediaPass(answer)));
   }
 
   @Override
   public CompletionStage<byte[]> key(byte[] pass) {
     return ask(
-        EdgeToCluster.newBuilder()
-            .setKeyRequest(KeyRequest.newBuilder().setPass(ByteString.copyFrom(pass))),
-        answer -> Answer.keyGrant(answer).getSealedContentKey().toByteArray());
+        Question.key(pass), answer -> Answer.keyGrant(answer).getSealedContentKey().toByteArray());
   }
 
   @Override
   public CompletionStage<MediaId> publish(Manifest manifest, Title title, byte[] sealedContentKey) {
     return ask(
-        EdgeToCluster.newBuilder()
-            .setPublishItem(
-                PublishItem.newBuilder()
-                    .setManifest(ManifestMessages.toProto(manifest))
-                    .setTitle(TitleMessages.toProto(title))
-                    .setSealedContentKey(ByteString.copyFrom(sealedContentKey))),
+        Question.publish(manifest, title, sealedContentKey),
         answer -> Fields.mediaId("media_id", Answer.published(answer).getMediaId()));
   }
 }

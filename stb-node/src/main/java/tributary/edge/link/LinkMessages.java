@@ -113,10 +113,6 @@ final class LinkMessages {
     return EdgeToCluster.newBuilder().setPartyReport(message).build();
   }
 
-  static List<String> texts(List<MediaId> items) {
-    return items.stream().map(MediaId::text).toList();
-  }
-
   // ---- from the cluster; refused: BAD_MESSAGE
 
   static PriorityListView list(ListUpdate update) {

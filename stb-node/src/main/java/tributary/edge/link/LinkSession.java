@@ -31,9 +31,6 @@ import tributary.wire.proto.Welcome;
 /**
  * One connection to a gateway from its handshake to its end: {@code SECURING -> JOINING -> JOINED
  * -> OVER}. On its event loop only.
- *
- * <p>News of holdings is kept back while an inventory is on its way: told before it, a segment that
- * it does not show yet would be forgotten; told after it, a repetition does no harm.
  */
 final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
   private static final Logger log = LoggerFactory.getLogger(LinkSession.class);
@@ -63,12 +60,11 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
   private final LinkPorts ports;
   private final Executor blocking;
   private final Owner owner;
-  private final ReportBatch reports = new ReportBatch();
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private Phase phase = Phase.SECURING;
-  private boolean takingInventory;
   private ChannelHandlerContext ctx;
   private Questions questions;
+  private ReportFlow reports;
   private long heardAtNanos;
 
   LinkSession(LinkSettings settings, LinkPorts ports, Executor blocking, Owner owner) {
@@ -87,44 +83,32 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
       return;
     }
     try {
-      send(question.setRequestId(questions.ask(asker, read)).build());
+      reports.send(question.setRequestId(questions.ask(asker, read)).build());
       ctx.flush();
     } catch (RefusedException e) {
       blocking.execute(() -> asker.completeExceptionally(e));
     }
   }
 
-  /** News that may wait for the report interval. */
+  /** News that may wait for the report interval; dropped before the handshake and after the end. */
   void batch(Consumer<ReportBatch> news) {
     if (phase == Phase.JOINING || phase == Phase.JOINED) {
-      news.accept(reports);
-      if (reports.size() > settings.mostWaitingReports()) {
-        end(reports.size() + " reports wait and none is taken", Duration.ZERO);
-      }
+      reports.batch(news);
     }
   }
 
   /** News that goes at once, behind what was batched before it. */
   void tell(Consumer<ReportBatch> news) {
-    batch(news);
-    flushReports();
-  }
-
-  private void flushReports() {
-    // A gateway that reads slowly is not fed faster than it reads: the batch merges meanwhile.
-    if (phase == Phase.JOINED && !takingInventory && ctx.channel().isWritable()) {
-      reports.drain().forEach(this::send);
-      ctx.flush();
+    if (phase == Phase.JOINING || phase == Phase.JOINED) {
+      reports.tell(news);
     }
-  }
-
-  private void send(EdgeToCluster message) {
-    ctx.write(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    flushReports();
+    if (reports != null) {
+      reports.flush();
+    }
     context.fireChannelWritabilityChanged();
   }
 
@@ -136,6 +120,13 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
     questions =
         new Questions(
             context.executor(), blocking, settings.requestTimeout(), settings.mostQuestions());
+    reports =
+        new ReportFlow(
+            context,
+            ports.inventory(),
+            blocking,
+            settings.mostWaitingReports(),
+            reason -> end(reason, Duration.ZERO));
     if (phase == Phase.OVER) {
       context.close().addListener(ChannelFutureListener.CLOSE);
     }
@@ -168,36 +159,12 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
             end("no welcome within " + settings.welcomeTimeout(), Duration.ZERO);
           }
         });
-    withInventory(
-        inventory -> {
-          send(
-              EdgeToCluster.newBuilder()
-                  .setHello(LinkMessages.hello(ports.self().get(), inventory.digest()))
-                  .build());
-          ctx.flush();
-        });
-  }
-
-  private void withInventory(Consumer<Inventory> then) {
-    takingInventory = true;
-    blocking.execute(
-        () -> {
-          try {
-            Inventory inventory = ports.inventory().get();
-            ctx.executor().execute(() -> took(inventory, then));
-          } catch (RuntimeException e) {
-            log.error("no inventory", e);
-            ctx.executor().execute(() -> end("no inventory: " + e.getMessage(), Duration.ZERO));
-          }
-        });
-  }
-
-  private void took(Inventory inventory, Consumer<Inventory> then) {
-    if (phase != Phase.OVER) {
-      takingInventory = false;
-      then.accept(inventory);
-      flushReports();
-    }
+    reports.withInventory(
+        inventory ->
+            reports.send(
+                EdgeToCluster.newBuilder()
+                    .setHello(LinkMessages.hello(ports.self().get(), inventory.digest()))
+                    .build()));
   }
 
   private void welcomed(Welcome welcome) {
@@ -208,9 +175,9 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
     int interval =
         Math.clamp(
             welcome.getReportIntervalMillis(), SHORTEST_REPORT_MILLIS, LONGEST_REPORT_MILLIS);
-    every(Duration.ofMillis(interval), this::flushReports);
+    every(Duration.ofMillis(interval), reports::flush);
     every(settings.heartbeatInterval(), this::heartbeat);
-    flushReports();
+    reports.open();
   }
 
   private void heartbeat() {
@@ -263,7 +230,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
 
   private void take(ClusterToEdge message, Orders orders) {
     switch (message.getMessageCase()) {
-      case INVENTORY_WANTED -> withInventory(this::sendInventory);
+      case INVENTORY_WANTED -> reports.withInventory(this::sendInventory);
       case LEASE_ORDER -> orders.lease(LinkMessages.leaseOrder(message.getLeaseOrder()));
       case LEASE_CANCEL ->
           orders.cancel(
@@ -295,8 +262,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
   }
 
   private void sendInventory(Inventory inventory) {
-    send(EdgeToCluster.newBuilder().setInventory(inventory.toProto()).build());
-    ctx.flush();
+    reports.send(EdgeToCluster.newBuilder().setInventory(inventory.toProto()).build());
     log.info("inventory sent items={}", inventory.holdings().size());
   }
 
@@ -330,6 +296,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
     timers.forEach(timer -> timer.cancel(false));
     // Without a context it ends while it is still being dialled: handlerAdded will close it.
     if (ctx != null) {
+      reports.over();
       questions.failAll(
           new RefusedException("NOT_CONNECTED", "the session ended before the answer: " + reason));
       ctx.close().addListener(ChannelFutureListener.CLOSE);

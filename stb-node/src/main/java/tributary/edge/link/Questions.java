@@ -22,7 +22,7 @@ final class Questions {
   private final Executor answers;
   private final Duration timeout;
   private final int most;
-  private final Map<Long, Question<?>> open = new TreeMap<>();
+  private final Map<Long, Open<?>> open = new TreeMap<>();
   private long lastId;
 
   Questions(EventExecutor loop, Executor answers, Duration timeout, int most) {
@@ -32,7 +32,7 @@ final class Questions {
     this.most = most;
   }
 
-  private record Question<T>(
+  private record Open<T>(
       CompletableFuture<T> asker, Function<ClusterToEdge, T> read, ScheduledFuture<?> timer) {}
 
   /**
@@ -47,13 +47,13 @@ final class Questions {
     long id = ++lastId;
     ScheduledFuture<?> timer =
         loop.schedule(() -> timedOut(id), timeout.toMillis(), TimeUnit.MILLISECONDS);
-    open.put(id, new Question<>(asker, read, timer));
+    open.put(id, new Open<>(asker, read, timer));
     return id;
   }
 
   /** False if nobody waits for it, or no longer. */
   boolean answer(ClusterToEdge message) {
-    Question<?> question = open.remove(message.getRequestId());
+    Open<?> question = open.remove(message.getRequestId());
     if (question == null) {
       return false;
     }
@@ -62,7 +62,7 @@ final class Questions {
     return true;
   }
 
-  private <T> void settle(Question<T> question, ClusterToEdge message) {
+  private <T> void settle(Open<T> question, ClusterToEdge message) {
     answers.execute(
         () -> {
           try {
@@ -78,7 +78,7 @@ final class Questions {
   }
 
   private void timedOut(long id) {
-    Question<?> question = open.remove(id);
+    Open<?> question = open.remove(id);
     if (question != null) {
       fail(question, new RefusedException("TIMEOUT", "no answer within " + timeout));
     }
@@ -86,15 +86,15 @@ final class Questions {
 
   /** The session is over. */
   void failAll(RefusedException why) {
-    List<Question<?>> all = List.copyOf(open.values());
+    List<Open<?>> all = List.copyOf(open.values());
     open.clear();
-    for (Question<?> question : all) {
+    for (Open<?> question : all) {
       question.timer().cancel(false);
       fail(question, why);
     }
   }
 
-  private void fail(Question<?> question, RefusedException why) {
+  private void fail(Open<?> question, RefusedException why) {
     answers.execute(() -> question.asker().completeExceptionally(why));
   }
 }
