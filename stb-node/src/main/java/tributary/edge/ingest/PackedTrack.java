@@ -1,0 +1,125 @@
+package tributary.edge.ingest;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import tributary.media.ClearTrack;
+import tributary.media.ContentKey;
+import tributary.media.ProtectedTrack;
+import tributary.media.TrackInit;
+import tributary.model.Digest;
+import tributary.model.MediaId;
+import tributary.model.MediaIndex;
+
+/**
+ * One track on its way from the film to a file of protected fragments. One fragment at a time is in
+ * memory; only protected bytes are written.
+ */
+final class PackedTrack implements AutoCloseable {
+  private final int number;
+  private final Path file;
+  private final FileChannel out;
+  private final TrackMuxer muxer;
+  private final ProtectedTrack protection;
+  private final MessageDigest clear = Digest.sha256();
+  private final List<MediaIndex.Fragment> fragments = new ArrayList<>();
+  private final int initLength;
+  private long length;
+
+  /** Where a track goes and how it is protected. */
+  record Destination(MediaId media, int number, ContentKey key, Path file) {}
+
+  PackedTrack(
+      FilmFile film, FilmTrack track, double originSeconds, IngestPolicy policy, Destination to)
+      throws IOException {
+    this.number = to.number();
+    this.file = to.file();
+    this.out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    TrackMuxer opened = null;
+    try {
+      opened = new TrackMuxer(film, track, originSeconds, policy, this::take);
+      this.protection = new ProtectedTrack(to.media(), number, to.key(), opened.init());
+      byte[] init = protection.init();
+      this.initLength = init.length;
+      append(init);
+    } catch (IOException | RuntimeException e) {
+      if (opened != null) {
+        opened.close();
+      }
+      out.close();
+      throw e;
+    }
+    this.muxer = opened;
+  }
+
+  /** Takes the packet's content over. */
+  void add(AVPacket packet) throws IOException {
+    muxer.add(packet);
+  }
+
+  void finish() throws IOException {
+    muxer.finish();
+  }
+
+  private void take(byte[] clearFragment) throws IOException {
+    ClearTrack.digestFrames(clearFragment, clear);
+    ProtectedTrack.Fragment hidden = protection.protect(clearFragment);
+    fragments.add(
+        new MediaIndex.Fragment(
+            length,
+            hidden.bytes().length,
+            hidden.decodeTime(),
+            hidden.duration(),
+            hidden.firstFrame(),
+            hidden.frameCount()));
+    append(hidden.bytes());
+  }
+
+  private void append(byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      out.write(buffer);
+    }
+    length += bytes.length;
+  }
+
+  boolean isEmpty() {
+    return fragments.isEmpty();
+  }
+
+  TrackInit info() {
+    return protection.info();
+  }
+
+  MediaIndex.Track index() {
+    return new MediaIndex.Track(number, info().timescale(), initLength, fragments);
+  }
+
+  long durationMillis() {
+    MediaIndex.Fragment last = fragments.getLast();
+    return (last.decodeTime() + last.duration()) * 1000 / info().timescale();
+  }
+
+  /** Call once, when finished. */
+  ItemFile.Content content() {
+    return new ItemFile.Content(
+        info().kind(),
+        number,
+        info().contentType(),
+        Digest.of(clear.digest()),
+        length,
+        () -> FileChannel.open(file, StandardOpenOption.READ));
+  }
+
+  @Override
+  public void close() throws IOException {
+    muxer.close();
+    out.close();
+  }
+}
