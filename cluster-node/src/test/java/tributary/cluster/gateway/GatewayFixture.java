@@ -1,0 +1,352 @@
+package tributary.cluster.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.testkit.typed.FishingOutcome;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.pattern.StatusReply;
+import tributary.cluster.account.AccountCommand;
+import tributary.cluster.catalog.MediaItemCommand;
+import tributary.cluster.client.ClientCommand;
+import tributary.cluster.client.ClientView;
+import tributary.cluster.scheduling.PartyOrder;
+import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.cluster.transfer.TransferCommand;
+import tributary.cluster.vault.KeyVault;
+import tributary.core.client.PriorityList;
+import tributary.core.scheduling.LeaseTerms;
+import tributary.crypto.CertificateAuthority;
+import tributary.crypto.DeviceKey;
+import tributary.crypto.Identity;
+import tributary.crypto.SigningKey;
+import tributary.model.AccountId;
+import tributary.model.CellId;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.KeyCheck;
+import tributary.model.KeyId;
+import tributary.model.LeaseId;
+import tributary.model.Manifest;
+import tributary.model.MediaId;
+import tributary.model.MerkleRoot;
+import tributary.model.NodeKind;
+import tributary.model.RefusedException;
+import tributary.model.SegmentRange;
+import tributary.model.TransferId;
+import tributary.wire.Tls;
+import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.EdgeToCluster;
+import tributary.wire.proto.Hello;
+
+/** A real gateway on a real port, whose entities are the test's probes. */
+final class GatewayFixture implements AutoCloseable {
+  static final AccountId ACCOUNT = new AccountId("ann@example");
+
+  final ActorTestKit kit = ActorTestKit.create();
+  final TestProbe<ClientCommand> clients = kit.createTestProbe();
+  final TestProbe<AccountCommand> accounts = kit.createTestProbe();
+  final TestProbe<MediaItemCommand> items = kit.createTestProbe();
+  final TestProbe<SchedulerCommand> shard = kit.createTestProbe();
+  final TestProbe<TransferCommand> transfers = kit.createTestProbe();
+  final SigningKey ticketKey = SigningKey.generate();
+  final SigningKey passKey = SigningKey.generate();
+  final DeviceKey vaultKey = DeviceKey.generate();
+  final CertificateAuthority authority;
+  private final Path directory = Files.createTempDirectory("gateway");
+  private final Map<ClientId, DeviceKey> devices = new HashMap<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final GatewayTools tools;
+  private final EdgeGateway gateway;
+  private SchedulerCommand.Joined lastJoined;
+
+  GatewayFixture(GatewayPolicy policy) throws IOException {
+    authority =
+        CertificateAuthority.loadOrCreate(directory.resolve("authority"), Clock.systemUTC());
+    tools =
+        new GatewayTools(
+            policy,
+            new GatewayPorts(
+                client -> clients.ref(),
+                account -> accounts.ref(),
+                media -> items.ref(),
+                cell -> shard.ref(),
+                transfer -> transfers.ref(),
+                List.of(new CellId(0)),
+                new NoCatalog(),
+                new NoVault()),
+            authority,
+            ticketKey,
+            passKey,
+            new GatewayMetrics(meters),
+            Clock.systemUTC(),
+            new SecureRandom(),
+            kit.scheduler());
+    gateway = EdgeGateway.start(kit.system(), tools);
+  }
+
+  static GatewayPolicy policy(int connections, Duration idle, int burst) {
+    return new GatewayPolicy(
+        "127.0.0.1",
+        0,
+        List.of("localhost", "127.0.0.1"),
+        Duration.ofDays(1),
+        Duration.ofDays(1),
+        new GatewayPolicy.Limits(connections, 64 << 10, 4 << 20, 16 << 20, 2),
+        new GatewayPolicy.Timing(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            idle,
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(1)),
+        new GatewayPolicy.Enrolments(burst, 1, 100));
+  }
+
+  /** The catalog of a gateway whose tests do not browse. */
+  private static final class NoCatalog implements GatewayPorts.Catalog {
+    @Override
+    public CompletionStage<GatewayPorts.Page> search(String text, int page) {
+      return CompletableFuture.completedFuture(new GatewayPorts.Page(List.of(), page, 0));
+    }
+
+    @Override
+    public long version() {
+      return 5;
+    }
+
+    @Override
+    public void published(MediaId media) {}
+  }
+
+  private final class NoVault implements KeyVault {
+    @Override
+    public PublicKey publicKey() {
+      return vaultKey.publicKey();
+    }
+
+    @Override
+    public CompletionStage<Void> deposit(KeyId key, byte[] sealedContentKey) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<byte[]> redeem(byte[] pass, ClientId client, PublicKey device) {
+      return CompletableFuture.failedFuture(new RefusedException("PASS_FORGED", "none is good"));
+    }
+  }
+
+  InetSocketAddress address() {
+    return gateway.address();
+  }
+
+  CertificateAuthority otherAuthority() throws IOException {
+    return CertificateAuthority.loadOrCreate(directory.resolve("other"), Clock.systemUTC());
+  }
+
+  EdgeGateway secondGatewayOn(int port) throws IOException {
+    GatewayPolicy own = tools.policy();
+    GatewayPolicy same =
+        new GatewayPolicy(
+            own.host(),
+            port,
+            own.names(),
+            own.serverValidity(),
+            own.deviceValidity(),
+            own.limits(),
+            own.timing(),
+            own.enrolments());
+    return EdgeGateway.start(
+        kit.system(),
+        new GatewayTools(
+            same,
+            tools.ports(),
+            authority,
+            ticketKey,
+            passKey,
+            tools.metrics(),
+            tools.clock(),
+            tools.random(),
+            tools.scheduler()));
+  }
+
+  LinkClient dialWithoutCertificate() {
+    return LinkClient.dial(address(), Tls.client(authority.trustAnchor()));
+  }
+
+  DeviceKey deviceOf(ClientId client) {
+    return devices.computeIfAbsent(client, id -> DeviceKey.generate());
+  }
+
+  SslContext tlsOf(ClientId client) {
+    return tlsOf(client, NodeKind.SET_TOP_BOX);
+  }
+
+  SslContext tlsOf(ClientId client, NodeKind kind) {
+    DeviceKey key = deviceOf(client);
+    return Tls.client(
+        new Identity(
+            key.privateKey(),
+            authority.issue(
+                key.publicKey(),
+                client,
+                kind,
+                authority.newRegistrationNumber(),
+                Duration.ofDays(1)),
+            authority.trustAnchor()));
+  }
+
+  LinkClient dialAs(ClientId client) {
+    return LinkClient.dial(address(), tlsOf(client));
+  }
+
+  LinkClient joined(ClientId client) {
+    return joined(client, NodeKind.SET_TOP_BOX);
+  }
+
+  LinkClient joined(ClientId client, NodeKind kind) {
+    LinkClient link = LinkClient.dial(address(), tlsOf(client, kind));
+    join(link, client, kind);
+    return link;
+  }
+
+  void join(LinkClient link, ClientId client) {
+    join(link, client, NodeKind.SET_TOP_BOX);
+  }
+
+  /** Hello and Welcome; the scheduler hears of it. */
+  void join(LinkClient link, ClientId client, NodeKind kind) {
+    link.send(EdgeToCluster.newBuilder().setRequestId(1000).setHello(hello()));
+    var connect = clients.expectMessageClass(ClientCommand.Connect.class);
+    assertThat(connect.deviceKey()).isEqualTo(deviceOf(client).digest());
+    connect
+        .replyTo()
+        .tell(StatusReply.success(view(client, kind, deviceOf(client).digest(), "abcd")));
+    assertThat(link.await(ClusterToEdge::hasWelcome).getRequestId()).isEqualTo(1000);
+    // Sessions of other tests may still be leaving.
+    List<SchedulerCommand> heard =
+        shard.fishForMessage(
+            Duration.ofSeconds(5),
+            m ->
+                m instanceof SchedulerCommand.Joined j && j.client().equals(client)
+                    ? FishingOutcomes.complete()
+                    : FishingOutcomes.continueAndIgnore());
+    lastJoined = (SchedulerCommand.Joined) heard.getFirst();
+  }
+
+  SchedulerCommand.Joined lastJoined() {
+    return lastJoined;
+  }
+
+  static FishingOutcome untilLeft(SchedulerCommand message) {
+    return message instanceof SchedulerCommand.Left
+        ? FishingOutcomes.complete()
+        : FishingOutcomes.continueAndIgnore();
+  }
+
+  static Hello.Builder hello() {
+    return Hello.newBuilder()
+        .setSoftwareVersion("test")
+        .setListenHost("127.0.0.1")
+        .setListenPort(9000)
+        .setUplinkBitsPerSecond(1_000_000)
+        .setDownlinkBitsPerSecond(8_000_000)
+        .setCapacityBytes(1L << 30)
+        .setInventoryDigest(ByteString.copyFrom(Digest.ofContent().bytes()));
+  }
+
+  static ClientView view(ClientId client, NodeKind kind, Digest device, String registration) {
+    return new ClientView(
+        client,
+        ACCOUNT,
+        kind,
+        Optional.of(registration),
+        Optional.of(device),
+        false,
+        PriorityList.EMPTY,
+        Set.of());
+  }
+
+  static Manifest manifest(MediaId media, int segments) {
+    List<Digest> digests = Collections.nCopies(segments, Digest.ofContent());
+    return new Manifest(
+        media,
+        (long) segments * Manifest.SMALLEST_SEGMENT_BYTES,
+        Manifest.SMALLEST_SEGMENT_BYTES,
+        digests,
+        MerkleRoot.of(digests),
+        Digest.ofContent(new byte[] {1}),
+        new KeyId(new byte[KeyId.LENGTH]),
+        new KeyCheck(7),
+        List.of(),
+        1000);
+  }
+
+  static LeaseTerms terms(ClientId donor, ClientId receiver, MediaId media, int number) {
+    return new LeaseTerms(
+        new LeaseId(new TransferId(receiver, media), 1, number),
+        donor,
+        new LeaseTerms.Endpoint("10.0.0.1", 9000),
+        receiver,
+        new LeaseTerms.Endpoint("10.0.0.2", 9001),
+        false,
+        List.of(new SegmentRange(0, 4)),
+        500_000,
+        true,
+        Instant.now().plusSeconds(60),
+        "test");
+  }
+
+  static PartyOrder bigOrder(ClientId box, int number) {
+    MediaId media = MediaId.of(1);
+    return new PartyOrder.Lease(
+        terms(new ClientId("00ABCDEFGK"), box, media, number),
+        Optional.of(manifest(media, Manifest.MOST_SEGMENTS)));
+  }
+
+  double refused(String reason) {
+    Counter counter = meters.find("tributary.gateway.refused").tag("reason", reason).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  @Override
+  public void close() {
+    gateway.stop("GATEWAY_STOPS: a test is over").toCompletableFuture().join();
+    kit.shutdownTestKit();
+  }
+}
