@@ -1,0 +1,96 @@
+package tributary.cluster.read;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
+import org.apache.pekko.persistence.query.Offset;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.projection.Projection;
+import org.apache.pekko.projection.ProjectionBehavior;
+import org.apache.pekko.projection.ProjectionId;
+import org.apache.pekko.projection.eventsourced.EventEnvelope;
+import org.apache.pekko.projection.eventsourced.javadsl.EventSourcedProvider;
+import org.apache.pekko.projection.javadsl.SourceProvider;
+import org.apache.pekko.projection.jdbc.javadsl.JdbcHandler;
+import org.apache.pekko.projection.jdbc.javadsl.JdbcProjection;
+import tributary.cluster.account.AccountEntity;
+import tributary.cluster.catalog.MediaItemEntity;
+import tributary.cluster.client.ClientEntity;
+import tributary.model.MediaId;
+
+/** Runs each projection once in the cluster, wherever there is room, and again when it fails. */
+public final class Projections {
+  // Events that come close together share a transaction: a transaction each was the bottleneck.
+  private static final int GROUP = 100;
+  private static final Duration GROUP_WAIT = Duration.ofMillis(50);
+
+  private final ActorSystem<?> system;
+  private final DataSource pool;
+
+  public Projections(ActorSystem<?> system, DataSource pool) {
+    this.system = system;
+    this.pool = pool;
+  }
+
+  /**
+   * Starts those of titles, clients and accounts.
+   *
+   * @param listed told of each title once searches find it, on the node that runs the projection
+   */
+  public void start(Consumer<MediaId> listed) {
+    start("title", MediaItemEntity.TAG, new TitleWriter(listed));
+    start("client", ClientEntity.TAG, new ClientWriter());
+    start("account", AccountEntity.TAG, new AccountWriter());
+  }
+
+  /**
+   * Starts one more.
+   *
+   * @param name of the projection, in its stored offset; never changes
+   * @param tag of the events it reads
+   */
+  public <E> void start(String name, String tag, TableWriter<E> writer) {
+    ShardedDaemonProcess.get(system)
+        .init(
+            ProjectionBehavior.Command.class,
+            "projection-" + name,
+            1,
+            _ -> ProjectionBehavior.create(projection(name, tag, writer)),
+            ProjectionBehavior.stopMessage());
+  }
+
+  private <E> Projection<EventEnvelope<E>> projection(
+      String name, String tag, TableWriter<E> writer) {
+    SourceProvider<Offset, EventEnvelope<E>> events =
+        EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
+    return JdbcProjection.groupedWithin(
+            ProjectionId.of(name, tag),
+            events,
+            () -> new PoolSession(pool),
+            () -> new Handler<>(writer),
+            system)
+        .withGroup(GROUP, GROUP_WAIT)
+        .withRestartBackoff(Duration.ofMillis(500), Duration.ofSeconds(15), 0.2);
+  }
+
+  private static final class Handler<E> extends JdbcHandler<List<EventEnvelope<E>>, PoolSession> {
+    private final TableWriter<E> writer;
+
+    Handler(TableWriter<E> writer) {
+      this.writer = writer;
+    }
+
+    @Override
+    public void process(PoolSession session, List<EventEnvelope<E>> envelopes) throws SQLException {
+      for (EventEnvelope<E> envelope : envelopes) {
+        String entityId = PersistenceId.extractEntityId(envelope.persistenceId());
+        writer.write(session, entityId, envelope.event());
+      }
+    }
+  }
+}
