@@ -1,0 +1,119 @@
+package tributary.cluster.journal;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tributary.core.ModelFixture;
+import tributary.core.catalog.MediaItem;
+import tributary.core.client.Client;
+import tributary.core.client.PriorityList;
+import tributary.core.playback.Account;
+import tributary.core.playback.OpenAccount;
+import tributary.core.playback.Quote;
+import tributary.core.playback.Rental;
+import tributary.model.AccountId;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.MediaId;
+import tributary.model.Money;
+import tributary.model.NodeKind;
+
+/** One of everything the journal may hold, by the name of its golden file. Never change one. */
+final class JournalSamples {
+  private static final Instant AT = Instant.parse("2026-11-22T10:11:12.345Z");
+  private static final MediaId MEDIA = new MediaId("ABCDEFGHJKMN");
+  private static final MediaId OTHER = new MediaId("0123456789AB");
+  private static final ClientId CLIENT = new ClientId("0012345678");
+  private static final Money PRICE = new Money(299, "EUR");
+  private static final PriorityList LIST = new PriorityList(7, List.of(MEDIA, OTHER));
+  private static final Client.Owner OWNER =
+      new Client.Owner(new AccountId("ann@example.org"), NodeKind.SET_TOP_BOX);
+  private static final Client.Code CODE = new Client.Code(digest(1), AT);
+  private static final Client.Registration REGISTRATION =
+      new Client.Registration(digest(2), "5fa9c31b");
+  private static final OpenAccount.Profile PROFILE =
+      new OpenAccount.Profile("Ann", "1 Main St", "SE", "tok_1", Set.of("main", "kids"));
+  private static final OpenAccount.Device DEVICE =
+      new OpenAccount.Device(CLIENT, "Living room", "Acme");
+  private static final Quote QUOTE = new Quote("QUOTE1", CLIENT, MEDIA, PRICE, AT, AT);
+  private static final Rental RENTAL =
+      new Rental("QUOTE1", MEDIA, PRICE, AT, AT.plusSeconds(60), Optional.empty());
+  private static final Rental STARTED =
+      new Rental("QUOTE1", MEDIA, PRICE, AT, AT.plusSeconds(60), Optional.of(AT.plusSeconds(30)));
+
+  private JournalSamples() {}
+
+  private static Digest digest(int n) {
+    return Digest.ofContent(new byte[] {(byte) n});
+  }
+
+  static Map<String, Object> all() {
+    Map<String, Object> samples = new LinkedHashMap<>();
+    mediaItem(samples);
+    client(samples);
+    account(samples);
+    return samples;
+  }
+
+  private static void mediaItem(Map<String, Object> samples) {
+    samples.put(
+        "media-item.published",
+        new MediaItem.Event.Published(
+            ModelFixture.manifest(MEDIA), ModelFixture.title(MEDIA, "Brazil"), AT));
+    samples.put("media-item.state.unknown", new MediaItem.State.Unknown());
+    samples.put(
+        "media-item.state.listed",
+        new MediaItem.State.Listed(
+            ModelFixture.manifest(MEDIA), ModelFixture.title(MEDIA, "Brazil")));
+  }
+
+  private static void client(Map<String, Object> samples) {
+    samples.put("client.reserved", new Client.Event.Reserved(OWNER, CODE, AT));
+    samples.put("client.wrong-code-tried", new Client.Event.WrongCodeTried(AT));
+    samples.put("client.activated", new Client.Event.Activated(REGISTRATION, AT));
+    samples.put("client.list-replaced", new Client.Event.ListReplaced(LIST));
+    samples.put("client.holding-confirmed", new Client.Event.HoldingConfirmed(MEDIA));
+    samples.put("client.holding-dropped", new Client.Event.HoldingDropped(MEDIA));
+    samples.put("client.revoked", new Client.Event.Revoked(AT));
+    samples.put("client.state.unreserved", new Client.State.Unreserved());
+    samples.put("client.state.reserved", new Client.State.Reserved(OWNER, CODE, 3, LIST));
+    samples.put(
+        "client.state.active",
+        new Client.State.Active(OWNER, digest(1), REGISTRATION, LIST, Set.of(MEDIA, OTHER)));
+    samples.put(
+        "client.state.revoked", new Client.State.Revoked(OWNER, Optional.of(REGISTRATION), LIST));
+    samples.put(
+        "client.state.revoked-early", new Client.State.Revoked(OWNER, Optional.empty(), LIST));
+  }
+
+  private static void account(Map<String, Object> samples) {
+    samples.put("account.signed-up", new Account.Event.SignedUp("$argon2id$x", PROFILE, AT));
+    samples.put("account.standing-changed", new Account.Event.StandingChanged(true, AT));
+    samples.put("account.session-opened", new Account.Event.SessionOpened(digest(3), AT));
+    samples.put("account.session-closed", new Account.Event.SessionClosed(digest(3)));
+    samples.put("account.device-added", new Account.Event.DeviceAdded(DEVICE, AT));
+    samples.put("account.quote-given", new Account.Event.QuoteGiven(QUOTE));
+    samples.put("account.quote-dropped", new Account.Event.QuoteDropped("QUOTE1"));
+    samples.put("account.rented", new Account.Event.Rented(RENTAL, CLIENT));
+    samples.put("account.window-started", new Account.Event.WindowStarted(STARTED, CLIENT, AT));
+    samples.put("account.play-ended", new Account.Event.PlayEnded(CLIENT, "PASS1", 5400, AT));
+    samples.put("account.state.none", new Account.State.None());
+    samples.put(
+        "account.state.open",
+        new Account.State.Open(
+            new OpenAccount(
+                "$argon2id$x",
+                PROFILE,
+                true,
+                Map.of(digest(3), AT),
+                Map.of(CLIENT, DEVICE),
+                Map.of("QUOTE1", QUOTE),
+                Map.of("QUOTE1", STARTED),
+                List.of(
+                    new OpenAccount.LedgerEntry(AT, "RENTAL", Optional.of(MEDIA), PRICE),
+                    new OpenAccount.LedgerEntry(AT, "CREDIT", Optional.empty(), PRICE)))));
+  }
+}

@@ -1,0 +1,153 @@
+package tributary.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tributary.core.CoreTable;
+import tributary.core.client.Client.Action;
+import tributary.core.client.Client.Code;
+import tributary.core.client.Client.Command;
+import tributary.core.client.Client.Event;
+import tributary.core.client.Client.Owner;
+import tributary.core.client.Client.Registration;
+import tributary.core.client.Client.State;
+import tributary.model.AccountId;
+import tributary.model.Digest;
+import tributary.model.MediaId;
+import tributary.model.NodeKind;
+
+class ClientTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+  private static final ClientPolicy POLICY = new ClientPolicy(3, 2);
+  private static final Owner OWNER = new Owner(new AccountId("ann"), NodeKind.SET_TOP_BOX);
+  private static final Digest CODE = Digest.ofContent(new byte[] {1});
+  private static final Digest WRONG_CODE = Digest.ofContent(new byte[] {2});
+  private static final Digest KEY = Digest.ofContent(new byte[] {3});
+  private static final Digest OTHER_KEY = Digest.ofContent(new byte[] {4});
+  private static final MediaId A = MediaId.of(1);
+  private static final MediaId B = MediaId.of(2);
+  private static final MediaId C = MediaId.of(3);
+  private static final PriorityList LIST = new PriorityList(4, List.of(A));
+  private static final Code GOOD = new Code(CODE, NOW.plusSeconds(60));
+  private static final Code OLD = new Code(CODE, NOW);
+
+  private static Map<String, State> states() {
+    Map<String, State> states = new LinkedHashMap<>();
+    states.put("Unreserved", new State.Unreserved());
+    states.put("Reserved", new State.Reserved(OWNER, GOOD, 0, LIST));
+    states.put("Reserved,expired", new State.Reserved(OWNER, OLD, 0, LIST));
+    states.put("Reserved,locked", new State.Reserved(OWNER, GOOD, 3, LIST));
+    states.put(
+        "Active", new State.Active(OWNER, CODE, new Registration(KEY, "1a"), LIST, Set.of(A)));
+    states.put("Revoked", new State.Revoked(OWNER, Optional.empty(), LIST));
+    return states;
+  }
+
+  private static Map<String, Command> commands() {
+    Map<String, Command> commands = new LinkedHashMap<>();
+    commands.put("Reserve", new Command.Reserve(OWNER, GOOD));
+    commands.put(
+        "Reserve,other",
+        new Command.Reserve(new Owner(new AccountId("bob"), NodeKind.MEDIA_SERVER), GOOD));
+    commands.put("Activate", new Command.Activate(CODE, new Registration(KEY, "1a")));
+    commands.put("Activate,wrong", new Command.Activate(WRONG_CODE, new Registration(KEY, "1a")));
+    commands.put("Activate,again", new Command.Activate(CODE, new Registration(KEY, "2b")));
+    commands.put("Activate,other", new Command.Activate(CODE, new Registration(OTHER_KEY, "2b")));
+    commands.put("Connect", new Command.Connect(KEY));
+    commands.put("Connect,other", new Command.Connect(OTHER_KEY));
+    commands.put("EditList", edit(OptionalLong.of(4), B, A));
+    commands.put("EditList,any", edit(OptionalLong.empty(), B));
+    commands.put("EditList,same", edit(OptionalLong.of(4), A));
+    commands.put("EditList,stale", edit(OptionalLong.of(3), B));
+    commands.put("EditList,long", edit(OptionalLong.of(4), A, B, C));
+    commands.put("EditList,twice", edit(OptionalLong.of(4), B, B));
+    commands.put("ConfirmHolding", new Command.ConfirmHolding(B));
+    commands.put("ConfirmHolding,held", new Command.ConfirmHolding(A));
+    commands.put("DropHolding", new Command.DropHolding(A));
+    commands.put("DropHolding,unheld", new Command.DropHolding(B));
+    commands.put("Revoke", new Command.Revoke());
+    commands.put("Look", new Command.Look());
+    return commands;
+  }
+
+  private static Command.EditList edit(OptionalLong version, MediaId... items) {
+    return new Command.EditList(version, List.of(items));
+  }
+
+  private static Map<String, Event> events() {
+    Map<String, Event> events = new LinkedHashMap<>();
+    events.put("Reserved", new Event.Reserved(OWNER, GOOD, NOW));
+    events.put("WrongCodeTried", new Event.WrongCodeTried(NOW));
+    events.put("Activated", new Event.Activated(new Registration(KEY, "1a"), NOW));
+    events.put("ListReplaced", new Event.ListReplaced(new PriorityList(5, List.of(B))));
+    events.put("HoldingConfirmed", new Event.HoldingConfirmed(B));
+    events.put("HoldingDropped", new Event.HoldingDropped(A));
+    events.put("Revoked", new Event.Revoked(NOW));
+    return events;
+  }
+
+  @Test
+  void everyCommandInEveryStateHasTheAnswerWeExpect() {
+    CoreTable.coversAll(State.class, states().values());
+    CoreTable.coversAll(Command.class, commands().values());
+
+    assertThat(
+            CoreTable.<State, Command, Event>decisions(
+                states(), commands(), (s, c) -> Client.decide(s, c, POLICY, NOW)))
+        .isEqualTo(CoreTable.expected("client-decisions"));
+  }
+
+  @Test
+  void everyEventLeadsWhereWeExpectOrIsImpossible() {
+    CoreTable.coversAll(Event.class, events().values());
+
+    assertThat(CoreTable.transitions(states(), events(), Client::evolve))
+        .isEqualTo(CoreTable.expected("client-transitions"));
+  }
+
+  @Test
+  void theLastAllowedWrongTryLocksTheCodeEvenForTheRightOne() {
+    State state = new State.Reserved(OWNER, GOOD, 0, LIST);
+    for (int i = 0; i < 3; i++) {
+      var tried =
+          Client.decide(
+              state, new Command.Activate(WRONG_CODE, new Registration(KEY, "1a")), POLICY, NOW);
+      state = Client.evolve(state, tried.events().getFirst());
+    }
+
+    var right =
+        Client.decide(state, new Command.Activate(CODE, new Registration(KEY, "1a")), POLICY, NOW);
+
+    assertThat(right.refusal().orElseThrow().toString())
+        .isEqualTo("CODE_LOCKED: the code was typed wrongly 3 times");
+  }
+
+  @Test
+  void aListEditGrowsTheVersionByOneAndKeepsTheRest() {
+    State active = states().get("Active");
+
+    var edited = Client.decide(active, edit(OptionalLong.of(4), B, A), POLICY, NOW);
+    State after = Client.evolve(active, edited.events().getFirst());
+
+    assertThat(Client.listOf(after)).contains(new PriorityList(5, List.of(B, A)));
+    assertThat(Client.actions(after))
+        .containsExactly(new Action.ShareList(new PriorityList(5, List.of(B, A))));
+    assertThat(((State.Active) after).holdings()).containsExactly(A);
+  }
+
+  @Test
+  void whatAHouseholdChoseBeforeItsBoxCameIsThereWhenItDoes() {
+    State reserved = states().get("Reserved");
+
+    State active = Client.evolve(reserved, events().get("Activated"));
+
+    assertThat(Client.listOf(active)).contains(LIST);
+  }
+}
