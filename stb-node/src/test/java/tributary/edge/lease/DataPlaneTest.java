@@ -1,0 +1,441 @@
+package tributary.edge.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tributary.crypto.SigningKey;
+import tributary.edge.Await;
+import tributary.edge.lease.TestCluster.Grant;
+import tributary.edge.lease.TestNode.Shape;
+import tributary.edge.link.ClusterLink.PartyReport;
+import tributary.edge.link.ClusterLink.Role;
+import tributary.edge.store.ItemFixture;
+import tributary.edge.store.StoredItem;
+import tributary.model.HaveMap;
+import tributary.model.NodeKind;
+import tributary.model.SegmentRange;
+
+/** Two and three nodes over real TLS on loopback. */
+class DataPlaneTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final ItemFixture MOVIE = ItemFixture.of(11, 24);
+  private static final SegmentRange ALL = new SegmentRange(0, 24);
+
+  @TempDir Path folder;
+  private TestCluster cluster;
+  private final List<TestNode> nodes = new ArrayList<>();
+
+  @BeforeEach
+  void makeCluster() throws IOException {
+    cluster = new TestCluster(folder.resolve("authority"));
+  }
+
+  @AfterEach
+  void closeNodes() {
+    nodes.forEach(TestNode::close);
+  }
+
+  @AfterAll
+  static void closeKit() {
+    KIT.shutdownTestKit();
+  }
+
+  private TestNode node(Shape shape) throws IOException {
+    TestNode node = new TestNode(KIT, cluster, shape);
+    nodes.add(node);
+    return node;
+  }
+
+  private TestNode node() throws IOException {
+    return node(Shape.of(cluster, folder));
+  }
+
+  private TestNode donor() throws IOException {
+    TestNode donor = node();
+    MOVIE.storeIn(donor.store());
+    return donor;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void anItemGoesOverWhoeverDials(Role listener) throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+
+    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL).listening(listener);
+    grant.tell();
+    Await.until("both succeeded", () -> both(donor, receiver));
+
+    assertThat(receiver.item(MOVIE.media()).have()).isEqualTo(HaveMap.all(24));
+    assertThat(receiver.held).containsExactlyInAnyOrderElementsOf(numbers(24));
+    assertThat(donor.success().orElseThrow().bytes()).isEqualTo(MOVIE.file().length);
+    assertThat(receiver.success().orElseThrow().bytes()).isEqualTo(MOVIE.file().length);
+    assertThat(donor.reports.getFirst())
+        .isEqualTo(new PartyReport.Started(grant.lease(), Role.SENDER));
+    assertThat(receiver.reports.getFirst())
+        .isEqualTo(new PartyReport.Started(grant.lease(), Role.RECEIVER));
+    Await.until("digest told", () -> !receiver.assembled.isEmpty());
+    assertThat(receiver.assembled).containsExactly(MOVIE.manifest().fileDigest());
+
+    receiver.confirm(MOVIE.media());
+    Await.until("confirmed", () -> receiver.item(MOVIE.media()).isConfirmed());
+  }
+
+  @Test
+  void severalDonorsFillOneReceiverAndAPartialHolderDonatesAtOnce() throws IOException {
+    TestNode first = donor();
+    TestNode second = donor();
+    TestNode receiver = node();
+    TestNode next = node();
+
+    cluster.grant(MOVIE, first, receiver, new SegmentRange(0, 6)).tell();
+    cluster.grant(MOVIE, second, receiver, new SegmentRange(6, 6)).tell();
+    Await.until("half is held", () -> receiver.held.size() == 12);
+    cluster.grant(MOVIE, receiver, next, new SegmentRange(3, 6)).tell();
+    Await.until("passed on", () -> next.success().isPresent());
+
+    assertThat(next.item(MOVIE.media()).have())
+        .isEqualTo(HaveMap.none(24).with(List.of(new SegmentRange(3, 6))));
+    assertThat(next.assembled).isEmpty();
+  }
+
+  @Test
+  void aReceiverThatRestartsFetchesOnlyWhatItDoesNotHold() throws IOException {
+    TestNode donor = donor();
+    Shape shape = Shape.of(cluster, folder);
+    TestNode receiver = node(shape);
+    cluster.grant(MOVIE, donor, receiver, new SegmentRange(0, 10)).tell();
+    Await.until("part is held", () -> receiver.success().isPresent());
+    nodes.remove(receiver);
+    receiver.close();
+
+    TestNode restarted = node(shape);
+    cluster.grant(MOVIE, donor, restarted, ALL).tell();
+    Await.until("complete", () -> restarted.success().isPresent());
+
+    assertThat(restarted.held).hasSize(14).allMatch(segment -> segment >= 10);
+    assertThat(restarted.isComplete(MOVIE.media())).isTrue();
+  }
+
+  @Test
+  void anItemThatWasNeverConfirmedIsReportedAgainAfterARestart() throws IOException {
+    Shape shape = Shape.of(cluster, folder);
+    TestNode before = node(shape);
+    MOVIE.storeIn(before.store());
+    nodes.remove(before);
+    before.close();
+
+    TestNode after = node(shape);
+
+    Await.until("told again", () -> !after.assembled.isEmpty());
+    assertThat(after.assembled).containsExactly(MOVIE.manifest().fileDigest());
+  }
+
+  @Test
+  void aFlippedByteInTheDonorsStoreIsRefusedReportedAndDropped() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+    flipOnDisk(donor, 7);
+
+    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL);
+    grant.tell();
+    Await.until("both failed", () -> bothFailed(donor, receiver));
+
+    PartyReport.Failed sender = donor.failure().orElseThrow();
+    assertThat(sender.reason()).isEqualTo("SEGMENT_CORRUPT");
+    assertThat(sender.segment()).isEqualTo(7);
+    assertThat(receiver.failure().orElseThrow().segment()).isEqualTo(7);
+    assertThat(donor.item(MOVIE.media()).have().has(7)).isFalse();
+    assertThat(receiver.item(MOVIE.media()).have().has(7)).isFalse();
+
+    TestNode other = donor();
+    cluster.grant(MOVIE, other, receiver, ALL).tell();
+    Await.until("came from elsewhere", () -> receiver.isComplete(MOVIE.media()));
+  }
+
+  @Test
+  void aMissingSegmentEndsTheLeaseNamingIt() throws IOException {
+    TestNode donor = node();
+    donor.store().create(MOVIE.manifest()).write(0, MOVIE.segment(0));
+    TestNode receiver = node();
+
+    cluster.grant(MOVIE, donor, receiver, new SegmentRange(0, 2)).tell();
+    Await.until("both failed", () -> bothFailed(donor, receiver));
+
+    assertThat(donor.failure().orElseThrow().reason()).isEqualTo("SEGMENT_MISSING");
+    assertThat(donor.failure().orElseThrow().segment()).isEqualTo(1);
+    assertThat(receiver.failure().orElseThrow().reason()).isEqualTo("SEGMENT_MISSING");
+  }
+
+  @Test
+  void aDonorThatDiesMidTransferIsReportedAndAnotherFinishes() throws IOException {
+    TestNode donor = node(Shape.of(cluster, folder).uplink("4 Mbit"));
+    MOVIE.storeIn(donor.store());
+    TestNode receiver = node();
+    cluster.grant(MOVIE, donor, receiver, ALL).tell();
+    Await.until("some arrived", () -> receiver.held.size() >= 2);
+
+    nodes.remove(donor);
+    donor.close();
+    Await.until("loss seen", () -> receiver.failure().isPresent());
+
+    assertThat(receiver.failure().orElseThrow().reason()).isEqualTo("CONNECTION_LOST");
+    int kept = receiver.item(MOVIE.media()).have().count();
+    cluster.grant(MOVIE, donor(), receiver, ALL).tell();
+    Await.until("complete", () -> receiver.success().isPresent());
+    assertThat(receiver.held).hasSize(24).doesNotHaveDuplicates();
+    assertThat(kept).isBetween(2, 23);
+  }
+
+  @Test
+  void nobodyThereIsAFailureToConnectNamingWhere() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL);
+    var order = grant.order(Role.RECEIVER);
+    nodes.remove(donor);
+    donor.close();
+
+    receiver.order(order);
+    Await.until("failed", () -> receiver.failure().isPresent());
+
+    assertThat(receiver.failure().orElseThrow().reason()).isEqualTo("CONNECT_FAILED");
+    assertThat(receiver.failure().orElseThrow().detail()).contains("127.0.0.1:" + order.peerPort());
+  }
+
+  @Test
+  void anotherAuthoritysCertificateGetsNoConnection() throws IOException {
+    TestNode donor = donor();
+    TestCluster foreign = new TestCluster(folder.resolve("foreign"));
+    Shape shape = Shape.of(cluster, folder);
+    TestNode receiver =
+        node(shape.identity(foreign.identity(shape.client(), NodeKind.SET_TOP_BOX)));
+
+    cluster.grant(MOVIE, donor, receiver, ALL).tell();
+    Await.until("failed", () -> receiver.failure().isPresent());
+
+    assertThat(receiver.failure().orElseThrow().reason()).isEqualTo("CONNECT_FAILED");
+    assertThat(donor.bytesSent).hasValue(0);
+  }
+
+  @Test
+  void aNodeThatIsNotWhomTheOrderNamesIsNotTalkedTo() throws IOException {
+    TestNode donor = donor();
+    Shape shape = Shape.of(cluster, folder);
+    TestNode impostor =
+        node(shape.identity(cluster.identity(cluster.newClient(), NodeKind.SET_TOP_BOX)));
+    MOVIE.storeIn(impostor.store());
+    TestNode receiver = node();
+
+    cluster.grant(MOVIE, impostor, receiver, ALL).tell();
+    Await.until("failed", () -> receiver.failure().isPresent());
+
+    assertThat(receiver.failure().orElseThrow().reason()).isEqualTo("CONNECT_FAILED");
+    assertThat(receiver.failure().orElseThrow().detail()).contains("WRONG_CLIENT");
+    assertThat(donor.bytesSent).hasValue(0);
+  }
+
+  @Test
+  void aTicketForAnotherReceiverIsRefused() throws IOException {
+    TestNode donor = donor();
+    TestNode meant = node();
+    TestNode thief = node();
+    Grant grant = cluster.grant(MOVIE, donor, meant, ALL);
+    donor.order(grant.order(Role.SENDER));
+
+    thief.order(grant.order(Role.RECEIVER));
+    Await.until("refused", () -> thief.failure().isPresent());
+
+    assertThat(thief.failure().orElseThrow().reason()).isEqualTo("LEASE_REFUSED");
+    assertThat(thief.failure().orElseThrow().detail()).contains("WRONG_PARTY");
+    assertThat(donor.bytesSent).hasValue(0);
+  }
+
+  @Test
+  void aTicketOfAnotherSizeThanTheOrderIsRefused() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+    Grant all = cluster.grant(MOVIE, donor, receiver, ALL);
+    Grant one =
+        new Grant(
+            all.lease(),
+            MOVIE,
+            donor,
+            receiver,
+            Role.SENDER,
+            List.of(new SegmentRange(0, 1)),
+            all.rate(),
+            all.expires(),
+            all.signedWith());
+    donor.order(one.order(Role.SENDER));
+
+    receiver.order(all.order(Role.RECEIVER));
+    Await.until("refused", () -> receiver.failure().isPresent());
+
+    assertThat(receiver.failure().orElseThrow().detail()).contains("TICKET_DIFFERS");
+  }
+
+  @Test
+  void aForgedTicketGetsTheConnectionClosed() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL);
+    donor.order(grant.order(Role.SENDER));
+    SigningKey own = SigningKey.generate();
+    receiver.tell(new Leases.Known(receiver.client(), own.publicKey()));
+
+    receiver.order(grant.signedWith(own).order(Role.RECEIVER));
+    Await.until("lost", () -> receiver.failure().isPresent());
+
+    assertThat(receiver.failure().orElseThrow().reason()).isEqualTo("CONNECTION_LOST");
+    assertThat(donor.bytesSent).hasValue(0);
+  }
+
+  @Test
+  void anExpiredTicketIsRefusedByWhoeverSeesItFirst() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+
+    cluster.grant(MOVIE, donor, receiver, ALL).until(Instant.now().minusSeconds(1)).tell();
+    Await.until("refused", () -> receiver.failure().isPresent());
+
+    assertThat(receiver.failure().orElseThrow().detail()).contains("TICKET_EXPIRED");
+  }
+
+  @Test
+  void aLeaseEndsWithItsTicket() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+
+    cluster
+        .grant(MOVIE, donor, receiver, ALL)
+        .at(200_000)
+        .until(Instant.now().plusMillis(1500))
+        .tell();
+    Await.until("both failed", () -> bothFailed(donor, receiver));
+
+    assertThat(List.of(donor.failure().orElseThrow(), receiver.failure().orElseThrow()))
+        .extracting(PartyReport.Failed::reason)
+        .contains("EXPIRED");
+  }
+
+  @Test
+  void aCancelledLeaseStopsAndSaysNothingMore() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL).at(1_000_000);
+    grant.tell();
+    Await.until("under way", () -> donor.first(PartyReport.Progress.class).isPresent());
+
+    donor.tell(new Leases.Cancel(grant.lease(), "test"));
+    receiver.tell(new Leases.Cancel(grant.lease(), "test"));
+    Await.until("unpinned", () -> !donor.store().removable().isEmpty());
+    receiver.tell(new Leases.Probe(grant.lease()));
+    Await.until("probe answered", () -> receiver.failure().isPresent());
+
+    assertThat(receiver.failure().orElseThrow().detail()).contains("no such lease");
+    assertThat(donor.failure()).isEmpty();
+    assertThat(donor.success()).isEmpty();
+  }
+
+  @Test
+  void aSenderThatIsBehindNatDialsAndItsItemIsPinnedMeanwhile() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL).listening(Role.RECEIVER).at(4_000_000);
+
+    grant.tell();
+    Await.until("under way", () -> !receiver.held.isEmpty());
+
+    assertThat(donor.store().removable()).isEmpty();
+  }
+
+  @Test
+  void theUplinkIsNeverExceededByAllLeasesTogether() throws IOException {
+    TestNode donor = node(Shape.of(cluster, folder).uplink("8 Mbit"));
+    MOVIE.storeIn(donor.store());
+    TestNode one = node();
+    TestNode two = node();
+    long before = System.nanoTime();
+
+    cluster.grant(MOVIE, donor, one, new SegmentRange(0, 12)).tell();
+    cluster.grant(MOVIE, donor, two, new SegmentRange(12, 12)).tell();
+    Await.until("both done", () -> one.success().isPresent() && two.success().isPresent());
+
+    // 24 segments at 1 MB/s take 1.5 s; faster is wrong, slower is a busy machine.
+    double seconds = (System.nanoTime() - before) / 1e9;
+    assertThat(donor.bytesSent.get()).isGreaterThanOrEqualTo(MOVIE.file().length);
+    assertThat(donor.bytesSent.get() / seconds).isLessThan(1.1e6);
+  }
+
+  @Test
+  void aLeaseKeepsToItsOwnRate() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+    long before = System.nanoTime();
+
+    cluster.grant(MOVIE, donor, receiver, new SegmentRange(0, 8)).at(4_000_000).tell();
+    Await.until("done", () -> receiver.success().isPresent());
+
+    double seconds = (System.nanoTime() - before) / 1e9;
+    assertThat(donor.bytesSent.get() / seconds).isBetween(50_000.0, 0.6e6);
+  }
+
+  @Test
+  void aFullStoreLetsGoOfWhatIsNotOnTheListAndElseSaysDiskFull() throws IOException {
+    TestNode donor = donor();
+    ItemFixture old = ItemFixture.of(12, 24);
+    ItemFixture wanted = ItemFixture.of(13, 2);
+    Shape shape = Shape.of(cluster, folder).capacity(MOVIE.file().length + 200_000L);
+    TestNode receiver = new TestNode(KIT, cluster, shape, Set.of(wanted.media(), MOVIE.media()));
+    nodes.add(receiver);
+    wanted.storeIn(receiver.store());
+
+    cluster.grant(MOVIE, donor, receiver, ALL).tell();
+    Await.until("done", () -> receiver.success().isPresent());
+    assertThat(receiver.isComplete(wanted.media())).isTrue();
+
+    old.storeIn(donor.store());
+    cluster.grant(old, donor, receiver, ALL).tell();
+    Await.until("refused", () -> receiver.failure().isPresent());
+    assertThat(receiver.failure().orElseThrow().reason()).isEqualTo("DISK_FULL");
+    assertThat(receiver.isComplete(MOVIE.media())).isTrue();
+  }
+
+  private static boolean both(TestNode one, TestNode two) {
+    return one.success().isPresent() && two.success().isPresent();
+  }
+
+  private static boolean bothFailed(TestNode one, TestNode two) {
+    return one.failure().isPresent() && two.failure().isPresent();
+  }
+
+  private static List<Integer> numbers(int end) {
+    return java.util.stream.IntStream.range(0, end).boxed().toList();
+  }
+
+  private void flipOnDisk(TestNode node, int segment) throws IOException {
+    StoredItem item = node.item(MOVIE.media());
+    Path data = folder.resolve(node.client().text()).resolve(MOVIE.media().text()).resolve("data");
+    try (FileChannel file = FileChannel.open(data, StandardOpenOption.WRITE)) {
+      ByteBuffer flipped = MOVIE.flipped(segment);
+      file.write(flipped, item.manifest().segmentOffset(segment));
+    }
+  }
+}
