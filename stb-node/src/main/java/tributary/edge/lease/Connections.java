@@ -120,7 +120,7 @@ public final class Connections implements AutoCloseable {
                 LOG.warn(
                     "data connection refused peer={} why=\"{}\"",
                     channel.remoteAddress(),
-                    shaken.cause().getMessage());
+                    root(shaken.cause()));
                 end(channel);
                 return;
               }
@@ -205,11 +205,20 @@ public final class Connections implements AutoCloseable {
     result.completeExceptionally(
         new RefusedException(
             "CONNECT_FAILED",
-            "%s at %s:%d: %s".formatted(key.peer, key.host, key.port, cause.getMessage())));
+            "%s at %s:%d: %s".formatted(key.peer, key.host, key.port, root(cause))));
   }
 
   private static void end(Channel channel) {
     channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+  }
+
+  /** TLS engines wrap what was wrong several times. */
+  private static String root(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   private DataConnection install(

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,7 +145,11 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   }
 
   private void run(Runnable work) {
-    channel.eventLoop().execute(work);
+    try {
+      channel.eventLoop().execute(work);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the node closes peer={}", peer.client(), e);
+    }
   }
 
   private void write(DataMessage message) {

@@ -204,8 +204,13 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
         .pipeToSelf(
             means.connections.to(order.peer(), order.role(), order.peerHost(), order.peerPort()),
             (connection, failure) ->
-                new Dialled(
-                    order.lease(), connection, failure == null ? null : failure.getMessage()));
+                new Dialled(order.lease(), connection, failure == null ? null : detail(failure)));
+  }
+
+  private static String detail(Throwable failure) {
+    return failure instanceof RefusedException refused
+        ? refused.refusal().detail()
+        : failure.toString();
   }
 
   private void dialled(Dialled dialled) {

@@ -1,0 +1,155 @@
+package tributary.edge;
+
+import java.io.IOException;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.crypto.Identity;
+import tributary.edge.donor.Sending;
+import tributary.edge.download.Assembly;
+import tributary.edge.download.Fetching;
+import tributary.edge.download.Room;
+import tributary.edge.lease.Connections;
+import tributary.edge.lease.Leases;
+import tributary.edge.link.ClusterLink;
+import tributary.edge.link.ClusterLink.LeaseOrder;
+import tributary.edge.link.ClusterLink.PriorityListView;
+import tributary.edge.store.SegmentStore;
+import tributary.model.ClientId;
+import tributary.model.LeaseId;
+import tributary.model.MediaId;
+import tributary.model.NodeKind;
+import tributary.model.SegmentRange;
+
+/** Leases at work: the actors, their connections and the disk, once the node has an identity. */
+final class DataPlane implements ClusterLink.Orders, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
+
+  private final ActorSystem<Void> actors;
+  private final Connections connections;
+  private final ActorRef<Leases.Command> leases;
+  private final ActorRef<Assembly.Command> assembly;
+
+  /**
+   * Listens from now on.
+   *
+   * @throws IOException if the port cannot be had, naming it
+   */
+  DataPlane(
+      EdgeSettings settings,
+      Identity identity,
+      SegmentStore store,
+      Executor disk,
+      NodeMeters meters,
+      ClusterLink link,
+      InstantSource clock)
+      throws IOException {
+    connections = new Connections(identity, settings.data(), meters);
+    actors = ActorSystem.create(Behaviors.empty(), "edge", settings.all());
+    assembly =
+        actors.systemActorOf(
+            Assembly.create(store, disk, link::itemAssembled),
+            "assembly",
+            org.apache.pekko.actor.typed.Props.empty());
+    Duration progress = settings.data().progressInterval();
+    Sending.Means donor =
+        new Sending.Means(store, disk, link::report, meters, settings.donor(), progress);
+    Fetching.Means receiver =
+        new Fetching.Means(
+            new Room(store, () -> kept(settings.kind(), link.list())),
+            disk,
+            link::report,
+            meters,
+            (media, segment) -> link.segmentsHeld(media, List.of(new SegmentRange(segment, 1))),
+            assembly,
+            settings.download(),
+            progress);
+    leases =
+        actors.systemActorOf(
+            Leases.create(
+                new Leases.Means(
+                    connections,
+                    settings.data(),
+                    (order, moved) -> Sending.create(order, moved, donor),
+                    (order, moved) -> Fetching.create(order, moved, receiver),
+                    link::report,
+                    clock)),
+            "leases",
+            org.apache.pekko.actor.typed.Props.empty());
+    try {
+      connections.listen(
+          (connection, ticket) -> leases.tell(new Leases.Offered(connection, ticket)));
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** A box lets go of what nobody wants any more; other kinds hold what they were given. */
+  private static Optional<Set<MediaId>> kept(NodeKind kind, PriorityListView list) {
+    return kind == NodeKind.SET_TOP_BOX && list.version() > 0
+        ? Optional.of(Set.copyOf(list.items()))
+        : Optional.empty();
+  }
+
+  int port() {
+    return connections.port();
+  }
+
+  @Override
+  public void connected(ClientId self, PublicKey ticketKey) {
+    leases.tell(new Leases.Known(self, ticketKey));
+    assembly.tell(new Assembly.Connected(self));
+  }
+
+  @Override
+  public void lease(LeaseOrder order) {
+    leases.tell(new Leases.Ordered(order));
+  }
+
+  @Override
+  public void cancel(LeaseId lease, String reason) {
+    leases.tell(new Leases.Cancel(lease, reason));
+  }
+
+  @Override
+  public void probe(LeaseId lease) {
+    leases.tell(new Leases.Probe(lease));
+  }
+
+  @Override
+  public void itemConfirmed(MediaId media) {
+    assembly.tell(new Assembly.Confirmed(media));
+  }
+
+  @Override
+  public void listChanged(PriorityListView list) {
+    LOG.info("list changed version={} items={}", list.version(), list.items().size());
+  }
+
+  @Override
+  public void catalogChanged(long version) {
+    LOG.debug("catalog changed version={}", version);
+  }
+
+  /** Leases go on: what they say meanwhile, the next inventory says again. */
+  @Override
+  public void disconnected() {
+    LOG.debug("leases go on without a session");
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+    actors.terminate();
+  }
+}

@@ -1,0 +1,287 @@
+package tributary.edge;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.crypto.Identity;
+import tributary.edge.lease.DataSettings;
+import tributary.edge.link.GatewayLink;
+import tributary.edge.link.LinkPorts;
+import tributary.edge.link.NodeDescription;
+import tributary.edge.link.Registration;
+import tributary.edge.playback.Plays;
+import tributary.edge.playback.ViewableTimes;
+import tributary.edge.screen.NodeStatus;
+import tributary.edge.screen.ScreenParts;
+import tributary.edge.screen.ScreenServer;
+import tributary.edge.store.SegmentStore;
+import tributary.edge.store.StoreNews;
+import tributary.model.RefusedException;
+import tributary.model.SegmentRange;
+import tributary.wire.Inventory;
+
+/**
+ * A whole edge node: box, media server, store cache or home storage, by its settings. Its page is
+ * there from the start; link and data plane once the node is activated.
+ */
+public final class EdgeNode implements AutoCloseable {
+  private static final String VERSION = "0.1";
+
+  private final Logger log = LoggerFactory.getLogger(EdgeNode.class);
+  private final EdgeSettings settings;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final X509Certificate trustAnchor;
+  private final SegmentStore store;
+  private final NodeMeters meters;
+  private final LateLink link = new LateLink();
+  private final EventLoopGroup loops;
+  private final ExecutorService disk;
+  private final ExecutorService blocking;
+  private final NodeActivation activation;
+  private final ScreenServer screen;
+  private final CompletableFuture<String> fatal = new CompletableFuture<>();
+
+  /** What to close, last first. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private volatile Optional<Registration> registration = Optional.empty();
+
+  private EdgeNode(EdgeSettings settings, Clock clock) throws IOException {
+    this.settings = settings;
+    this.clock = clock;
+    try {
+      this.trustAnchor = trustAnchor(settings);
+      requireFreePort(settings.data());
+      Files.createDirectories(settings.identityDirectory());
+      this.store =
+          keep(SegmentStore.open(settings.store().directory(), settings.store().capacityBytes()));
+      store.listen(this::storeChanged);
+      this.meters = new NodeMeters(store, link::isConnected);
+      this.disk =
+          Executors.newFixedThreadPool(
+              settings.diskThreads(), Thread.ofPlatform().name("disk-", 0).factory());
+      parts.push(() -> stop(disk));
+      this.blocking =
+          Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
+      parts.push(() -> stop(blocking));
+      this.loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+      parts.push(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(3000));
+      this.activation =
+          new NodeActivation(settings, trustAnchor, loops, blocking, this::join, fatal::complete);
+      this.screen = openScreen();
+      activation.begin();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @throws IllegalArgumentException naming the setting that is wrong
+   * @throws IOException naming the file or port that cannot be used
+   */
+  public static EdgeNode start(Config config) throws IOException {
+    return new EdgeNode(EdgeSettings.from(config), Clock.systemUTC());
+  }
+
+  /** Settings from the file and the properties given to this process, over the defaults. */
+  public static Config config() {
+    return ConfigFactory.defaultOverrides()
+        .withFallback(ConfigFactory.defaultApplication())
+        .withFallback(ConfigFactory.parseResources("edge-pekko.conf"))
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
+  }
+
+  private static X509Certificate trustAnchor(EdgeSettings settings) throws IOException {
+    try {
+      return Identity.readCertificate(settings.trustAnchor());
+    } catch (IOException | RefusedException e) {
+      throw new IOException(
+          "tributary.edge.trust-anchor " + settings.trustAnchor() + " cannot be read: " + e, e);
+    }
+  }
+
+  /** The data plane takes the port only once the node is activated; then it would be too late. */
+  private static void requireFreePort(DataSettings data) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(data.listenHost(), data.listenPort()));
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on tributary.edge.listen %s:%d: %s"
+              .formatted(data.listenHost(), data.listenPort(), e.getMessage()),
+          e);
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private ScreenServer openScreen() throws IOException {
+    Plays plays =
+        keep(
+            new Plays(
+                settings.playback(),
+                link,
+                store,
+                () -> registration.orElseThrow().identity().key(),
+                new ViewableTimes(settings.dataDirectory().resolve("viewable.properties")),
+                clock,
+                random));
+    return keep(
+        ScreenServer.start(
+            settings.screen(),
+            new ScreenParts(
+                this::status,
+                link::isConnected,
+                activation,
+                link,
+                store,
+                plays,
+                Optional.empty(),
+                meters.registry(),
+                clock)));
+  }
+
+  private NodeStatus status() {
+    Optional<Registration> known = registration;
+    return new NodeStatus(
+        known.isPresent(),
+        known.map(it -> it.client().text()).orElse(""),
+        known.map(Registration::registrationNumber).orElse(""),
+        link.isConnected(),
+        settings.kind(),
+        settings.data().uplinkBitsPerSecond(),
+        settings.data().downlinkBitsPerSecond(),
+        meters.bytesSent(),
+        meters.bytesReceived());
+  }
+
+  /** Once in a node's life, or at each start after it. */
+  private synchronized void join(Registration known) throws IOException {
+    if (known.kind() != settings.kind()) {
+      throw new IOException(
+          "tributary.edge.kind is %s, but this node was activated as %s"
+              .formatted(settings.kind(), known.kind()));
+    }
+    DataPlane data =
+        keep(new DataPlane(settings, known.identity(), store, disk, meters, link, clock));
+    GatewayLink session =
+        keep(
+            new GatewayLink(
+                settings.link(),
+                known,
+                new LinkPorts(() -> describe(data), this::inventory, data),
+                loops,
+                blocking,
+                random));
+    registration = Optional.of(known);
+    link.become(session);
+    log.atInfo()
+        .addKeyValue("client", known.client())
+        .addKeyValue("kind", known.kind())
+        .addKeyValue("dataPort", data.port())
+        .addKeyValue("items", store.items().size())
+        .log("node started");
+    session.start();
+  }
+
+  private NodeDescription describe(DataPlane data) {
+    return new NodeDescription(
+        VERSION,
+        settings.data().advertisedHost().orElse(""),
+        settings.data().advertisedHost().isPresent() ? data.port() : 0,
+        settings.data().uplinkBitsPerSecond(),
+        settings.data().downlinkBitsPerSecond(),
+        store.capacityBytes());
+  }
+
+  private Inventory inventory() {
+    return Inventory.of(
+        store.items().stream()
+            .map(
+                item ->
+                    new Inventory.Holding(item.manifest().media(), item.have(), item.isConfirmed()))
+            .toList());
+  }
+
+  private void storeChanged(StoreNews news) {
+    switch (news) {
+      case StoreNews.SegmentDropped(var media, int segment) ->
+          link.segmentsDropped(media, List.of(new SegmentRange(segment, 1)), "SEGMENT_CORRUPT");
+      case StoreNews.ItemRemoved(var media) -> link.segmentsDropped(media, List.of(), "EVICTED");
+      // What was fetched is told by who fetched it, what was taken in by who published it.
+      case StoreNews.SegmentsHeld held -> {}
+    }
+  }
+
+  /** The page's address. */
+  public String screenUri() {
+    return screen.uri();
+  }
+
+  /** Ends with a reason when the node cannot go on. */
+  public CompletableFuture<String> fatal() {
+    return fatal.copy();
+  }
+
+  private static void stop(ExecutorService executor) throws InterruptedException {
+    executor.shutdown();
+    if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+      executor.shutdownNow();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        log.warn("not closed in order", e);
+      }
+    }
+  }
+
+  /** Runs until the process is asked to end; exit status 1 if the node cannot do its work. */
+  public static void main(String[] args) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "logback-edge.xml");
+    }
+    try {
+      EdgeNode node = start(config());
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
+      String why = node.fatal().join();
+      LoggerFactory.getLogger(EdgeNode.class).error("cannot go on: {}", why);
+    } catch (IOException | RuntimeException e) {
+      LoggerFactory.getLogger(EdgeNode.class).error("cannot start: {}", e.getMessage());
+      LoggerFactory.getLogger(EdgeNode.class).debug("cannot start", e);
+    }
+    System.exit(1);
+  }
+}

@@ -1,0 +1,75 @@
+package tributary.edge;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import tributary.edge.lease.LeaseMeter;
+import tributary.edge.link.ClusterLink.Role;
+import tributary.edge.store.SegmentStore;
+import tributary.model.NodeKind;
+
+/** What this node counts, for Prometheus and for the screen. */
+final class NodeMeters implements LeaseMeter {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder received = new LongAdder();
+
+  NodeMeters(SegmentStore store, BooleanSupplier connected) {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    Gauge.builder("tributary.edge.store.used.bytes", store, SegmentStore::usedBytes)
+        .description("Promised to items, held or not yet")
+        .register(registry);
+    Gauge.builder("tributary.edge.store.capacity.bytes", store, SegmentStore::capacityBytes)
+        .register(registry);
+    Gauge.builder("tributary.edge.store.items", store, it -> it.items().size()).register(registry);
+    Gauge.builder("tributary.edge.link.connected", connected, it -> it.getAsBoolean() ? 1 : 0)
+        .description("1 while there is a session with the cluster")
+        // Nobody else holds on to this lambda, and a gauge by itself holds only weakly.
+        .strongReference(true)
+        .register(registry);
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  long bytesSent() {
+    return sent.sum();
+  }
+
+  long bytesReceived() {
+    return received.sum();
+  }
+
+  @Override
+  public void moved(Role role, NodeKind peer, int bytes) {
+    (role == Role.SENDER ? sent : received).add(bytes);
+    Counter.builder("tributary.edge.data.bytes")
+        .description("On data connections, by the kind of the other node")
+        .tag("direction", role == Role.SENDER ? "sent" : "received")
+        .tag("peer", peer.name())
+        .register(registry)
+        .increment(bytes);
+  }
+
+  @Override
+  public void ended(Role role, String outcome) {
+    Counter.builder("tributary.edge.leases")
+        .description("Ended, by how")
+        .tag("role", role.name())
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment();
+  }
+}
