@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -111,6 +112,21 @@ public final class Tls {
     random.nextBytes(hmac);
     random.nextBytes(aes);
     return new OpenSslSessionTicketKey(name, hmac, aes);
+  }
+
+  /**
+   * What went wrong in a handshake, for a log: the innermost message, which says what was wrong
+   * with the certificate where the outer ones say "general problem".
+   */
+  public static String reason(Throwable failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null && innermost.getCause() != innermost) {
+      innermost = innermost.getCause();
+    }
+    String message = String.valueOf(innermost.getMessage());
+    return innermost instanceof GeneralSecurityException
+        ? "certificate refused: " + message
+        : message;
   }
 
   /** The other side's certificate, verified; empty if it presented none. After the handshake. */

@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,9 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tributary.crypto.CertificateAuthority;
-import tributary.crypto.DeviceKey;
 import tributary.crypto.Identity;
-import tributary.model.ClientId;
 import tributary.model.NodeKind;
 import tributary.model.RefusedException;
 
@@ -60,6 +57,7 @@ class TlsTest {
   private static Identity box;
 
   private final BlockingQueue<String> serverSaw = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> serverRefused = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> echoes = new LinkedBlockingQueue<>();
   private Channel listener;
 
@@ -69,7 +67,7 @@ class TlsTest {
     ours = CertificateAuthority.loadOrCreate(directory.resolve("ours"), Clock.systemUTC());
     another = CertificateAuthority.loadOrCreate(directory.resolve("another"), Clock.systemUTC());
     gateway = ours.serverIdentity(List.of("127.0.0.1"), Duration.ofDays(1));
-    box = identity(ours, WireFixture.SENDER, Duration.ofDays(1));
+    box = WireFixture.identity(ours, WireFixture.SENDER, Duration.ofDays(1));
   }
 
   @AfterAll
@@ -114,9 +112,11 @@ class TlsTest {
   @EnumSource(names = {"JDK", "OPENSSL"})
   void aClientCertificateOfAnotherAuthorityIsRefused(SslProvider provider) throws Exception {
     listen(Tls.server(gateway, ClientAuth.OPTIONAL, provider));
-    Identity stranger = identity(another, WireFixture.SENDER, Duration.ofDays(1));
+    Identity stranger = WireFixture.identity(another, WireFixture.SENDER, Duration.ofDays(1));
 
-    refusedByServer(Tls.client(Optional.of(stranger), ours.trustAnchor(), provider));
+    refusedByServer(
+        "Path does not chain with any of the trust anchors",
+        Tls.client(Optional.of(stranger), ours.trustAnchor(), provider));
   }
 
   @ParameterizedTest
@@ -124,7 +124,11 @@ class TlsTest {
   void aMissingClientCertificateIsRefusedOnTheDataPlane(SslProvider provider) throws Exception {
     listen(Tls.server(box, ClientAuth.REQUIRE, provider));
 
-    refusedByServer(Tls.client(Optional.empty(), ours.trustAnchor(), provider));
+    refusedByServer(
+        provider == SslProvider.JDK
+            ? "Empty client certificate chain"
+            : "PEER_DID_NOT_RETURN_A_CERTIFICATE",
+        Tls.client(Optional.empty(), ours.trustAnchor(), provider));
   }
 
   @Test
@@ -132,10 +136,16 @@ class TlsTest {
     Clock lastYear = Clock.fixed(Instant.now().minus(Duration.ofDays(400)), ZoneOffset.UTC);
     CertificateAuthority past = CertificateAuthority.loadOrCreate(directory, lastYear);
     listen(Tls.server(past.serverIdentity(List.of("127.0.0.1"), Duration.ofDays(2000))));
-    assertThat(hello(dial(Tls.client(identity(past, WireFixture.SENDER, Duration.ofDays(2000))))))
+    assertThat(
+            hello(
+                dial(
+                    Tls.client(
+                        WireFixture.identity(past, WireFixture.SENDER, Duration.ofDays(2000))))))
         .isEqualTo("TLSv1.3 " + WireFixture.SENDER);
 
-    refusedByServer(Tls.client(identity(past, WireFixture.SENDER, Duration.ofDays(1))));
+    refusedByServer(
+        "NotAfter: ",
+        Tls.client(WireFixture.identity(past, WireFixture.SENDER, Duration.ofDays(1))));
   }
 
   @Test
@@ -151,7 +161,8 @@ class TlsTest {
   void aBoxCannotPlayTheClusterNorAnotherBox() throws Exception {
     listen(Tls.mutualServer(box));
 
-    Channel channel = dial(Tls.client(identity(ours, WireFixture.RECEIVER, Duration.ofDays(1))));
+    Channel channel =
+        dial(Tls.client(WireFixture.identity(ours, WireFixture.RECEIVER, Duration.ofDays(1))));
 
     assertThat(Tls.requireClient(channel, WireFixture.SENDER).kind())
         .isEqualTo(NodeKind.SET_TOP_BOX);
@@ -185,17 +196,19 @@ class TlsTest {
         .isLessThan(firstBytes.get() - gateway.certificate().getEncoded().length);
   }
 
-  private void refusedByServer(SslContext client) throws InterruptedException {
+  private void refusedByServer(String why, SslContext client) throws InterruptedException {
     Channel channel;
     try {
       channel = dial(client);
     } catch (Exception e) {
       assertThat(e).isInstanceOf(IOException.class);
+      assertThat(serverRefused.poll(10, TimeUnit.SECONDS)).contains(why);
       return;
     }
     // In TLS 1.3 the client is done before the server has looked at its certificate.
     assertThat(channel.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(serverSaw).isEmpty();
+    assertThat(serverRefused.poll(10, TimeUnit.SECONDS)).contains(why);
   }
 
   private String hello(Channel channel) throws InterruptedException {
@@ -252,19 +265,6 @@ class TlsTest {
     return channel;
   }
 
-  private static Identity identity(
-      CertificateAuthority authority, ClientId client, Duration validity) {
-    DeviceKey key = DeviceKey.generate();
-    List<X509Certificate> chain =
-        authority.issue(
-            key.publicKey(),
-            client,
-            NodeKind.SET_TOP_BOX,
-            authority.newRegistrationNumber(),
-            validity);
-    return new Identity(key.privateKey(), chain, authority.trustAnchor());
-  }
-
   private final class Echoes extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -291,6 +291,7 @@ class TlsTest {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      serverRefused.add(Tls.reason(cause));
       ctx.close().addListener(ChannelFutureListener.CLOSE);
     }
   }

@@ -1,8 +1,13 @@
 package tributary.wire;
 
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import tributary.crypto.CertificateAuthority;
+import tributary.crypto.DeviceKey;
+import tributary.crypto.Identity;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.KeyCheck;
@@ -12,6 +17,7 @@ import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.MerkleRoot;
 import tributary.model.Money;
+import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 import tributary.model.Title;
 import tributary.model.TransferId;
@@ -81,5 +87,17 @@ final class WireFixture {
         List.of(new SegmentRange(0, 3), new SegmentRange(7, 1)),
         2_000_000,
         NOW.plusSeconds(60));
+  }
+
+  static Identity identity(CertificateAuthority authority, ClientId client, Duration validity) {
+    DeviceKey key = DeviceKey.generate();
+    List<X509Certificate> chain =
+        authority.issue(
+            key.publicKey(),
+            client,
+            NodeKind.SET_TOP_BOX,
+            authority.newRegistrationNumber(),
+            validity);
+    return new Identity(key.privateKey(), chain, authority.trustAnchor());
   }
 }

@@ -196,7 +196,7 @@ public final class Enrolment {
         if (handshake.isSuccess()) {
           askNow(ctx);
         } else {
-          fail(ctx, new Refusal("NOT_CONNECTED", "TLS: " + handshake.cause().getMessage()));
+          fail(ctx, new Refusal("NOT_CONNECTED", "TLS: " + Tls.reason(handshake.cause())));
         }
       }
       ctx.fireUserEventTriggered(event);

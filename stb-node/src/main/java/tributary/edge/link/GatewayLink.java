@@ -6,7 +6,6 @@ import io.netty.handler.ssl.SslContext;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -23,8 +22,6 @@ import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
-import tributary.model.Refusal;
-import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 import tributary.model.Title;
 import tributary.model.TransferId;
@@ -42,12 +39,6 @@ import tributary.wire.proto.Welcome;
 public final class GatewayLink implements ClusterLink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GatewayLink.class);
 
-  /** Refusals of a Hello that dialling again soon will not change. */
-  private static final Set<String> LASTING =
-      Set.of("REVOKED", "UNKNOWN_CLIENT", "WRONG_DEVICE", "BAD_CERTIFICATE", "WRONG_SERVER");
-
-  private static final PriorityListView NO_LIST = new PriorityListView(0, List.of());
-
   private final LinkSettings settings;
   private final ClientId self;
   private final LinkPorts ports;
@@ -55,14 +46,14 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   private final EventLoop loop;
   private final SslContext tls;
   private final Backoff backoff;
-  private final LinkSession.Owner owner = new SessionOwner();
+  private final SessionOwner owner = new ThisLink();
 
   // On the loop only.
   private LinkSession session;
   private boolean closed;
 
   private volatile boolean connected;
-  private volatile PriorityListView list = NO_LIST;
+  private volatile PriorityListView list = new PriorityListView(0, List.of());
   private volatile PublicKey vaultKey;
   private volatile String trouble = "not dialled yet";
 
@@ -106,10 +97,6 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
     return trouble;
   }
 
-  static RefusedException notConnected() {
-    return new RefusedException("NOT_CONNECTED", "there is no session with the cluster just now");
-  }
-
   private boolean onLoop(Runnable task) {
     try {
       loop.execute(task);
@@ -131,7 +118,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   }
 
   /** On the link's thread. */
-  private final class SessionOwner implements LinkSession.Owner {
+  private final class ThisLink implements SessionOwner {
     @Override
     public void welcomed(LinkSession welcomed, Welcome welcome) {
       if (!welcome.getClientId().equals(self.text())) {
@@ -172,15 +159,8 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
       if (closed) {
         log.info("link closed client={}", self);
       } else {
-        boolean lasting = LASTING.contains(Refusal.parse(reason).reason());
-        Duration wait = notBefore.plus(lasting ? backoff.longest() : backoff.next());
-        log.warn(
-            "no session client={} gateway={}:{} reason=\"{}\" retryMillis={}",
-            self,
-            settings.host(),
-            settings.port(),
-            reason,
-            wait.toMillis());
+        Duration wait = notBefore.plus(backoff.after(reason));
+        log.warn("no session client={} reason=\"{}\" retry={}", self, reason, wait);
         loop.schedule(GatewayLink.this::dial, wait.toMillis(), TimeUnit.MILLISECONDS)
             .addListener(done -> {});
       }
@@ -206,7 +186,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   public PublicKey vaultKey() {
     PublicKey key = vaultKey;
     if (key == null) {
-      throw notConnected();
+      throw Questions.notConnected();
     }
     return key;
   }
@@ -224,11 +204,10 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   public void report(PartyReport report) {
     withSession(
         current -> {
-          switch (report) {
-            case PartyReport.Progress progress -> current.batch(batch -> batch.progress(progress));
-            case PartyReport.Started started -> current.tell(batch -> batch.party(started));
-            case PartyReport.Succeeded succeeded -> current.tell(batch -> batch.party(succeeded));
-            case PartyReport.Failed failed -> current.tell(batch -> batch.party(failed));
+          if (report instanceof PartyReport.Progress progress) {
+            current.batch(batch -> batch.progress(progress));
+          } else {
+            current.tell(batch -> batch.party(report));
           }
         });
   }
@@ -264,11 +243,11 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
               if (session != null) {
                 session.ask(question, read, asker);
               } else {
-                blocking.execute(() -> asker.completeExceptionally(notConnected()));
+                blocking.execute(() -> asker.completeExceptionally(Questions.notConnected()));
               }
             });
     if (!taken) {
-      asker.completeExceptionally(notConnected());
+      asker.completeExceptionally(Questions.notConnected());
     }
     return asker;
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 import tributary.edge.link.ClusterLink.CatalogPage;
 import tributary.edge.link.ClusterLink.LeaseOrder;
+import tributary.edge.link.ClusterLink.Orders;
 import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.PassView;
 import tributary.edge.link.ClusterLink.PriorityListView;
@@ -21,6 +22,7 @@ import tributary.wire.IdMessages;
 import tributary.wire.ManifestMessages;
 import tributary.wire.MediaPass;
 import tributary.wire.TitleMessages;
+import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.Hello;
 import tributary.wire.proto.ItemAssembled;
@@ -114,6 +116,25 @@ final class LinkMessages {
   }
 
   // ---- from the cluster; refused: BAD_MESSAGE
+
+  /** One of the orders: lease, cancel, probe, item confirmed, catalog changed. */
+  static void give(ClusterToEdge message, Orders orders) {
+    if (message.hasLeaseOrder()) {
+      orders.lease(leaseOrder(message.getLeaseOrder()));
+    } else if (message.hasLeaseCancel()) {
+      orders.cancel(
+          IdMessages.fromProto(message.getLeaseCancel().getLease()),
+          message.getLeaseCancel().getReason());
+    } else if (message.hasStatusProbe()) {
+      orders.probe(IdMessages.fromProto(message.getStatusProbe().getLease()));
+    } else if (message.hasItemConfirmed()) {
+      orders.itemConfirmed(Fields.mediaId("media_id", message.getItemConfirmed().getMediaId()));
+    } else if (message.hasCatalogChanged()) {
+      orders.catalogChanged(message.getCatalogChanged().getVersion());
+    } else {
+      throw Fields.bad("message", "not an order: " + message.getMessageCase());
+    }
+  }
 
   static PriorityListView list(ListUpdate update) {
     return new PriorityListView(

@@ -15,12 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tributary.edge.link.ClusterLink.Orders;
-import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.model.RefusedException;
-import tributary.wire.Fields;
 import tributary.wire.Frames;
-import tributary.wire.IdMessages;
 import tributary.wire.Inventory;
 import tributary.wire.Tls;
 import tributary.wire.proto.ClusterToEdge;
@@ -38,17 +34,6 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
   private static final int LONGEST_REPORT_MILLIS = 60_000;
   private static final int LONGEST_RETRY_MILLIS = 600_000;
 
-  /** Who dialled. */
-  interface Owner {
-    /** Orders may come from now on. */
-    void welcomed(LinkSession session, Welcome welcome);
-
-    void listed(PriorityListView list);
-
-    /** {@code notBefore}: the gateway asks not to be dialled sooner. */
-    void ended(LinkSession session, String reason, Duration notBefore);
-  }
-
   private enum Phase {
     SECURING,
     JOINING,
@@ -59,7 +44,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
   private final LinkSettings settings;
   private final LinkPorts ports;
   private final Executor blocking;
-  private final Owner owner;
+  private final SessionOwner owner;
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private Phase phase = Phase.SECURING;
   private ChannelHandlerContext ctx;
@@ -67,7 +52,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
   private ReportFlow reports;
   private long heardAtNanos;
 
-  LinkSession(LinkSettings settings, LinkPorts ports, Executor blocking, Owner owner) {
+  LinkSession(LinkSettings settings, LinkPorts ports, Executor blocking, SessionOwner owner) {
     this.settings = settings;
     this.ports = ports;
     this.blocking = blocking;
@@ -79,7 +64,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
   <T> void ask(
       EdgeToCluster.Builder question, Function<ClusterToEdge, T> read, CompletableFuture<T> asker) {
     if (phase != Phase.JOINED) {
-      blocking.execute(() -> asker.completeExceptionally(GatewayLink.notConnected()));
+      blocking.execute(() -> asker.completeExceptionally(Questions.notConnected()));
       return;
     }
     try {
@@ -138,7 +123,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
       if (handshake.isSuccess()) {
         secured();
       } else {
-        end("TLS: " + handshake.cause().getMessage(), Duration.ZERO);
+        end("TLS: " + Tls.reason(handshake.cause()), Duration.ZERO);
       }
     }
     context.fireUserEventTriggered(event);
@@ -219,7 +204,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
 
   private void joined(ClusterToEdge message) {
     try {
-      take(message, ports.orders());
+      take(message);
     } catch (RefusedException e) {
       // The scheduler will notice the missing report; the session is worth more than one order.
       log.warn("order not understood case={} {}", message.getMessageCase(), e.getMessage());
@@ -228,18 +213,11 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
     }
   }
 
-  private void take(ClusterToEdge message, Orders orders) {
+  private void take(ClusterToEdge message) {
     switch (message.getMessageCase()) {
       case INVENTORY_WANTED -> reports.withInventory(this::sendInventory);
-      case LEASE_ORDER -> orders.lease(LinkMessages.leaseOrder(message.getLeaseOrder()));
-      case LEASE_CANCEL ->
-          orders.cancel(
-              IdMessages.fromProto(message.getLeaseCancel().getLease()),
-              message.getLeaseCancel().getReason());
-      case STATUS_PROBE -> orders.probe(IdMessages.fromProto(message.getStatusProbe().getLease()));
-      case ITEM_CONFIRMED ->
-          orders.itemConfirmed(Fields.mediaId("media_id", message.getItemConfirmed().getMediaId()));
-      case CATALOG_CHANGED -> orders.catalogChanged(message.getCatalogChanged().getVersion());
+      case LEASE_ORDER, LEASE_CANCEL, STATUS_PROBE, ITEM_CONFIRMED, CATALOG_CHANGED ->
+          LinkMessages.give(message, ports.orders());
       case LIST_UPDATE -> {
         owner.listed(LinkMessages.list(message.getListUpdate()));
         answered(message);

@@ -51,6 +51,10 @@ final class Questions {
     return id;
   }
 
+  static RefusedException notConnected() {
+    return new RefusedException("NOT_CONNECTED", "there is no session with the cluster just now");
+  }
+
   /** False if nobody waits for it, or no longer. */
   boolean answer(ClusterToEdge message) {
     Open<?> question = open.remove(message.getRequestId());

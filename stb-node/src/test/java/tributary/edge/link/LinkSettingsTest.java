@@ -51,11 +51,12 @@ class LinkSettingsTest {
         new Backoff(Duration.ofMillis(first), Duration.ofMillis(10 * first), new Random(seed));
 
     for (long bound : new long[] {first, 2 * first, 4 * first, 8 * first, 10 * first, 10 * first}) {
-      assertThat(backoff.next().toMillis()).isBetween(bound - bound / 2, bound);
+      assertThat(backoff.after("connection lost").toMillis()).isBetween(bound - bound / 2, bound);
     }
     backoff.reset();
     assertThat(backoff.next().toMillis()).isBetween(first - first / 2, first);
-    assertThat(backoff.longest().toMillis()).isBetween(5 * first, 10 * first);
+    assertThat(backoff.after("REVOKED: by the operator").toMillis())
+        .isBetween(5 * first, 10 * first);
   }
 
   private static void wrong(String message, String override) {
