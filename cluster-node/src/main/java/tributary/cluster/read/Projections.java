@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
 import org.apache.pekko.persistence.query.Offset;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -23,11 +26,16 @@ import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientEntity;
 import tributary.model.MediaId;
 
-/** Runs each projection once in the cluster, wherever there is room, and again when it fails. */
+/**
+ * Runs each projection once in the cluster, on its oldest node, and again when it fails. Singletons
+ * rather than sharded daemons: a daemon's keep-alive during a shutdown holds it up for 10 s.
+ */
 public final class Projections {
   // Events that come close together share a transaction: a transaction each was the bottleneck.
   private static final int GROUP = 100;
   private static final Duration GROUP_WAIT = Duration.ofMillis(50);
+  private static final Duration SOON = Duration.ofMillis(500);
+  private static final Duration LATER = Duration.ofSeconds(15);
 
   private final ActorSystem<?> system;
   private final DataSource pool;
@@ -55,13 +63,13 @@ public final class Projections {
    * @param tag of the events it reads
    */
   public <E> void start(String name, String tag, TableWriter<E> writer) {
-    ShardedDaemonProcess.get(system)
+    ClusterSingleton.get(system)
         .init(
-            ProjectionBehavior.Command.class,
-            "projection-" + name,
-            1,
-            _ -> ProjectionBehavior.create(projection(name, tag, writer)),
-            ProjectionBehavior.stopMessage());
+            SingletonActor.of(
+                    Behaviors.supervise(ProjectionBehavior.create(projection(name, tag, writer)))
+                        .onFailure(SupervisorStrategy.restartWithBackoff(SOON, LATER, 0.2)),
+                    "projection-" + name)
+                .withStopMessage(ProjectionBehavior.stopMessage()));
   }
 
   private <E> Projection<EventEnvelope<E>> projection(
@@ -75,7 +83,7 @@ public final class Projections {
             () -> new Handler<>(writer),
             system)
         .withGroup(GROUP, GROUP_WAIT)
-        .withRestartBackoff(Duration.ofMillis(500), Duration.ofSeconds(15), 0.2);
+        .withRestartBackoff(SOON, LATER, 0.2);
   }
 
   private static final class Handler<E> extends JdbcHandler<List<EventEnvelope<E>>, PoolSession> {

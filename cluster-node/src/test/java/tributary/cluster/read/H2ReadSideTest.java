@@ -1,0 +1,22 @@
+package tributary.cluster.read;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+import tributary.persistence.DatabaseSettings;
+import tributary.persistence.Dialect;
+
+class H2ReadSideTest extends ReadSideContract {
+  @TempDir Path directory;
+
+  @Override
+  DatabaseSettings settings() {
+    return new DatabaseSettings(
+        Dialect.H2,
+        "jdbc:h2:file:" + directory.resolve("db/tributary"),
+        "tributary",
+        "",
+        8,
+        Duration.ofSeconds(5));
+  }
+}
