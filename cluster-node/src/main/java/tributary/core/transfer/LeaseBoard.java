@@ -1,0 +1,60 @@
+package tributary.core.transfer;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import tributary.model.Digest;
+
+/**
+ * The soft half of a transfer: its running leases and what they brought. Lost in a restart, and no
+ * harm done: the next epoch voids whatever it knew.
+ *
+ * @param lastLease highest lease number seen in this epoch
+ * @param failures leases that failed in a row with nothing received
+ * @param progressed something was received in this attempt
+ * @param bytesFromOrigin and {@code bytesFromBoxes}: by leases that ended, in this delivery
+ * @param assembled what the receiver last said its whole file's digest is, while nobody asked
+ */
+public record LeaseBoard(
+    NavigableMap<Integer, WatchedLease> leases,
+    int lastLease,
+    int failures,
+    boolean progressed,
+    long bytesFromOrigin,
+    long bytesFromBoxes,
+    Optional<Digest> assembled) {
+
+  public LeaseBoard {
+    leases = Collections.unmodifiableNavigableMap(new TreeMap<>(leases));
+  }
+
+  /** After a restart: only what was stored. */
+  public static LeaseBoard of(TransferState state) {
+    return switch (state) {
+      case TransferState.Absent absent -> board(0, 0);
+      case TransferState.Existing existing ->
+          board(existing.facts().bytesFromOrigin(), existing.facts().bytesFromBoxes());
+    };
+  }
+
+  private static LeaseBoard board(long fromOrigin, long fromBoxes) {
+    return new LeaseBoard(new TreeMap<>(), 0, 0, false, fromOrigin, fromBoxes, Optional.empty());
+  }
+
+  /** Received so far, with what running leases report. */
+  public long received(boolean fromOrigin) {
+    long ended = fromOrigin ? bytesFromOrigin : bytesFromBoxes;
+    return ended
+        + leases.values().stream()
+            .filter(lease -> lease.terms().donorIsOrigin() == fromOrigin)
+            .mapToLong(WatchedLease::bytes)
+            .sum();
+  }
+
+  Optional<Instant> nextDue() {
+    return leases.values().stream().map(WatchedLease::nextDue).min(Comparator.naturalOrder());
+  }
+}

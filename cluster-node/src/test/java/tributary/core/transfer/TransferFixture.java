@@ -1,0 +1,58 @@
+package tributary.core.transfer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.SchedulingFixture;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.LeaseId;
+import tributary.model.SegmentRange;
+import tributary.model.TransferId;
+
+/** Policies, leases and a transfer that remembers what it was told to do. */
+public final class TransferFixture {
+  public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  public static final ClientId RECEIVER = SchedulingFixture.client(1);
+  public static final ClientId DONOR = SchedulingFixture.client(2);
+  public static final TransferId ID = new TransferId(RECEIVER, SchedulingFixture.media(3));
+  public static final Digest DIGEST = Digest.ofContent(new byte[] {3});
+  public static final long LENGTH = 1000;
+  public static final TransferPolicy POLICY =
+      new TransferPolicy(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(4),
+          3,
+          2,
+          Duration.ofSeconds(8),
+          Duration.ofMinutes(1));
+
+  private TransferFixture() {}
+
+  public static TransferRequest.Start start() {
+    return new TransferRequest.Start(LENGTH, DIGEST, false);
+  }
+
+  public static LeaseTerms terms(int epoch, int number) {
+    return terms(epoch, number, DONOR, false, NOON.plusSeconds(3600));
+  }
+
+  public static LeaseTerms terms(
+      int epoch, int number, ClientId donor, boolean origin, Instant deadline) {
+    return new LeaseTerms(
+        new LeaseId(ID, epoch, number),
+        donor,
+        new LeaseTerms.Endpoint("donor", 1),
+        RECEIVER,
+        LeaseTerms.Endpoint.UNREACHABLE,
+        origin,
+        List.of(new SegmentRange(number, 1)),
+        1_000_000,
+        true,
+        deadline,
+        "why");
+  }
+}
