@@ -1,5 +1,6 @@
 package tributary.cluster.scheduling;
 
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import tributary.cluster.message.ClusterMessage;
 import tributary.core.scheduling.LeaseTerms;
@@ -19,12 +20,16 @@ public sealed interface Assignment extends ClusterMessage {
   record Start(TransferId transfer, Manifest manifest, boolean receiverHoldsAll)
       implements Assignment {}
 
-  /** Tell both parties, watch over the lease, answer LeaseEnded exactly once. */
+  /**
+   * Tell both parties, watch over the lease, answer LeaseEnded exactly once.
+   *
+   * @param manifest for a receiver that does not have it yet
+   */
   record Grant(
       LeaseTerms terms,
       ActorRef<PartyOrder> donorSession,
       ActorRef<PartyOrder> receiverSession,
-      boolean receiverNeedsManifest)
+      Optional<Manifest> manifest)
       implements Assignment {
     @Override
     public TransferId transfer() {

@@ -18,7 +18,7 @@ import tributary.model.SegmentRange;
 import tributary.model.TransferId;
 
 /** What {@link SchedulerShard} understands: news from the gateway, from clients, from transfers. */
-public interface SchedulerCommand extends ClusterMessage {
+public sealed interface SchedulerCommand extends ClusterMessage {
 
   /**
    * A node joined; {@code session} takes its orders. InventoryWanted is answered if the digest is
@@ -83,6 +83,15 @@ public interface SchedulerCommand extends ClusterMessage {
 
   /** What the shard has in mind, for the API and the operator. */
   record AskSnapshot(ActorRef<CellSnapshot> replyTo) implements SchedulerCommand {}
+
+  /** The shard to itself: time went by. */
+  record Tick() implements SchedulerCommand {}
+
+  /** The shard to itself: the news that was waiting has been read, now decide. */
+  record Round() implements SchedulerCommand {}
+
+  /** The shard to itself: the catalog does not know this item, or does not answer. */
+  record NotDescribed(MediaId media, String reason) implements SchedulerCommand {}
 
   record CellSnapshot(List<NodeSnapshot> nodes, List<TransferSnapshot> transfers)
       implements ClusterMessage {}

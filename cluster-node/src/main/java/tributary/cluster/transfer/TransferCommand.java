@@ -12,7 +12,7 @@ import tributary.model.LeaseId;
 import tributary.model.TransferId;
 
 /** What {@link TransferEntity} understands. */
-public interface TransferCommand extends ClusterMessage {
+public sealed interface TransferCommand extends ClusterMessage {
 
   /** From the scheduler. */
   record Assigned(Assignment assignment) implements TransferCommand {}
@@ -43,7 +43,14 @@ public interface TransferCommand extends ClusterMessage {
    */
   record Assembled(Digest fileDigest, ActorRef<PartyOrder> session) implements TransferCommand {}
 
+  /** Refused: UNKNOWN_TRANSFER. */
   record View(ActorRef<StatusReply<TransferView>> replyTo) implements TransferCommand {}
+
+  /** The entity to itself: a time that its state implies has come. */
+  record TimePassed() implements TransferCommand {}
+
+  /** The entity to itself: nobody has said anything for a while. */
+  record Idle() implements TransferCommand {}
 
   /**
    * @param state RUNNING, HELD, RETRYING, SUCCEEDED, FAILED or CANCELLED

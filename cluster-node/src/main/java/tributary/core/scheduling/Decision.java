@@ -1,5 +1,6 @@
 package tributary.core.scheduling;
 
+import java.util.Optional;
 import tributary.model.ClientId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
@@ -12,8 +13,8 @@ public sealed interface Decision {
   record Start(TransferId transfer, Manifest manifest, boolean receiverHoldsAll)
       implements Decision {}
 
-  /** LeaseEnded is the answer, exactly once. */
-  record Grant(LeaseTerms terms, boolean receiverNeedsManifest) implements Decision {}
+  /** LeaseEnded is the answer, exactly once. {@code manifest}: for a receiver without it. */
+  record Grant(LeaseTerms terms, Optional<Manifest> manifest) implements Decision {}
 
   /** This node is offline: end its leases of this transfer. */
   record PartyGone(TransferId transfer, ClientId party) implements Decision {}

@@ -3,7 +3,9 @@ package tributary.core.scheduling;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tributary.model.LeaseId;
+import tributary.model.Manifest;
 import tributary.model.SegmentRange;
 
 /** Grants and releases leases; what a grant reserves its release gives back, to the bit. */
@@ -42,9 +44,10 @@ final class Leases {
       Item.count(transfer.item.coming, offer.segments(), 1);
     }
     cell.sent(donor);
-    boolean needsManifest = !transfer.manifestSent;
+    Optional<Manifest> manifest =
+        transfer.manifestSent ? Optional.empty() : Optional.of(transfer.item.manifest);
     transfer.manifestSent = true;
-    return new Decision.Grant(terms(lease, offer.receiverInitiates()), needsManifest);
+    return new Decision.Grant(terms(lease, offer.receiverInitiates()), manifest);
   }
 
   private long promisedMillis(RunningTransfer transfer, Offer offer) {

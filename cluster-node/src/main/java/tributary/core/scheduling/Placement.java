@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import tributary.model.CellId;
 
 /** Each item on so many media servers, so that losing one loses nothing (I2). */
 final class Placement {
+  private final CellId own;
   private final SchedulerPolicy policy;
   private final Cell cell;
   private final Transfers transfers;
 
-  Placement(SchedulerPolicy policy, Cell cell, Transfers transfers) {
+  Placement(CellId own, SchedulerPolicy policy, Cell cell, Transfers transfers) {
+    this.own = own;
     this.policy = policy;
     this.cell = cell;
     this.transfers = transfers;
@@ -50,6 +53,7 @@ final class Placement {
 
   private Optional<Node> newHome(Item item, Instant now) {
     return cell.origins.stream()
+        .filter(origin -> origin.id.cell().equals(own))
         .filter(origin -> origin.inventoryKnown && !hasOrGets(origin, item))
         .filter(origin -> !origin.rests(item.media, now) && cell.fits(origin, item))
         .min(

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tributary.core.scheduling.RunningTransfer.Stage;
+import tributary.model.CellId;
 import tributary.model.MediaId;
 import tributary.model.SegmentRange;
 
@@ -28,12 +29,13 @@ public final class Scheduler {
   private final Placement placement;
   private long served;
 
-  public Scheduler(SchedulerPolicy policy) {
+  /** Places copies only on media servers of its own {@code cell}; the others lend donors. */
+  public Scheduler(CellId own, SchedulerPolicy policy) {
     this.policy = policy;
     this.turns = new Turns(policy);
     this.donors = new Donors(policy);
     this.transfers = new Transfers(policy, cell, turns, decisions);
-    this.placement = new Placement(policy, cell, transfers);
+    this.placement = new Placement(own, policy, cell, transfers);
   }
 
   /** Takes news in. What follows from it comes with the next round. */

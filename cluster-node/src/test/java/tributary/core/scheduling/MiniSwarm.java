@@ -68,7 +68,7 @@ final class MiniSwarm {
   private long order;
 
   MiniSwarm(SchedulerPolicy policy, long seed) {
-    scheduler = new Scheduler(policy);
+    scheduler = new Scheduler(new tributary.model.CellId(0), policy);
     random = new Random(seed);
     tick();
   }

@@ -9,6 +9,7 @@ import static tributary.core.transfer.TransferFixture.RECEIVER;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -85,8 +86,8 @@ final class TransferTableTest {
     assertThat(TABLE.keySet()).isEqualTo(STATES.keySet());
   }
 
-  private static TreeSet<String> leaves(Class<?> sealed) {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> leaves(Class<?> sealed) {
+    Set<String> names = new TreeSet<>();
     for (Class<?> permitted : sealed.getPermittedSubclasses()) {
       if (permitted.isSealed()) {
         names.addAll(leaves(permitted));

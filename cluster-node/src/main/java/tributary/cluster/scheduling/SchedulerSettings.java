@@ -1,0 +1,66 @@
+package tributary.cluster.scheduling;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.Locale;
+import tributary.core.scheduling.SchedulerPolicy;
+import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
+
+/**
+ * {@code tributary.scheduler}.
+ *
+ * @param tick how often time alone makes the scheduler look again
+ * @param describeTimeout how long the catalog may take to describe an item
+ */
+public record SchedulerSettings(SchedulerPolicy policy, Duration tick, Duration describeTimeout) {
+  public SchedulerSettings {
+    if (tick.compareTo(Duration.ofMillis(10)) < 0) {
+      throw new IllegalArgumentException(
+          "tributary.scheduler.tick must be at least 10ms, was " + tick);
+    }
+    if (describeTimeout.isZero() || describeTimeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "tributary.scheduler.describe-timeout must be more than 0, was " + describeTimeout);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException naming key and value
+   */
+  public static SchedulerSettings from(Config config) {
+    Config section = config.getConfig("tributary.scheduler");
+    SchedulerPolicy policy =
+        new SchedulerPolicy(
+            donorOrder(section.getString("donor-order")),
+            section.getInt("origin-copies"),
+            section.getInt("transfers-per-receiver"),
+            section.getInt("donors-per-transfer"),
+            section.getInt("donors-considered"),
+            section.getBytes("lease-bytes"),
+            section.getDuration("lease-time"),
+            section.getInt("least-segments"),
+            section.getLong("least-rate"),
+            section.getDuration("patience"),
+            section.getDuration("block-time"),
+            section.getDuration("rest-after-failure"),
+            section.getInt("deadline-factor"),
+            section.getDuration("deadline-grace"),
+            section.getDuration("answer-timeout"),
+            section.getDuration("confirm-timeout"),
+            section.getInt("decisions-per-round"),
+            section.getInt("wake-limit"),
+            section.getInt("sweep-limit"));
+    return new SchedulerSettings(
+        policy, section.getDuration("tick"), section.getDuration("describe-timeout"));
+  }
+
+  private static DonorOrder donorOrder(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "peer-first" -> DonorOrder.PEER_FIRST;
+      case "server-first" -> DonorOrder.SERVER_FIRST;
+      default ->
+          throw new IllegalArgumentException(
+              "tributary.scheduler.donor-order must be peer-first or server-first, was " + text);
+    };
+  }
+}

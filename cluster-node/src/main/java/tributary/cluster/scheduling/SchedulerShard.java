@@ -1,0 +1,272 @@
+package tributary.cluster.scheduling;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.cluster.catalog.MediaItemCommand;
+import tributary.cluster.message.Replies;
+import tributary.core.scheduling.Decision;
+import tributary.core.scheduling.Scheduler;
+import tributary.core.scheduling.SchedulerEvent;
+import tributary.model.CellId;
+import tributary.model.ClientId;
+import tributary.model.HaveMap;
+import tributary.model.LeaseId;
+import tributary.model.MediaId;
+
+/**
+ * The actor of one cell's {@link Scheduler}; its entity id is the cell's text. Nothing of it is
+ * stored: after a move or a restart the nodes join again and say what they hold, and running
+ * transfers are taken up under a fresh epoch.
+ */
+public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
+  public static final EntityTypeKey<SchedulerCommand> TYPE_KEY =
+      EntityTypeKey.create(SchedulerCommand.class, "Scheduler");
+
+  private static final Logger log = LoggerFactory.getLogger(SchedulerShard.class);
+
+  private final CellId cell;
+  private final SchedulerSettings settings;
+  private final InstantSource clock;
+  private final Consumer<Assignment> assignments;
+  private final Function<MediaId, RecipientRef<MediaItemCommand>> items;
+  private final Scheduler scheduler;
+  private final Map<ClientId, ActorRef<PartyOrder>> sessions = new HashMap<>();
+  private boolean roundComes;
+
+  private SchedulerShard(
+      ActorContext<SchedulerCommand> context,
+      CellId cell,
+      SchedulerSettings settings,
+      InstantSource clock,
+      Consumer<Assignment> assignments,
+      Function<MediaId, RecipientRef<MediaItemCommand>> items) {
+    super(context);
+    this.cell = cell;
+    this.settings = settings;
+    this.clock = clock;
+    this.assignments = assignments;
+    this.items = items;
+    this.scheduler = new Scheduler(cell, settings.policy());
+  }
+
+  /**
+   * @param assignments carries an assignment to its transfer's entity
+   */
+  public static void init(
+      ClusterSharding sharding,
+      ClusterShardingSettings shardingSettings,
+      SchedulerSettings settings,
+      InstantSource clock,
+      Consumer<Assignment> assignments,
+      Function<MediaId, RecipientRef<MediaItemCommand>> items) {
+    sharding.init(
+        Entity.of(
+                TYPE_KEY,
+                entity ->
+                    create(
+                        new CellId((int) tributary.model.Base32.decode(entity.getEntityId())),
+                        settings,
+                        clock,
+                        assignments,
+                        items))
+            // It holds all that is known of a cell: it stays in memory.
+            .withSettings(shardingSettings.withNoPassivationStrategy()));
+  }
+
+  public static EntityRef<SchedulerCommand> of(ClusterSharding sharding, CellId cell) {
+    return sharding.entityRefFor(TYPE_KEY, cell.toString());
+  }
+
+  static Behavior<SchedulerCommand> create(
+      CellId cell,
+      SchedulerSettings settings,
+      InstantSource clock,
+      Consumer<Assignment> assignments,
+      Function<MediaId, RecipientRef<MediaItemCommand>> items) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(new SchedulerCommand.Tick(), settings.tick());
+                  log.info("scheduler starts: cell={}", cell);
+                  return new SchedulerShard(context, cell, settings, clock, assignments, items);
+                }));
+  }
+
+  @Override
+  public Receive<SchedulerCommand> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::on).build();
+  }
+
+  private Behavior<SchedulerCommand> on(SchedulerCommand command) {
+    switch (command) {
+      case SchedulerCommand.Joined joined -> joined(joined);
+      case SchedulerCommand.Left left -> left(left);
+      case SchedulerCommand.InventoryReported inventory -> news(inventory(inventory));
+      case SchedulerCommand.SegmentsHeld(var client, var media, var segments) ->
+          news(new SchedulerEvent.SegmentsHeld(client, media, segments));
+      case SchedulerCommand.SegmentsDropped(var client, var media, var segments, var reason) -> {
+        log.info("segments dropped: client={} item={} reason=\"{}\"", client, media, reason);
+        news(new SchedulerEvent.SegmentsDropped(client, media, segments));
+      }
+      case SchedulerCommand.ListChanged(var client, var list) ->
+          news(new SchedulerEvent.ListChanged(client, list));
+      case SchedulerCommand.ItemKnown(var manifest) -> news(new SchedulerEvent.ItemKnown(manifest));
+      case SchedulerCommand.TransferReady(var transfer, var epoch) ->
+          news(new SchedulerEvent.TransferReady(transfer, epoch));
+      case SchedulerCommand.TransferRetrying(var transfer, var epoch, var until, var reason) ->
+          news(new SchedulerEvent.TransferRetrying(transfer, epoch, until));
+      case SchedulerCommand.PartyHeld(var lease, var party, var held) ->
+          news(new SchedulerEvent.PartyHeld(lease, party, held));
+      case SchedulerCommand.LeaseEnded ended -> news(leaseEnded(ended));
+      case SchedulerCommand.TransferEnded(var transfer, var epoch, var outcome, var reason) ->
+          news(
+              new SchedulerEvent.TransferEnded(
+                  transfer, epoch, SchedulerEvent.Outcome.valueOf(outcome)));
+      case SchedulerCommand.AskSnapshot(var replyTo) ->
+          replyTo.tell(Snapshots.of(scheduler.state()));
+      case SchedulerCommand.Tick _ -> carryOut(scheduler.tick(clock.instant()));
+      case SchedulerCommand.Round _ -> {
+        roundComes = false;
+        carryOut(scheduler.round(clock.instant()));
+      }
+      case SchedulerCommand.NotDescribed(var media, var reason) ->
+          log.warn("item not described: item={} reason=\"{}\"", media, reason);
+    }
+    return this;
+  }
+
+  /** Decisions wait until the news that has already arrived is read. */
+  private void news(SchedulerEvent event) {
+    scheduler.apply(event, clock.instant());
+    roundSoon();
+  }
+
+  private void roundSoon() {
+    if (!roundComes) {
+      roundComes = true;
+      getContext().getSelf().tell(new SchedulerCommand.Round());
+    }
+  }
+
+  private void joined(SchedulerCommand.Joined joined) {
+    ActorRef<PartyOrder> before = sessions.put(joined.client(), joined.session());
+    if (before != null) {
+      getContext().unwatch(before);
+    }
+    getContext()
+        .watchWith(joined.session(), new SchedulerCommand.Left(joined.client(), joined.session()));
+    news(
+        new SchedulerEvent.Joined(
+            joined.client(),
+            joined.kind(),
+            joined.list(),
+            joined.endpoint(),
+            joined.uplinkBitsPerSecond(),
+            joined.downlinkBitsPerSecond(),
+            joined.capacityBytes(),
+            joined.inventoryDigest()));
+  }
+
+  private void left(SchedulerCommand.Left left) {
+    if (sessions.remove(left.client(), left.session())) {
+      getContext().unwatch(left.session());
+      news(new SchedulerEvent.Left(left.client()));
+    }
+  }
+
+  private static SchedulerEvent inventory(SchedulerCommand.InventoryReported inventory) {
+    Map<MediaId, HaveMap> parts = new HashMap<>();
+    List<MediaId> confirmed = new ArrayList<>();
+    inventory
+        .holdings()
+        .forEach(
+            (media, holding) -> {
+              parts.put(media, holding.haveMap());
+              if (holding.complete()) {
+                confirmed.add(media);
+              }
+            });
+    return new SchedulerEvent.InventoryReported(
+        inventory.client(), inventory.inventoryDigest(), parts, confirmed);
+  }
+
+  private static SchedulerEvent leaseEnded(SchedulerCommand.LeaseEnded ended) {
+    return new SchedulerEvent.LeaseEnded(
+        ended.lease(),
+        ended.bytes(),
+        ended.elapsedMillis(),
+        ended.failure().isEmpty(),
+        ended.donorAtFault());
+  }
+
+  private void carryOut(List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      log.debug("decision: cell={} {}", cell, decision);
+      switch (decision) {
+        case Decision.Start(var transfer, var manifest, var holdsAll) ->
+            assignments.accept(new Assignment.Start(transfer, manifest, holdsAll));
+        case Decision.Grant grant -> grant(grant);
+        case Decision.PartyGone(var transfer, var party) ->
+            assignments.accept(new Assignment.PartyGone(transfer, party));
+        case Decision.Cancel(var transfer, var reason) ->
+            assignments.accept(new Assignment.Cancel(transfer, reason));
+        case Decision.DescribeItem(var media) -> describe(media);
+        case Decision.AskInventory(var client) -> {
+          ActorRef<PartyOrder> session = sessions.get(client);
+          if (session != null) {
+            session.tell(new PartyOrder.InventoryWanted());
+          }
+        }
+      }
+    }
+    if (scheduler.hasMore()) {
+      roundSoon();
+    }
+  }
+
+  private void grant(Decision.Grant grant) {
+    ActorRef<PartyOrder> donor = sessions.get(grant.terms().donor());
+    ActorRef<PartyOrder> receiver = sessions.get(grant.terms().receiver());
+    if (donor == null || receiver == null) {
+      LeaseId lease = grant.terms().lease();
+      log.warn("lease not granted, a session is gone: lease={}", lease);
+      scheduler.apply(new SchedulerEvent.LeaseEnded(lease, 0, 0, false, false), clock.instant());
+      return;
+    }
+    assignments.accept(new Assignment.Grant(grant.terms(), donor, receiver, grant.manifest()));
+  }
+
+  private void describe(MediaId media) {
+    getContext()
+        .askWithStatus(
+            MediaItemCommand.PublishedItem.class,
+            items.apply(media),
+            settings.describeTimeout(),
+            MediaItemCommand.Describe::new,
+            (item, failure) ->
+                failure == null
+                    ? new SchedulerCommand.ItemKnown(item.manifest())
+                    : new SchedulerCommand.NotDescribed(
+                        media, Replies.refusalOf(failure).toString()));
+  }
+}

@@ -1,0 +1,37 @@
+package tributary.cluster.transfer;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import tributary.core.transfer.TransferPolicy;
+
+/**
+ * {@code tributary.transfer}.
+ *
+ * @param idleTimeout a transfer without leases leaves memory after this long without a word
+ */
+public record TransferSettings(TransferPolicy policy, Duration idleTimeout) {
+  public TransferSettings {
+    if (idleTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          "tributary.transfer.idle-timeout must be at least 1s, was " + idleTimeout);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException naming key and value
+   */
+  public static TransferSettings from(Config config) {
+    Config section = config.getConfig("tributary.transfer");
+    return new TransferSettings(
+        new TransferPolicy(
+            section.getDuration("start-timeout"),
+            section.getDuration("progress-timeout"),
+            section.getDuration("finish-timeout"),
+            section.getDuration("probe-timeout"),
+            section.getInt("failures-per-attempt"),
+            section.getInt("max-attempts"),
+            section.getDuration("backoff"),
+            section.getDuration("longest-backoff")),
+        section.getDuration("idle-timeout"));
+  }
+}
