@@ -94,7 +94,7 @@ final class GatewayHandler extends SimpleChannelInboundHandler<EdgeToCluster> {
     log.warn(
         "TLS handshake failed: address={} reason=\"{}\"",
         ctx.channel().remoteAddress(),
-        cause.getMessage());
+        Tls.reason(cause));
     var _ = ctx.close();
   }
 
