@@ -14,7 +14,6 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_FATAL;
-import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
@@ -44,10 +43,9 @@ import tributary.model.RefusedException;
  * Not thread-safe.
  */
 final class FilmFile implements AutoCloseable {
-  /** Containers whose codec settings are known before the first frame. */
-  private static final String CONTAINERS = "mov,matroska";
+  /** MP4 and its kin. Others leave out decode times, or settings until the first frame. */
+  private static final String CONTAINERS = "mov";
 
-  private static final double END_TOLERANCE_SECONDS = 1.5;
   private static final int LARGEST_ARTWORK_BYTES = 4 << 20;
   private final String name;
   private final FileChannel channel;
@@ -57,7 +55,6 @@ final class FilmFile implements AutoCloseable {
   private final Map<Integer, Integer> framesRead = new HashMap<>();
   private List<FilmTrack> tracks = List.of();
   private long bytesRead;
-  private double endSeconds;
 
   private FilmFile(String name, FileChannel channel) throws IOException {
     this.name = name;
@@ -114,7 +111,7 @@ final class FilmFile implements AutoCloseable {
     av_dict_free(options);
     input.rethrow();
     if (result < 0) {
-      throw refused("NOT_A_FILM", "is no MP4 or Matroska film (" + error(result) + ")");
+      throw refused("NOT_A_FILM", "is no MP4 film (" + error(result) + ")");
     }
     result = avformat_find_stream_info(format, (PointerPointer<?>) null);
     input.rethrow();
@@ -129,13 +126,11 @@ final class FilmFile implements AutoCloseable {
     tracks = TrackChoice.of(name, streams);
     tracks.forEach(track -> track.stream().discard(0));
     tracks.forEach(this::requireFramesInside);
+    tracks.forEach(track -> TrackChoice.requirePlayable(name, track));
   }
 
   /** The sample tables against the file: a film may be cut exactly between two boxes. */
   private void requireFramesInside(FilmTrack track) {
-    if (!isMp4()) {
-      return;
-    }
     int count = avformat_index_get_entries_count(track.stream());
     for (int i = 0; i < count; i++) {
       AVIndexEntry entry = avformat_index_get_entry(track.stream(), i);
@@ -147,10 +142,6 @@ final class FilmFile implements AutoCloseable {
                 .formatted(size, i, track.kind(), end));
       }
     }
-  }
-
-  private boolean isMp4() {
-    return format.iformat().name().getString().startsWith("mov");
   }
 
   List<FilmTrack> tracks() {
@@ -219,31 +210,19 @@ final class FilmFile implements AutoCloseable {
               .formatted(number, packet.stream_index() + 1, packet.pos()));
     }
     bytesRead = Math.max(bytesRead, packet.pos() + packet.size());
-    for (FilmTrack track : tracks) {
-      if (track.number() == packet.stream_index()) {
-        endSeconds = Math.max(endSeconds, track.seconds(packet.pts() + packet.duration()));
-      }
-    }
     return true;
   }
 
   private void requireReadToEnd() {
     for (FilmTrack track : tracks) {
       int read = framesRead.getOrDefault(track.number(), 0);
-      int promised = isMp4() ? avformat_index_get_entries_count(track.stream()) : 1;
+      int promised = avformat_index_get_entries_count(track.stream());
       if (read < promised) {
         throw refused(
             "TRUNCATED",
             "gave %d of %d frames of its %s track, up to byte %d"
                 .formatted(read, promised, track.kind(), bytesRead));
       }
-    }
-    double promised = (double) format.duration() / AV_TIME_BASE;
-    if (!isMp4() && promised - endSeconds > END_TOLERANCE_SECONDS) {
-      throw refused(
-          "TRUNCATED",
-          "ends at byte %d after %.1f s, it says it lasts %.1f s"
-              .formatted(size, endSeconds, promised));
     }
     bytesRead = size;
   }

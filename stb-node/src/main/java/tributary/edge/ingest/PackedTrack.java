@@ -16,12 +16,14 @@ import tributary.media.TrackInit;
 import tributary.model.Digest;
 import tributary.model.MediaId;
 import tributary.model.MediaIndex;
+import tributary.model.RefusedException;
 
 /**
  * One track on its way from the film to a file of protected fragments. One fragment at a time is in
  * memory; only protected bytes are written.
  */
 final class PackedTrack implements AutoCloseable {
+  private final FilmFile film;
   private final int number;
   private final Path file;
   private final FileChannel out;
@@ -38,6 +40,7 @@ final class PackedTrack implements AutoCloseable {
   PackedTrack(
       FilmFile film, FilmTrack track, double originSeconds, IngestPolicy policy, Destination to)
       throws IOException {
+    this.film = film;
     this.number = to.number();
     this.file = to.file();
     this.out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -68,8 +71,8 @@ final class PackedTrack implements AutoCloseable {
   }
 
   private void take(byte[] clearFragment) throws IOException {
+    ProtectedTrack.Fragment hidden = protect(clearFragment);
     ClearTrack.digestFrames(clearFragment, clear);
-    ProtectedTrack.Fragment hidden = protection.protect(clearFragment);
     fragments.add(
         new MediaIndex.Fragment(
             length,
@@ -79,6 +82,23 @@ final class PackedTrack implements AutoCloseable {
             hidden.firstFrame(),
             hidden.frameCount()));
     append(hidden.bytes());
+  }
+
+  private ProtectedTrack.Fragment protect(byte[] clearFragment) {
+    try {
+      return protection.protect(clearFragment);
+    } catch (IllegalArgumentException e) {
+      RefusedException refused =
+          film.refused(
+              "DAMAGED_FILM",
+              "has a damaged %s track after %.1f s: %s"
+                  .formatted(
+                      info().kind(),
+                      fragments.isEmpty() ? 0 : durationMillis() / 1000.0,
+                      e.getMessage()));
+      refused.initCause(e);
+      throw refused;
+    }
   }
 
   private void append(byte[] bytes) throws IOException {

@@ -43,7 +43,6 @@ final class TrackChoice {
     choose(name, sounds, "sound", AV_CODEC_ID_AAC, "AAC")
         .map(stream -> new FilmTrack(Manifest.Kind.AUDIO, stream))
         .ifPresent(tracks::add);
-    tracks.forEach(track -> requirePlayable(name, track));
     return tracks;
   }
 
@@ -71,8 +70,12 @@ final class TrackChoice {
     return found;
   }
 
-  /** Browsers play H.264 in 8 bits 4:2:0 only. */
-  private static void requirePlayable(String name, FilmTrack track) {
+  /**
+   * Browsers play H.264 in 8 bits 4:2:0 only.
+   *
+   * @throws RefusedException UNSUPPORTED_CODEC
+   */
+  static void requirePlayable(String name, FilmTrack track) {
     if (track.kind() != Manifest.Kind.VIDEO) {
       return;
     }
