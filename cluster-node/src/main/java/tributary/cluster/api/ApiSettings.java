@@ -10,7 +10,7 @@ import tributary.cluster.api.http.HttpSettings;
  * @param askTimeout how long an entity may take to answer before the caller is told 503
  * @param sessionLife how long a session lasts
  * @param codeLife how long an authorization code is good (E16)
- * @param longestList items a list may have
+ * @param longestList items a list may have, {@code tributary.client.max-list-length}
  * @param snapshotAge how old the progress shown of transfers may be
  * @param passwordThreads passwords hashed at once; each takes 19 MiB of memory for the moment
  * @param passwordQueue sign-ups and log-ins that may wait for that; the next is told 503
@@ -36,7 +36,6 @@ public record ApiSettings(
     require("ask-timeout", askTimeout.isPositive(), "must be positive", askTimeout);
     require("session-life", sessionLife.isPositive(), "must be positive", sessionLife);
     require("code-life", codeLife.isPositive(), "must be positive", codeLife);
-    require("longest-list", longestList >= 1, "must be at least 1", longestList);
     require("snapshot-age", !snapshotAge.isNegative(), "must not be negative", snapshotAge);
     require("password-threads", passwordThreads >= 1, "must be at least 1", passwordThreads);
     require("password-queue", passwordQueue >= 1, "must be at least 1", passwordQueue);
@@ -58,7 +57,7 @@ public record ApiSettings(
         api.getDuration("ask-timeout"),
         api.getDuration("session-life"),
         api.getDuration("code-life"),
-        api.getInt("longest-list"),
+        config.getInt("tributary.client.max-list-length"),
         api.getDuration("snapshot-age"),
         api.getInt("password-threads"),
         api.getInt("password-queue"),

@@ -1,6 +1,5 @@
 package tributary.cluster.api;
 
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import tributary.cluster.client.ClientCommand;
+import tributary.cluster.client.ClientEntity;
 import tributary.cluster.message.Replies;
 import tributary.model.AccountId;
 import tributary.model.Base32;
@@ -62,7 +62,7 @@ final class Enrolment {
     ClientId client = ClientId.of(cell, random.nextLong());
     String secret = Base32.encode(random.nextLong(), SECRET_LENGTH);
     Instant expires = clock.instant().plus(codeLife);
-    Digest digest = Digest.ofContent(secret.getBytes(StandardCharsets.US_ASCII));
+    Digest digest = ClientEntity.secretDigest(secret);
     return entities
         .<Done>client(
             client, reply -> new ClientCommand.Reserve(account, kind, digest, expires, reply))

@@ -47,6 +47,7 @@ public final class Reasons {
     put(422, "UNKNOWN_FIELD", "There is no such field");
     put(422, "BAD_FIELD", "A field has no such value");
     put(422, "DUPLICATE_ITEM", "An item stands twice in the list");
+    put(422, "BAD_LIST", "The list is not one");
     put(422, "LIST_TOO_LONG", "The list is too long");
     put(422, "UNKNOWN_ITEM", "There is no such item");
     put(422, "UNKNOWN_DEVICE", "The account has no such device");

@@ -171,7 +171,8 @@ public final class Router {
 
   /** The segments after the prefix. */
   private Optional<List<String>> segments(HttpRequest request) {
-    if (!request.getUri().path().startsWith(prefix + "/")) {
+    String path = request.getUri().path();
+    if (!path.startsWith(prefix + "/") || path.endsWith("/")) {
       return Optional.empty();
     }
     List<String> segments = new ArrayList<>();

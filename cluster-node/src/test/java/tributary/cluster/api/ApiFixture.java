@@ -1,0 +1,236 @@
+package tributary.cluster.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.pattern.StatusReply;
+import tributary.cluster.account.AccountCommand;
+import tributary.cluster.account.AccountEntity;
+import tributary.cluster.catalog.MediaItemCommand;
+import tributary.cluster.catalog.MediaItemEntity;
+import tributary.cluster.client.ClientCommand;
+import tributary.cluster.client.ClientEntity;
+import tributary.cluster.client.ClientSettings;
+import tributary.cluster.read.JdbcReadSide;
+import tributary.cluster.read.Projections;
+import tributary.model.AccountId;
+import tributary.model.CellId;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.KeyCheck;
+import tributary.model.KeyId;
+import tributary.model.Manifest;
+import tributary.model.MediaId;
+import tributary.model.MerkleRoot;
+import tributary.model.Money;
+import tributary.model.Title;
+import tributary.persistence.Database;
+import tributary.persistence.DatabaseSettings;
+import tributary.persistence.Dialect;
+
+/** One cluster node's worth of service in this process: H2 file, entities, projections, API. */
+final class ApiFixture implements AutoCloseable {
+  static final String OPERATOR_TOKEN = "operator-token-of-this-test-and-of-nothing-else";
+  static final int LONGEST_LIST = 4;
+  static final int ACCOUNT_ATTEMPTS = 4;
+  static final int ADDRESS_ATTEMPTS = 40;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final CellId CELL = new CellId(0);
+
+  private final Database database;
+  private final ActorTestKit kit;
+  private final ClusterSharding sharding;
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
+  private final InstantSource clock = now::get;
+  private final ServerBinding binding;
+
+  private ApiFixture(Path folder) {
+    database =
+        Database.open(
+            new DatabaseSettings(
+                Dialect.H2,
+                "jdbc:h2:file:" + folder.resolve("db/tributary"),
+                "tributary",
+                "",
+                5,
+                Duration.ofSeconds(10)));
+    Config config =
+        ConfigFactory.parseString(
+                """
+                pekko.actor.provider = cluster
+                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                pekko.cluster.jmx.enabled = off
+                # The one node goes down alone: there is nobody to hand its shards to.
+                pekko.coordinated-shutdown.run-by-actor-system-terminate = off
+                tributary.playback.max-devices = 3
+                tributary.client.max-list-length = %d
+                tributary.api {
+                  port = 0
+                  account-attempts = %d
+                  address-attempts = %d
+                }
+                """
+                    .formatted(LONGEST_LIST, ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS))
+            .withFallback(database.pekkoConfig())
+            .withFallback(ConfigFactory.load());
+    kit = ActorTestKit.create("api", config);
+    join();
+    sharding = ClusterSharding.get(kit.system());
+    startEntities(config);
+    binding =
+        HttpApi.start(kit.system(), ApiSettings.from(config), parts()).toCompletableFuture().join();
+  }
+
+  static ApiFixture start(Path folder) {
+    return new ApiFixture(folder);
+  }
+
+  private void join() {
+    Cluster cluster = Cluster.get(kit.system());
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    await(() -> assertThat(cluster.selfMember().status()).isEqualTo(MemberStatus.up()));
+  }
+
+  private void startEntities(Config config) {
+    MediaItemEntity.init(sharding, clock);
+    AccountEntity.init(sharding, AccountEntity.policy(config), clock, new SecureRandom());
+    ClientEntity.init(
+        sharding,
+        ClusterShardingSettings.create(kit.system()),
+        ClientSettings.from(config),
+        clock,
+        (client, list) -> {});
+    new Projections(kit.system(), database.dataSource()).start(media -> {});
+  }
+
+  private HttpApi.Parts parts() {
+    return new HttpApi.Parts(
+        new Entities.Directory(
+            account -> AccountEntity.of(sharding, account),
+            client -> ClientEntity.of(sharding, client),
+            media -> MediaItemEntity.of(sharding, media),
+            transfer -> {
+              throw new IllegalStateException();
+            },
+            cell -> {
+              throw new IllegalStateException();
+            }),
+        new JdbcReadSide(
+            database.dataSource(),
+            kit.system().dispatchers().lookup(DispatcherSelector.fromConfig(Database.DISPATCHER))),
+        List.of(CELL),
+        OPERATOR_TOKEN,
+        new SimpleMeterRegistry(),
+        clock,
+        new SecureRandom());
+  }
+
+  int port() {
+    return binding.localAddress().getPort();
+  }
+
+  /** The service's clock stands still but for this. */
+  void advance(Duration time) {
+    now.updateAndGet(instant -> instant.plus(time));
+  }
+
+  /** Repeats the assertion until it holds. */
+  void await(Runnable assertion) {
+    kit.createTestProbe()
+        .awaitAssert(
+            PATIENCE,
+            () -> {
+              assertion.run();
+              return Done.getInstance();
+            });
+  }
+
+  void awaitTitle(MediaId media) {
+    ContractClient client = new ContractClient(port());
+    await(() -> client.get("/titles/" + media, "").is(200));
+  }
+
+  /** As ingest does, when it is done with an item. */
+  MediaId publish(int number, String title, int year, String genre) {
+    MediaId media = MediaId.of(number);
+    List<Digest> segments = List.of(Digest.ofContent(new byte[] {(byte) number}));
+    Manifest manifest =
+        new Manifest(
+            media,
+            Manifest.SMALLEST_SEGMENT_BYTES,
+            Manifest.SMALLEST_SEGMENT_BYTES,
+            segments,
+            MerkleRoot.of(segments),
+            Digest.ofContent(new byte[] {1, (byte) number}),
+            new KeyId(new byte[KeyId.LENGTH]),
+            new KeyCheck(number),
+            List.of(),
+            60_000);
+    Title listed =
+        new Title(
+            media,
+            "main",
+            title,
+            year,
+            List.of(genre),
+            List.of(),
+            List.of("Sacha Goedegebure"),
+            List.of(),
+            "en",
+            "(c) Blender Foundation",
+            "",
+            60_000,
+            manifest.lengthBytes(),
+            new Money(399, "EUR"));
+    return this.<MediaItemCommand, MediaId>ask(
+        MediaItemEntity.of(sharding, media),
+        reply -> new MediaItemCommand.Publish(manifest, listed, reply));
+  }
+
+  void revoke(String clientId) {
+    this.<ClientCommand, Done>ask(
+        ClientEntity.of(sharding, new ClientId(clientId)), ClientCommand.Revoke::new);
+  }
+
+  void suspend(String userId) {
+    this.<AccountCommand, Done>ask(
+        AccountEntity.of(sharding, new AccountId(userId)),
+        reply -> new AccountCommand.SetStanding(true, reply));
+  }
+
+  private <C, R> R ask(RecipientRef<C> entity, Function<ActorRef<StatusReply<R>>, C> command) {
+    CompletionStage<R> answer =
+        AskPattern.askWithStatus(entity, command::apply, PATIENCE, kit.system().scheduler());
+    return answer.toCompletableFuture().join();
+  }
+
+  @Override
+  public void close() {
+    ActorTestKit.shutdown(kit.system(), PATIENCE);
+    database.close();
+  }
+}
