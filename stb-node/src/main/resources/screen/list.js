@@ -36,7 +36,7 @@ const moved = (ids, from, to) => {
 
 function Row({ item, ids, now, onPick, onPlay, onEdit }) {
   const at = item.rank - 1;
-  const order = (to) => onEdit(moved(ids, at, to), item.mediaId);
+  const order = (to) => onEdit(moved(ids, at, to));
   return html`<li class="row" onfocusin=${() => onPick(item.mediaId)} data-media=${item.mediaId}>
     <button class="title" data-first=${at === 0 ? '' : undefined} onClick=${() => onPlay(item)}>
       <span class="rank">#${item.rank}</span>
@@ -44,8 +44,8 @@ function Row({ item, ids, now, onPick, onPlay, onEdit }) {
       <span class="name">${item.title}</span>
       <${ViewableIcon} item=${item} now=${now} />
     </button>
-    <button class="small up" aria-label=${`Move ${item.title} up`} disabled=${at === 0} onClick=${() => order(at - 1)}>▲</button>
-    <button class="small down" aria-label=${`Move ${item.title} down`} disabled=${at === ids.length - 1} onClick=${() => order(at + 1)}>▼</button>
+    <button class="small up" aria-label=${`Move ${item.title} up`} aria-disabled=${at === 0} onClick=${() => at > 0 && order(at - 1)}>▲</button>
+    <button class="small down" aria-label=${`Move ${item.title} down`} aria-disabled=${at === ids.length - 1} onClick=${() => at < ids.length - 1 && order(at + 1)}>▼</button>
     <button class="small remove" aria-label=${`Remove ${item.title}`} onClick=${() => onEdit(ids.filter((id) => id !== item.mediaId))}>✕</button>
   </li>`;
 }

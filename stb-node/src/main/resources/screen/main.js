@@ -1,5 +1,5 @@
 // The whole screen: which view is open, what the box last said, and what the keys mean.
-import { html, render, useCallback, useEffect, useRef, useState } from './preact.js';
+import { html, render, useCallback, useEffect, useLayoutEffect, useRef, useState } from './preact.js';
 import { Activate } from './activate.js';
 import { box } from './box.js';
 import { Catalog } from './catalog.js';
@@ -69,9 +69,12 @@ function Screen() {
   const now = status ? status.now : Date.now();
   const title = useRef('');
   const returnTo = useRef(null);
+  const refocus = useRef(null);
 
   const fail = (e) => setMessage(e.message);
   const edit = async (items) => {
+    const row = document.activeElement.closest('.row');
+    if (row) refocus.current = { media: row.dataset.media, at: [...row.parentNode.children].indexOf(row), control: document.activeElement.className };
     try {
       setList(await box.editList(list.version, items));
     } catch (e) {
@@ -108,6 +111,17 @@ function Screen() {
     else if (view === 'catalog') setView('list');
   }, [message, offer, view]);
   useKeys(back);
+
+  // A row that moves takes the cursor along; one that goes leaves it to its successor.
+  useLayoutEffect(() => {
+    const was = refocus.current;
+    refocus.current = null;
+    if (!was) return;
+    const rows = [...document.querySelectorAll('.row')];
+    const row = rows.find((r) => r.dataset.media === was.media);
+    const heir = row || rows[Math.min(was.at, rows.length - 1)];
+    heir?.querySelector(`[class="${row ? was.control : 'title'}"]`)?.focus();
+  }, [list && list.version]);
 
   // Whenever a layer closes, the focus goes back to where it was.
   useEffect(() => {

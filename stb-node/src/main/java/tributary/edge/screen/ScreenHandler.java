@@ -17,7 +17,9 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -33,9 +35,14 @@ final class ScreenHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src blob:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  /** Of requests sent ahead; no browser sends any. */
+  private static final int MOST_WAITING = 8;
+
   private final RequestGate gate;
   private final Routes routes;
   private final Executor blocking;
+  private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
+  private boolean isAnswering;
 
   ScreenHandler(RequestGate gate, Routes routes, Executor blocking) {
     this.gate = gate;
@@ -44,12 +51,25 @@ final class ScreenHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    ctx.read();
+  protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+    if (!isAnswering) {
+      start(ctx, request);
+    } else if (waiting.size() < MOST_WAITING) {
+      waiting.add(request.retain());
+    } else {
+      var _ = ctx.close();
+    }
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+  public void channelInactive(ChannelHandlerContext ctx) {
+    waiting.forEach(FullHttpRequest::release);
+    waiting.clear();
+    ctx.fireChannelInactive();
+  }
+
+  private void start(ChannelHandlerContext ctx, FullHttpRequest request) {
+    isAnswering = true;
     if (request.decoderResult().isFailure()) {
       String detail = "no HTTP: " + request.decoderResult().cause().getMessage();
       write(ctx, Problems.of(new Refusal("BAD_REQUEST", detail)), false);
@@ -69,6 +89,19 @@ final class ScreenHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
           Reply reply = answer(method, uri, body);
           ctx.executor().execute(() -> write(ctx, reply, keepAlive));
         });
+  }
+
+  /** The answer is sent: on to the next request, if it came already. */
+  private void next(ChannelHandlerContext ctx) {
+    isAnswering = false;
+    FullHttpRequest request = waiting.poll();
+    if (request != null) {
+      try {
+        start(ctx, request);
+      } finally {
+        request.release();
+      }
+    }
   }
 
   @Override
@@ -102,7 +135,7 @@ final class ScreenHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private static void write(ChannelHandlerContext ctx, Reply reply, boolean keepAlive) {
+  private void write(ChannelHandlerContext ctx, Reply reply, boolean keepAlive) {
     ChannelFuture sent = ctx.writeAndFlush(response(reply, keepAlive));
     sent.addListener(
         done -> {
@@ -111,7 +144,7 @@ final class ScreenHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
           }
         });
     if (keepAlive) {
-      sent.addListener(done -> ctx.read());
+      sent.addListener(done -> next(ctx));
     } else {
       sent.addListener(ChannelFutureListener.CLOSE);
     }

@@ -10,7 +10,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -108,8 +107,6 @@ public final class ScreenServer implements AutoCloseable {
         .group(loop)
         .channel(NioServerSocketChannel.class)
         .childOption(ChannelOption.TCP_NODELAY, true)
-        // A connection is read only when its last request was answered.
-        .childOption(ChannelOption.AUTO_READ, false)
         .childHandler(
             new ChannelInitializer<SocketChannel>() {
               @Override
@@ -125,7 +122,6 @@ public final class ScreenServer implements AutoCloseable {
                     .addLast(new ReadTimeoutHandler(SILENCE_SECONDS))
                     .addLast(new HttpServerCodec(LONGEST_LINE, LARGEST_HEADERS, CHUNK))
                     .addLast(new BodyLimit(policy.largestBodyBytes()))
-                    .addLast(new FlowControlHandler())
                     .addLast(new ScreenHandler(new RequestGate(port), routes, blocking));
               }
             })

@@ -1,0 +1,204 @@
+package tributary.edge.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import tributary.edge.playback.PlaybackPolicy;
+import tributary.model.MediaId;
+
+/** The page in a real browser, worked with the keys of a remote control. */
+class PageTest {
+  private static final PlaybackPolicy POLICY =
+      new PlaybackPolicy(2, Duration.ofMinutes(1), Duration.ofMillis(500), Duration.ofSeconds(5));
+  private static final List<String> TITLES =
+      List.of(
+          "Duck and Cover",
+          "A is for Atom",
+          "Pork People Like",
+          "Stay Safe",
+          "Bork Cooking",
+          "Perversion for Profit",
+          "The House in the Middle",
+          "Design for Dreaming",
+          "Are You Popular?");
+
+  @TempDir Path directory;
+  private TestBox box;
+  private Browser browser;
+  private final List<MediaId> media = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    Browser.require();
+    box = new TestBox(directory.resolve("box"), POLICY);
+    for (String title : TITLES) {
+      int at = media.size();
+      int held = at < 3 ? 10 : at == 3 ? 6 : at == 5 ? 2 : 0;
+      media.add(box.title(title, at + 1, 10, held));
+    }
+    box.cluster.put(media.subList(0, 6));
+    browser = Browser.open(directory.resolve("profile"));
+  }
+
+  @AfterEach
+  void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (box != null) {
+      box.close();
+    }
+  }
+
+  @Test
+  void myListShowsRankTitleStateAndAStatusLine() {
+    openList();
+
+    assertThat(browser.texts(".row .rank")).containsExactly("#1", "#2", "#3", "#4", "#5", "#6");
+    assertThat(browser.texts(".row .name")).containsExactlyElementsOf(TITLES.subList(0, 6));
+    assertThat(browser.labels(".row .title > .icon:nth-child(2)"))
+        .containsExactly(
+            "Downloaded",
+            "Downloaded",
+            "Downloaded",
+            "Downloading 60 %",
+            "Not downloaded yet",
+            "Downloading 20 %");
+    assertThat(browser.text("footer .status")).isEqualTo("Priority 1 · Downloaded");
+    assertThat(browser.text(".traffic")).isEqualTo("got 45.7 MB · gave 18.4 MB");
+    browser.press(Keys.DOWN, Keys.DOWN, Keys.DOWN);
+    browser.await(
+        "the cursor moves down",
+        () -> browser.text("footer .status").equals("Priority 4 · Downloading 60 %"));
+    browser.photograph("my-list");
+    assertThat(browser.log()).noneMatch(line -> line.startsWith("SEVERE"));
+  }
+
+  @Test
+  void theKeysReorderAndRemove() {
+    openList();
+
+    browser.press(Keys.DOWN, Keys.RIGHT);
+    browser.await("the up button", () -> browser.focused().equals("Move A is for Atom up"));
+    browser.photograph("reorder");
+    browser.ok();
+    browser.await(
+        "the new order", () -> box.cluster.list().items().getFirst().equals(media.get(1)));
+    browser.await(
+        "the row moved", () -> browser.texts(".row .name").getFirst().equals("A is for Atom"));
+
+    assertThat(browser.focused()).isEqualTo("Move A is for Atom up");
+
+    browser.press(Keys.RIGHT, Keys.RIGHT);
+    browser.await("remove", () -> browser.focused().equals("Remove A is for Atom"));
+    browser.ok();
+    browser.await("five are left", () -> box.cluster.list().items().size() == 5);
+    browser.await("its row is gone", () -> !browser.texts(".row .name").contains("A is for Atom"));
+    browser.await("the next row has the cursor", () -> browser.focused().contains("Duck"));
+  }
+
+  @Test
+  void theCatalogAddsToTheList() {
+    openList();
+
+    browser.press(Keys.UP);
+    browser.await("the tabs", () -> browser.focused().equals("My List"));
+    browser.press(Keys.RIGHT, Keys.ENTER);
+    browser.await("every title", () -> browser.texts(".row .name").size() == TITLES.size());
+    assertThat(browser.texts(".row .name")).isSorted();
+    browser.await(
+        "the search field has the focus", () -> browser.focused().equals("Search the catalog"));
+    browser.press("dream");
+    browser.await(
+        "one title", () -> browser.texts(".row .name").equals(List.of("Design for Dreaming")));
+    browser.press(Keys.DOWN);
+    browser.photograph("catalog-search");
+    browser.ok();
+    browser.await("the list grew", () -> box.cluster.list().items().size() == 7);
+    browser.await("its rank shows", () -> browser.texts(".row .rank").equals(List.of("#7")));
+    browser.press(Keys.UP);
+    browser.press("\b\b\b\b\b");
+    browser.await("all again", () -> browser.texts(".row .name").size() == TITLES.size());
+    browser.press(Keys.DOWN, Keys.DOWN);
+    browser.photograph("catalog");
+    browser.press(Keys.ESCAPE);
+    browser.await("My List again", () -> browser.texts(".row .rank").size() == 7);
+    assertThat(browser.log()).noneMatch(line -> line.startsWith("SEVERE"));
+  }
+
+  @Test
+  void theViewerSeesThePriceBeforeAnythingIsBilledAndMayGoBack() {
+    openList();
+
+    browser.ok();
+    browser.await("the price", () -> browser.text(".dialog .price").equals("€2.99"));
+    assertThat(browser.text(".dialog"))
+        .contains("When you press OK, €2.99 will be billed to your account");
+    browser.photograph("confirm");
+    browser.press(Keys.BACK_SPACE);
+    browser.await("back", () -> browser.texts(".dialog").isEmpty());
+
+    assertThat(box.cluster.billed()).isEmpty();
+    assertThat(browser.focused()).contains("Duck and Cover");
+  }
+
+  @Test
+  void anItemThatCannotBePlayedIsNotBilledAndThePageSaysWhy() {
+    openList();
+
+    browser.press(Keys.ENTER);
+    browser.find(".dialog .ok");
+    browser.ok();
+    browser.await("the reason", () -> browser.text(".dialog").contains("holds no video or audio"));
+    browser.photograph("message");
+    browser.ok();
+    browser.await("My List again", () -> browser.texts(".dialog").isEmpty());
+
+    assertThat(box.cluster.billed()).isEmpty();
+  }
+
+  @Test
+  void aNewBoxIsActivatedWithItsCode() {
+    box.isActivated.set(false);
+    browser.go(box.server.uri());
+    browser.find("#code");
+    browser.await("the field has the focus", () -> browser.focused().equals("INPUT"));
+
+    browser.press("00000000000000000000");
+    browser.ok();
+    browser.await("refused", () -> browser.text(".problem").equals("no box waits for this code"));
+    browser.photograph("activate");
+    browser.press("\b".repeat(23));
+    browser.press(TestBox.CODE.toLowerCase(java.util.Locale.ROOT));
+    browser.ok();
+    browser.await("My List", () -> browser.texts(".row .rank").size() == 6);
+  }
+
+  @Test
+  void anEmptyListLeadsToTheCatalogAndALostConnectionShows() {
+    box.cluster.put(List.of());
+    browser.go(box.server.uri());
+    browser.await("an invitation", () -> browser.focused().equals("Open the catalog"));
+    browser.photograph("empty");
+    box.cluster.disconnect();
+    browser.await("the network light", () -> !browser.texts(".light.bad").isEmpty());
+    browser.ok();
+    browser.await("the reason", () -> browser.text(".dialog").contains("no session"));
+    browser.photograph("offline");
+  }
+
+  private void openList() {
+    browser.go(box.server.uri());
+    browser.await("six rows", () -> browser.texts(".row .rank").size() == 6);
+    browser.await("the cursor", () -> browser.focused().contains("Duck and Cover"));
+  }
+}

@@ -1,0 +1,135 @@
+package tributary.edge.screen;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tributary.crypto.DeviceKey;
+import tributary.edge.playback.PlaybackPolicy;
+import tributary.edge.playback.Plays;
+import tributary.edge.playback.TestCluster;
+import tributary.edge.playback.ViewableTimes;
+import tributary.edge.store.ItemFixture;
+import tributary.edge.store.SegmentStore;
+import tributary.edge.store.StoredItem;
+import tributary.model.MediaId;
+import tributary.model.Money;
+import tributary.model.NodeKind;
+import tributary.model.RefusedException;
+import tributary.model.Title;
+
+/** A box with a real store, real plays and a real screen; its cluster is in this process. */
+final class TestBox implements AutoCloseable {
+  static final String CODE = "ABCDE12345FGHJK67890";
+
+  final DeviceKey deviceKey = DeviceKey.generate();
+  final TestCluster cluster;
+  final SegmentStore store;
+  final Plays plays;
+  final ScreenServer server;
+  final AtomicBoolean isReady = new AtomicBoolean(true);
+  final AtomicBoolean isActivated = new AtomicBoolean(true);
+
+  TestBox(Path directory, PlaybackPolicy policy) throws IOException {
+    this(directory, policy, Optional.empty());
+  }
+
+  TestBox(Path directory, PlaybackPolicy policy, Optional<IngestDesk> ingest) throws IOException {
+    Clock clock = Clock.systemUTC();
+    cluster = new TestCluster(directory.resolve("vault"), deviceKey.publicKey(), clock);
+    store = SegmentStore.open(directory.resolve("store"), 1L << 30);
+    plays =
+        new Plays(
+            policy,
+            cluster,
+            store,
+            deviceKey::privateKey,
+            new ViewableTimes(directory.resolve("viewable.properties")),
+            clock,
+            new SecureRandom());
+    ScreenPolicy screen = new ScreenPolicy("127.0.0.1", 0, 64 << 10, 32, Duration.ofSeconds(5));
+    server =
+        ScreenServer.start(
+            screen,
+            new ScreenParts(
+                this::status,
+                isReady::get,
+                this::activate,
+                cluster,
+                store,
+                plays,
+                ingest,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                clock));
+  }
+
+  int port() {
+    return server.address().getPort();
+  }
+
+  /** A title that the cluster knows, and as many of its segments here as asked. */
+  MediaId title(String name, long seed, int segments, int held) throws IOException {
+    ItemFixture item = ItemFixture.of(seed, segments);
+    if (held > 0) {
+      StoredItem stored = store.create(item.manifest());
+      for (int segment = 0; segment < held; segment++) {
+        stored.write(segment, item.segment(segment));
+      }
+    }
+    cluster.add(
+        new Title(
+            item.media(),
+            "main",
+            name,
+            1951,
+            List.of("Documentary", "Short"),
+            List.of("Bert the Turtle"),
+            List.of(),
+            List.of(),
+            "en",
+            "Public domain",
+            "A film about " + name + ", made in black and white when the century was half over.",
+            540_000,
+            item.file().length,
+            new Money(299, "EUR")));
+    return item.media();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    plays.close();
+    store.close();
+  }
+
+  private NodeStatus status() {
+    boolean known = isActivated.get();
+    return new NodeStatus(
+        known,
+        known ? "00ABCDEFGH" : "",
+        known ? "6f1e00" : "",
+        cluster.isConnected(),
+        NodeKind.SET_TOP_BOX,
+        2_000_000,
+        16_000_000,
+        18_400_000,
+        45_700_000);
+  }
+
+  private CompletionStage<Void> activate(String code) {
+    if (!code.equals(CODE)) {
+      return CompletableFuture.failedStage(
+          new RefusedException("UNKNOWN_CODE", "no box waits for this code"));
+    }
+    isActivated.set(true);
+    return CompletableFuture.completedStage(null);
+  }
+}
