@@ -8,49 +8,53 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import tributary.edge.screen.IngestDesk.Job;
+import tributary.edge.ingest.Ingest;
+import tributary.edge.ingest.IngestJob;
+import tributary.edge.ingest.IngestRequest;
+import tributary.model.MediaId;
+import tributary.model.Money;
+import tributary.model.Refusal;
 import tributary.model.RefusedException;
 
 /** Taking a film in, at a media server. */
 final class IngestApi {
   private static final int LARGEST_PRICE_CENTS = 1_000_000;
-  private final IngestDesk desk;
+  private final Ingest ingest;
 
-  IngestApi(IngestDesk desk) {
-    this.desk = desk;
+  IngestApi(Ingest ingest) {
+    this.ingest = ingest;
   }
 
   void addTo(Routes routes) {
     routes
         .on(HttpMethod.POST, "/api/ingest", this::submit)
-        .on(HttpMethod.GET, "/api/ingest/{job}", this::job);
+        .on(HttpMethod.GET, "/api/ingest/{job}", call -> Reply.ok(view(call.text("job"))));
   }
 
   private Reply submit(Routes.Call call) {
-    String job = desk.submit(call.json(IngestBody.class).film());
-    return Reply.accepted(new JobReply(job, "running", "", 0, "", ""))
-        .with("Location", "/api/ingest/" + job);
+    String job = ingest.submit(call.json(IngestBody.class).request());
+    return Reply.accepted(view(job)).with("Location", "/api/ingest/" + job);
   }
 
-  private Reply job(Routes.Call call) {
-    Job job =
-        desk.job(call.text("job"))
+  private JobReply view(String id) {
+    IngestJob job =
+        ingest
+            .job(id)
             .orElseThrow(
                 () ->
-                    new RefusedException(
-                        "NO_SUCH_JOB", "no ingest job has the id \"" + call.text("job") + "\""));
-    return Reply.ok(
-        new JobReply(
-            job.id(),
-            job.state().name().toLowerCase(Locale.ROOT),
-            job.mediaId(),
-            job.progress(),
-            job.reason(),
-            job.detail()));
+                    new RefusedException("NO_SUCH_JOB", "no ingest job has the id \"" + id + "\""));
+    IngestJob.Status status = job.status();
+    return new JobReply(
+        job.id(),
+        status.state().name().toLowerCase(Locale.ROOT),
+        status.media().map(MediaId::text).orElse(""),
+        status.progress(),
+        status.refusal().map(Refusal::reason).orElse(""),
+        status.refusal().map(Refusal::detail).orElse(""));
   }
 
   /**
-   * @param state running, done or failed
+   * @param state queued, packaging, storing, publishing, done or failed
    * @param progress 0 to 1
    */
   record JobReply(
@@ -72,7 +76,7 @@ final class IngestApi {
       Integer priceCents,
       String currency) {
 
-    IngestDesk.Film film() {
+    IngestRequest request() {
       require(
           title != null && !title.isBlank() && title.length() <= 300,
           "title must have 1 to 300 characters");
@@ -80,10 +84,11 @@ final class IngestApi {
       require(
           priceCents == null || (priceCents >= 0 && priceCents <= LARGEST_PRICE_CENTS),
           "priceCents must be 0 to " + LARGEST_PRICE_CENTS + ", was " + priceCents);
+      require(catalog == null || !catalog.isBlank(), "catalog must not be empty");
       require(
           currency == null || currency.matches("[A-Z]{3}"),
           "currency must be three capital letters, was \"" + currency + "\"");
-      return new IngestDesk.Film(
+      return new IngestRequest(
           file(),
           title,
           Objects.requireNonNullElse(catalog, "main"),
@@ -95,8 +100,9 @@ final class IngestApi {
           Objects.requireNonNullElse(language, ""),
           Objects.requireNonNullElse(copyright, ""),
           Objects.requireNonNullElse(synopsis, ""),
-          Objects.requireNonNullElse(priceCents, 0),
-          Objects.requireNonNullElse(currency, "EUR"));
+          new Money(
+              Objects.requireNonNullElse(priceCents, 0),
+              Objects.requireNonNullElse(currency, "EUR")));
     }
 
     private Path file() {

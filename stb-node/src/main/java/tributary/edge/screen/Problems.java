@@ -37,7 +37,8 @@ final class Problems {
           "NO_SUCH_PLAY",
           "NO_SUCH_TRACK",
           "NO_SUCH_FRAGMENT",
-          "NO_SUCH_JOB" ->
+          "NO_SUCH_JOB",
+          "FILE_NOT_FOUND" ->
           HttpResponseStatus.NOT_FOUND;
       case "METHOD_NOT_ALLOWED" -> HttpResponseStatus.METHOD_NOT_ALLOWED;
       case "PLAY_CLOSED" -> HttpResponseStatus.GONE;

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import tributary.edge.ingest.Ingest;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.playback.Plays;
 import tributary.edge.store.SegmentStore;
@@ -22,6 +23,6 @@ public record ScreenParts(
     ClusterLink link,
     SegmentStore store,
     Plays plays,
-    Optional<IngestDesk> ingest,
+    Optional<Ingest> ingest,
     PrometheusMeterRegistry metrics,
     InstantSource clock) {}

@@ -94,7 +94,7 @@ public final class ScreenServer implements AutoCloseable {
     new NodeApi(parts).addTo(routes);
     new ListApi(parts, policy).addTo(routes);
     new PlayApi(parts.plays()).addTo(routes);
-    parts.ingest().ifPresent(desk -> new IngestApi(desk).addTo(routes));
+    parts.ingest().ifPresent(ingest -> new IngestApi(ingest).addTo(routes));
     Pages.addTo(routes);
     return routes;
   }

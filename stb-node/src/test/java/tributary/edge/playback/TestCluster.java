@@ -109,6 +109,10 @@ public final class TestCluster implements ClusterLink {
     return List.copyOf(closed);
   }
 
+  public synchronized void forgetClosed() {
+    closed.clear();
+  }
+
   @Override
   public synchronized boolean isConnected() {
     return isConnected;
@@ -247,11 +251,21 @@ public final class TestCluster implements ClusterLink {
         });
   }
 
-  /** Another content key under the same id: what a mistaken vault would send. */
-  public synchronized void muddle(KeyId id) {
+  /** Another content key under the same id: what a mistaken vault would send. Returns the right. */
+  public synchronized byte[] muddle(KeyId id) {
     byte[] other = new byte[ContentKey.LENGTH];
     Arrays.fill(other, (byte) 9);
-    wrapped.put(id, wrapping.wrap(other, id.bytes()));
+    return wrapped.put(id, wrapping.wrap(other, id.bytes()));
+  }
+
+  public synchronized void restore(KeyId id, byte[] wrappedKey) {
+    wrapped.put(id, wrappedKey);
+  }
+
+  /** A household that has rented nothing yet. */
+  public synchronized void forgetRentals() {
+    rentals.clear();
+    billed.clear();
   }
 
   @Override
@@ -260,8 +274,8 @@ public final class TestCluster implements ClusterLink {
   }
 
   @Override
-  public void segmentsHeld(MediaId media, List<SegmentRange> segments) {
-    throw new UnsupportedOperationException("no transfers here");
+  public synchronized void segmentsHeld(MediaId media, List<SegmentRange> segments) {
+    known(media);
   }
 
   @Override

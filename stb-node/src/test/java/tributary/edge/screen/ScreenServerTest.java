@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -342,6 +344,38 @@ class ScreenServerTest {
   void onlyMediaServersTakeFilmsIn() throws IOException {
     assertThat(http.json("POST", "/api/ingest", "{\"path\":\"/x\",\"title\":\"x\"}").status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void aFilmThatIsNoneIsRefusedByName() throws Exception {
+    Path text = Files.writeString(directory.resolve("no-film.mp4"), "no film at all ".repeat(999));
+    try (TestBox server = new TestBox(directory.resolve("server"), POLICY, true)) {
+      RawHttp own = new RawHttp(server.port());
+
+      assertThat(ingest(own, "relative.mp4", "x").body()).contains("path must be absolute");
+      assertThat(ingest(own, "/nowhere.mp4", "x").body()).contains("/nowhere.mp4");
+      assertThat(ingest(own, text.toString(), "").body()).contains("title must have 1 to 300");
+      assertThat(own.get("/api/ingest/77").status()).isEqualTo(404);
+
+      RawHttp.Answer taken = ingest(own, text.toString(), "No film");
+      assertThat(taken.status()).isEqualTo(202);
+      FilmBox.await(
+          "the job fails", () -> body(own, taken.header("Location")).contains("\"failed\""));
+      assertThat(body(own, taken.header("Location"))).contains("no-film.mp4");
+    }
+  }
+
+  private static RawHttp.Answer ingest(RawHttp own, String path, String title) throws IOException {
+    return own.json(
+        "POST", "/api/ingest", "{\"path\":\"" + path + "\",\"title\":\"" + title + "\"}");
+  }
+
+  private static String body(RawHttp own, String path) {
+    try {
+      return own.get(path).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package tributary.edge.screen;
 
+import com.typesafe.config.ConfigFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tributary.crypto.DeviceKey;
+import tributary.edge.ingest.Ingest;
+import tributary.edge.ingest.IngestPolicy;
 import tributary.edge.playback.PlaybackPolicy;
 import tributary.edge.playback.Plays;
 import tributary.edge.playback.TestCluster;
@@ -33,19 +36,30 @@ final class TestBox implements AutoCloseable {
   final DeviceKey deviceKey = DeviceKey.generate();
   final TestCluster cluster;
   final SegmentStore store;
+  final Optional<Ingest> ingest;
   final Plays plays;
   final ScreenServer server;
   final AtomicBoolean isReady = new AtomicBoolean(true);
   final AtomicBoolean isActivated = new AtomicBoolean(true);
 
   TestBox(Path directory, PlaybackPolicy policy) throws IOException {
-    this(directory, policy, Optional.empty());
+    this(directory, policy, false);
   }
 
-  TestBox(Path directory, PlaybackPolicy policy, Optional<IngestDesk> ingest) throws IOException {
+  TestBox(Path directory, PlaybackPolicy policy, boolean isMediaServer) throws IOException {
     Clock clock = Clock.systemUTC();
     cluster = new TestCluster(directory.resolve("vault"), deviceKey.publicKey(), clock);
     store = SegmentStore.open(directory.resolve("store"), 1L << 30);
+    ingest =
+        isMediaServer
+            ? Optional.of(
+                new Ingest(
+                    store,
+                    cluster,
+                    directory.resolve("ingest"),
+                    IngestPolicy.from(ConfigFactory.load()),
+                    new SecureRandom()))
+            : Optional.empty();
     plays =
         new Plays(
             policy,
@@ -107,6 +121,7 @@ final class TestBox implements AutoCloseable {
   public void close() {
     server.close();
     plays.close();
+    ingest.ifPresent(Ingest::close);
     store.close();
   }
 
