@@ -24,6 +24,7 @@ import org.apache.pekko.projection.jdbc.javadsl.JdbcProjection;
 import tributary.cluster.account.AccountEntity;
 import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientEntity;
+import tributary.cluster.transfer.TransferEntity;
 import tributary.model.MediaId;
 
 /**
@@ -46,7 +47,7 @@ public final class Projections {
   }
 
   /**
-   * Starts those of titles, clients and accounts.
+   * Starts those of titles, clients, accounts and transfers.
    *
    * @param listed told of each title once searches find it, on the node that runs the projection
    */
@@ -54,6 +55,7 @@ public final class Projections {
     start("title", MediaItemEntity.TAG, new TitleWriter(listed));
     start("client", ClientEntity.TAG, new ClientWriter());
     start("account", AccountEntity.TAG, new AccountWriter());
+    start("transfer", TransferEntity.TAG, new TransferWriter());
   }
 
   /**

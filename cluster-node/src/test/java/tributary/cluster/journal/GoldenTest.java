@@ -19,6 +19,8 @@ import tributary.core.CoreTable;
 import tributary.core.catalog.MediaItem;
 import tributary.core.client.Client;
 import tributary.core.playback.Account;
+import tributary.core.transfer.TransferEvent;
+import tributary.core.transfer.TransferState;
 
 /**
  * Bytes that were stored once can be read for ever. {@code golden/<name>.bin} holds what a release
@@ -29,7 +31,11 @@ import tributary.core.playback.Account;
 class GoldenTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
   private static final List<JournalSerializer> SERIALIZERS =
-      List.of(new MediaItemSerializer(), new ClientSerializer(), new AccountSerializer());
+      List.of(
+          new MediaItemSerializer(),
+          new ClientSerializer(),
+          new AccountSerializer(),
+          new TransferSerializer());
 
   @TestFactory
   Stream<DynamicTest> whatWasStoredOnceIsStillUnderstood() {
@@ -71,6 +77,7 @@ class GoldenTest {
       case MediaItem.Event _, MediaItem.State _ -> SERIALIZERS.get(0);
       case Client.Event _, Client.State _ -> SERIALIZERS.get(1);
       case Account.Event _, Account.State _ -> SERIALIZERS.get(2);
+      case TransferEvent _, TransferState _ -> SERIALIZERS.get(3);
       default -> throw new AssertionError("no serializer for " + object.getClass());
     };
   }
@@ -84,7 +91,9 @@ class GoldenTest {
             Client.Event.class,
             Client.State.class,
             Account.Event.class,
-            Account.State.class)) {
+            Account.State.class,
+            TransferEvent.class,
+            TransferState.class)) {
       CoreTable.coversAll(
           type, JournalSamples.all().values().stream().filter(type::isInstance).toList());
     }
@@ -94,7 +103,7 @@ class GoldenTest {
   void identifiersAndManifestsAreTheOnesInStoredRows() {
     assertThat(SERIALIZERS)
         .extracting(JournalSerializer::identifier)
-        .containsExactly(7101, 7102, 7103);
+        .containsExactly(7101, 7102, 7103, 7104);
     Map<String, Object> samples = JournalSamples.all();
     assertThat(SERIALIZERS.get(1).manifest(samples.get("client.revoked"))).isEqualTo("ClientEvent");
     assertThat(SERIALIZERS.get(1).manifest(samples.get("client.state.active")))

@@ -14,6 +14,8 @@ import tributary.core.playback.Account;
 import tributary.core.playback.OpenAccount;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
+import tributary.core.transfer.TransferEvent;
+import tributary.core.transfer.TransferState;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -55,6 +57,7 @@ final class JournalSamples {
     mediaItem(samples);
     client(samples);
     account(samples);
+    transfer(samples);
     return samples;
   }
 
@@ -115,5 +118,27 @@ final class JournalSamples {
                 List.of(
                     new OpenAccount.LedgerEntry(AT, "RENTAL", Optional.of(MEDIA), PRICE),
                     new OpenAccount.LedgerEntry(AT, "CREDIT", Optional.empty(), PRICE)))));
+  }
+
+  private static void transfer(Map<String, Object> samples) {
+    samples.put("transfer.started", new TransferEvent.Started(3, 100_000, digest(4), AT));
+    samples.put("transfer.held", new TransferEvent.Held(CLIENT, AT));
+    samples.put("transfer.resumed", new TransferEvent.Resumed(AT));
+    samples.put(
+        "transfer.retried",
+        new TransferEvent.Retried(2, AT.plusSeconds(5), "no donor", 10, 20, AT));
+    samples.put("transfer.succeeded", new TransferEvent.Succeeded(10, 20, AT));
+    samples.put("transfer.failed", new TransferEvent.Failed("digest mismatch", 10, 20, AT));
+    samples.put("transfer.cancelled", new TransferEvent.Cancelled("off the list", 10, 20, AT));
+    var facts = new TransferState.Facts(3, 2, 100_000, digest(4), AT, 10, 20);
+    samples.put("transfer.state.absent", new TransferState.Absent());
+    samples.put("transfer.state.running", new TransferState.Running(facts));
+    samples.put("transfer.state.held", new TransferState.Held(facts, CLIENT, AT));
+    samples.put(
+        "transfer.state.retrying",
+        new TransferState.Retrying(facts, AT.plusSeconds(5), "no donor"));
+    samples.put("transfer.state.succeeded", new TransferState.Succeeded(facts, AT));
+    samples.put("transfer.state.failed", new TransferState.Failed(facts, "digest mismatch", AT));
+    samples.put("transfer.state.cancelled", new TransferState.Cancelled(facts, "off the list", AT));
   }
 }

@@ -37,14 +37,12 @@ import tributary.model.Title;
 import tributary.persistence.DatabaseSettings;
 
 /** Persist, recover, project, search: the same for every database. */
-abstract class ReadSideContract {
+abstract class ReadSideContract extends TransferTableContract {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123456789Z");
   private static final AccountId ANN = new AccountId("ann");
   private static final ClientId BOX = new ClientId("0000000001");
   private static final MediaId ITEM = MediaId.of(7);
   private static final Digest KEY = Digest.ofContent(new byte[] {1});
-
-  abstract DatabaseSettings settings();
 
   @Test
   void whatWasAcknowledgedIsThereInTheNextLifeAndInItsTables() throws InterruptedException {

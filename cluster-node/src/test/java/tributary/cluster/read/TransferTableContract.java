@@ -1,0 +1,128 @@
+package tributary.cluster.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tributary.cluster.api.ReadSide.Found;
+import tributary.cluster.api.ReadSide.TransferSearch;
+import tributary.cluster.transfer.TransferCommand.TransferView;
+import tributary.core.transfer.TransferEvent;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.model.MediaId;
+import tributary.model.RefusedException;
+import tributary.model.TransferId;
+import tributary.persistence.Database;
+import tributary.persistence.DatabaseSettings;
+
+/** Transfers as their events leave them in the table, and as searches find them. */
+abstract class TransferTableContract {
+  private static final Instant AT = Instant.parse("2026-11-22T10:00:00.123Z");
+  private static final ClientId BOX = new ClientId("0000000001");
+  private static final ClientId OTHER = new ClientId("0000000002");
+  private static final Digest FILE = Digest.ofContent(new byte[] {1});
+
+  abstract DatabaseSettings settings();
+
+  private static void write(Database database, TransferId id, TransferEvent... events)
+      throws SQLException {
+    PoolSession session = new PoolSession(database.dataSource());
+    try {
+      for (TransferEvent event : events) {
+        new TransferWriter().write(session, id.toString(), event);
+      }
+      session.commit();
+    } finally {
+      session.close();
+    }
+  }
+
+  private static TransferView only(Database database, ClientId client) {
+    var found =
+        new TransferQueries(database.dataSource())
+            .transfers(
+                new TransferSearch(
+                    Optional.of(Set.of(client)), Optional.empty(), Optional.empty(), 10));
+    assertThat(found).hasSize(1);
+    return found.getFirst().row();
+  }
+
+  @Test
+  void aTransferGoesOnUnderANewEpochAndBeginsAnewAfterItsEnd() throws SQLException {
+    try (Database database = Database.open(settings())) {
+      TransferId id = new TransferId(BOX, MediaId.of(7));
+      write(database, id, new TransferEvent.Started(1, 1000, FILE, AT));
+      write(database, id, new TransferEvent.Held(OTHER, AT));
+      assertThat(only(database, BOX).state()).isEqualTo("HELD");
+
+      write(
+          database,
+          id,
+          new TransferEvent.Resumed(AT),
+          new TransferEvent.Retried(2, AT, "x".repeat(900), 10, 20, AT),
+          new TransferEvent.Started(2, 1000, FILE, AT.plusSeconds(9)),
+          new TransferEvent.Succeeded(300, 700, AT.plusSeconds(10)));
+      assertThat(only(database, BOX))
+          .isEqualTo(
+              new TransferView(
+                  id, 2, "SUCCEEDED", "", 1000, 300, 700, AT, Optional.of(AT.plusSeconds(10))));
+
+      write(database, id, new TransferEvent.Started(3, 1000, FILE, AT.plusSeconds(99)));
+      assertThat(only(database, BOX))
+          .isEqualTo(
+              new TransferView(
+                  id, 3, "RUNNING", "", 1000, 0, 0, AT.plusSeconds(99), Optional.empty()));
+    }
+  }
+
+  @Test
+  void transfersAreFoundLatestFirstByClientAndStatePageByPage() throws SQLException {
+    try (Database database = Database.open(settings())) {
+      for (int i = 0; i < 20; i++) {
+        TransferId id = new TransferId(i % 2 == 0 ? BOX : OTHER, MediaId.of(i));
+        write(database, id, new TransferEvent.Started(1, 1000, FILE, AT.plusSeconds(i / 3)));
+        if (i % 4 == 0) {
+          write(database, id, new TransferEvent.Failed("no donor", 1, 2, AT.plusSeconds(60)));
+        }
+      }
+      TransferQueries queries = new TransferQueries(database.dataSource());
+
+      List<String> all = new ArrayList<>();
+      Optional<List<String>> after = Optional.empty();
+      for (int page = 0; page < 3; page++) {
+        List<Found<TransferView>> found =
+            queries.transfers(new TransferSearch(Optional.empty(), Optional.empty(), after, 7));
+        found.forEach(f -> all.add(f.row().transfer().toString()));
+        after = Optional.of(found.getLast().position());
+      }
+      assertThat(all).hasSize(20).doesNotHaveDuplicates();
+      assertThat(all.getFirst()).endsWith(MediaId.of(19).text());
+      assertThat(
+              queries.transfers(
+                  new TransferSearch(
+                      Optional.of(Set.of(BOX)), Optional.of("FAILED"), Optional.empty(), 50)))
+          .hasSize(5);
+      assertThat(
+              queries.transfers(
+                  new TransferSearch(Optional.of(Set.of()), Optional.empty(), Optional.empty(), 5)))
+          .isEmpty();
+      assertThatThrownBy(
+              () ->
+                  queries.transfers(
+                      new TransferSearch(
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.of(List.of("film", "x")),
+                          5)))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageStartingWith("BAD_CURSOR");
+    }
+  }
+}
