@@ -85,6 +85,12 @@ final class Browser implements AutoCloseable {
     driver.get(uri);
   }
 
+  /** Off the page, and its complaints with it: the next test starts afresh. */
+  void leave() {
+    driver.get("about:blank");
+    var _ = log();
+  }
+
   WebElement find(String css) {
     return new WebDriverWait(driver, PATIENCE)
         .withMessage(() -> "no " + css + " in: " + text("body"))

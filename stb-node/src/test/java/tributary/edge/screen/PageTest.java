@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +33,28 @@ class PageTest {
           "Design for Dreaming",
           "Are You Popular?");
 
+  @TempDir static Path profile;
+  private static Browser browser;
+
   @TempDir Path directory;
   private TestBox box;
-  private Browser browser;
   private final List<MediaId> media = new ArrayList<>();
+
+  @BeforeAll
+  static void openBrowser() {
+    Browser.require();
+    browser = Browser.open(profile);
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
 
   @BeforeEach
   void start() throws IOException {
-    Browser.require();
     box = new TestBox(directory.resolve("box"), POLICY);
     for (String title : TITLES) {
       int at = media.size();
@@ -46,17 +62,12 @@ class PageTest {
       media.add(box.title(title, at + 1, 10, held));
     }
     box.cluster.put(media.subList(0, 6));
-    browser = Browser.open(directory.resolve("profile"));
   }
 
   @AfterEach
   void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (box != null) {
-      box.close();
-    }
+    browser.leave();
+    box.close();
   }
 
   @Test
