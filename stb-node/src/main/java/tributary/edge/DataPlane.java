@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import tributary.edge.download.Assembly;
 import tributary.edge.download.Fetching;
 import tributary.edge.download.Room;
 import tributary.edge.lease.Connections;
+import tributary.edge.lease.LeaseCommand;
 import tributary.edge.lease.Leases;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.link.ClusterLink.LeaseOrder;
@@ -36,7 +38,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
 
   private final ActorSystem<Void> actors;
   private final Connections connections;
-  private final ActorRef<Leases.Command> leases;
+  private final ActorRef<LeaseCommand> leases;
   private final ActorRef<Assembly.Command> assembly;
 
   /**
@@ -57,9 +59,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
     actors = ActorSystem.create(Behaviors.empty(), "edge", settings.all());
     assembly =
         actors.systemActorOf(
-            Assembly.create(store, disk, link::itemAssembled),
-            "assembly",
-            org.apache.pekko.actor.typed.Props.empty());
+            Assembly.create(store, disk, link::itemAssembled), "assembly", Props.empty());
     Duration progress = settings.data().progressInterval();
     Sending.Means donor =
         new Sending.Means(store, disk, link::report, meters, settings.donor(), progress);
@@ -84,10 +84,10 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
                     link::report,
                     clock)),
             "leases",
-            org.apache.pekko.actor.typed.Props.empty());
+            Props.empty());
     try {
       connections.listen(
-          (connection, ticket) -> leases.tell(new Leases.Offered(connection, ticket)));
+          (connection, ticket) -> leases.tell(new LeaseCommand.Offered(connection, ticket)));
     } catch (IOException e) {
       close();
       throw e;
@@ -107,23 +107,23 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
 
   @Override
   public void connected(ClientId self, PublicKey ticketKey) {
-    leases.tell(new Leases.Known(self, ticketKey));
+    leases.tell(new LeaseCommand.Known(self, ticketKey));
     assembly.tell(new Assembly.Connected(self));
   }
 
   @Override
   public void lease(LeaseOrder order) {
-    leases.tell(new Leases.Ordered(order));
+    leases.tell(new LeaseCommand.Ordered(order));
   }
 
   @Override
   public void cancel(LeaseId lease, String reason) {
-    leases.tell(new Leases.Cancel(lease, reason));
+    leases.tell(new LeaseCommand.Cancel(lease, reason));
   }
 
   @Override
   public void probe(LeaseId lease) {
-    leases.tell(new Leases.Probe(lease));
+    leases.tell(new LeaseCommand.Probe(lease));
   }
 
   @Override

@@ -6,8 +6,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -23,7 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.crypto.Identity;
-import tributary.edge.lease.DataSettings;
+import tributary.edge.ingest.Ingest;
+import tributary.edge.ingest.IngestPolicy;
+import tributary.edge.lease.Connections;
 import tributary.edge.link.GatewayLink;
 import tributary.edge.link.LinkPorts;
 import tributary.edge.link.NodeDescription;
@@ -35,6 +35,7 @@ import tributary.edge.screen.ScreenParts;
 import tributary.edge.screen.ScreenServer;
 import tributary.edge.store.SegmentStore;
 import tributary.edge.store.StoreNews;
+import tributary.model.NodeKind;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 import tributary.wire.Inventory;
@@ -71,7 +72,7 @@ public final class EdgeNode implements AutoCloseable {
     this.clock = clock;
     try {
       this.trustAnchor = trustAnchor(settings);
-      requireFreePort(settings.data());
+      Connections.requireFreePort(settings.data());
       Files.createDirectories(settings.identityDirectory());
       this.store =
           keep(SegmentStore.open(settings.store().directory(), settings.store().capacityBytes()));
@@ -124,19 +125,6 @@ public final class EdgeNode implements AutoCloseable {
     }
   }
 
-  /** The data plane takes the port only once the node is activated; then it would be too late. */
-  private static void requireFreePort(DataSettings data) throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(data.listenHost(), data.listenPort()));
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot listen on tributary.edge.listen %s:%d: %s"
-              .formatted(data.listenHost(), data.listenPort(), e.getMessage()),
-          e);
-    }
-  }
-
   private <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
     return part;
@@ -163,9 +151,23 @@ public final class EdgeNode implements AutoCloseable {
                 link,
                 store,
                 plays,
-                Optional.empty(),
+                ingest(),
                 meters.registry(),
                 clock)));
+  }
+
+  private Optional<Ingest> ingest() throws IOException {
+    if (settings.kind() != NodeKind.MEDIA_SERVER) {
+      return Optional.empty();
+    }
+    Ingest ingest =
+        new Ingest(
+            store,
+            link,
+            settings.dataDirectory().resolve("ingest"),
+            IngestPolicy.from(settings.all()),
+            random);
+    return Optional.of(keep(ingest));
   }
 
   private NodeStatus status() {

@@ -202,6 +202,10 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
     }
     if (asked.isEmpty() && storing.isEmpty()) {
       connection.done(order.lease());
+      if (verified == 0 && item.have().isComplete()) {
+        // The cluster does not know yet, or it would not have asked.
+        means.assembly.tell(new Assembly.Completed(media));
+      }
       reports.succeeded(verified);
       return Behaviors.stopped();
     }

@@ -20,6 +20,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -87,12 +88,30 @@ public final class Connections implements AutoCloseable {
             .bind(settings.listenHost(), settings.listenPort())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException(
-          "cannot listen on tributary.edge.listen %s:%d: %s"
-              .formatted(settings.listenHost(), settings.listenPort(), bound.cause().getMessage()),
-          bound.cause());
+      throw cannotListen(settings, bound.cause());
     }
     listener = bound.channel();
+  }
+
+  /**
+   * For a node that takes its port only later, but wants to hear of trouble at its start.
+   *
+   * @throws IOException naming the setting, when the port cannot be had
+   */
+  public static void requireFreePort(DataSettings settings) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(settings.listenHost(), settings.listenPort()));
+    } catch (IOException e) {
+      throw cannotListen(settings, e);
+    }
+  }
+
+  private static IOException cannotListen(DataSettings settings, Throwable cause) {
+    return new IOException(
+        "cannot listen on tributary.edge.listen %s:%d: %s"
+            .formatted(settings.listenHost(), settings.listenPort(), cause.getMessage()),
+        cause);
   }
 
   /** Where the listener listens. */

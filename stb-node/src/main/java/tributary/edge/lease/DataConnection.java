@@ -1,6 +1,5 @@
 package tributary.edge.lease;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -37,9 +36,8 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
 
   // Below: touched on the channel's event loop only.
   private final Map<LeaseId, LeaseTraffic> leases = new HashMap<>();
-  private final Deque<Content> outgoing = new ArrayDeque<>();
+  private final ContentQueue outgoing;
   private final Deque<LeaseId> asked = new ArrayDeque<>();
-  private Content going;
   private int idleSince;
   private String closing = "the other side closed the connection";
 
@@ -54,6 +52,8 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     this.offers = offers;
     this.meter = meter;
     this.idleMillis = settings.idleTimeout().toMillis();
+    this.outgoing =
+        new ContentQueue(channel, (lease, segment) -> tell(lease, new LeaseMessage.Sent(segment)));
   }
 
   /** Where lease offers of other nodes are looked at. */
@@ -111,11 +111,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
 
   /** The actor is told when the last byte has left. */
   public void send(LeaseId lease, int segment, ByteBuffer content) {
-    run(
-        () -> {
-          outgoing.add(new Content(lease, segment, content));
-          sendNext();
-        });
+    run(() -> outgoing.add(lease, segment, content));
   }
 
   public void refuseSegment(LeaseId lease, int segment, String reason) {
@@ -171,8 +167,8 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
       return;
     }
     paceBySum();
-    outgoing.removeIf(content -> content.lease.equals(lease));
-    if (leases.isEmpty() && going != null) {
+    outgoing.drop(lease);
+    if (leases.isEmpty() && outgoing.going().isPresent()) {
       // A segment cannot be broken off in any other way.
       close("the lease ended in the middle of a segment");
     } else if (leases.isEmpty()) {
@@ -209,31 +205,14 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     pace.rate(sum == 0 ? Long.MAX_VALUE : sum);
   }
 
-  private void sendNext() {
-    if (going != null || outgoing.isEmpty()) {
-      return;
-    }
-    going = outgoing.remove();
-    channel
-        .writeAndFlush(
-            new DataMessage.SegmentContent(
-                going.lease, going.segment, Unpooled.wrappedBuffer(going.bytes)))
-        .addListener(
-            written -> {
-              Content gone = going;
-              going = null;
-              if (written.isSuccess()) {
-                tell(gone.lease, new LeaseMessage.Sent(gone.segment));
-                sendNext();
-              }
-            });
-  }
-
   private void bytesSent(int bytes) {
-    if (going != null) {
-      meter.moved(Role.SENDER, peer.kind(), bytes);
-      count(going.lease, bytes);
-    }
+    outgoing
+        .going()
+        .ifPresent(
+            lease -> {
+              meter.moved(Role.SENDER, peer.kind(), bytes);
+              count(lease, bytes);
+            });
   }
 
   private void bytesReceived(int bytes) {
@@ -315,6 +294,4 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     LOG.info("data connection broken peer={} why=\"{}\"", peer.client(), cause.toString());
     close(String.valueOf(cause.getMessage()));
   }
-
-  private record Content(LeaseId lease, int segment, ByteBuffer bytes) {}
 }

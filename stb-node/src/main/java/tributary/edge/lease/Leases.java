@@ -23,7 +23,6 @@ import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.ClientId;
 import tributary.model.LeaseId;
-import tributary.model.Refusal;
 import tributary.model.RefusedException;
 import tributary.wire.LeaseTicket;
 
@@ -32,35 +31,11 @@ import tributary.wire.LeaseTicket;
  * dials when this node is the initiator; else waits for the other's offer and looks at its ticket.
  * A lease of an older epoch gives way to one of a newer (E6). Leases go on without the cluster.
  */
-public final class Leases extends AbstractBehavior<Leases.Command> {
+public final class Leases extends AbstractBehavior<LeaseCommand> {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
   /** A rogue node must not fill the memory with offers that nobody ordered. */
   private static final int MOST_WAITING_OFFERS = 256;
-
-  /** To this actor. */
-  public sealed interface Command {}
-
-  /** The session with the cluster stands; tickets are signed with this key. */
-  public record Known(ClientId self, PublicKey ticketKey) implements Command {}
-
-  public record Ordered(LeaseOrder order) implements Command {}
-
-  public record Cancel(LeaseId lease, String reason) implements Command {}
-
-  public record Probe(LeaseId lease) implements Command {}
-
-  /** Another node offers a lease. */
-  public record Offered(DataConnection connection, byte[] ticket) implements Command {}
-
-  private record Dialled(LeaseId lease, DataConnection connection, String failure)
-      implements Command {}
-
-  private record NobodyCame(LeaseId lease) implements Command {}
-
-  private record NobodyOrdered(LeaseId lease) implements Command {}
-
-  private record Expired(LeaseId lease) implements Command {}
 
   /** The actor that does this node's part of a lease. */
   @FunctionalInterface
@@ -81,46 +56,45 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
       Consumer<PartyReport> reports,
       InstantSource clusterTime) {}
 
-  private record Offer(DataConnection connection, LeaseTicket ticket) {}
-
   private final Means means;
-  private final TimerScheduler<Command> timers;
+  private final TimerScheduler<LeaseCommand> timers;
   private final Map<LeaseId, Running> running = new HashMap<>();
   private final Map<LeaseId, Offer> waiting = new HashMap<>();
   private Tickets tickets;
 
-  private Leases(ActorContext<Command> context, TimerScheduler<Command> timers, Means means) {
+  private Leases(
+      ActorContext<LeaseCommand> context, TimerScheduler<LeaseCommand> timers, Means means) {
     super(context);
     this.timers = timers;
     this.means = means;
   }
 
-  public static Behavior<Command> create(Means means) {
+  public static Behavior<LeaseCommand> create(Means means) {
     return Behaviors.setup(
         context -> Behaviors.withTimers(timers -> new Leases(context, timers, means)));
   }
 
   @Override
-  public Receive<Command> createReceive() {
+  public Receive<LeaseCommand> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Command.class, this::onCommand)
+        .onMessage(LeaseCommand.class, this::onCommand)
         .onSignal(ChildFailed.class, this::onFailed)
         .onSignal(Terminated.class, this::onEnded)
         .build();
   }
 
-  private Behavior<Command> onCommand(Command command) {
+  private Behavior<LeaseCommand> onCommand(LeaseCommand command) {
     switch (command) {
-      case Known(ClientId self, PublicKey key) ->
+      case LeaseCommand.Known(ClientId self, PublicKey key) ->
           tickets = new Tickets(self, key, means.clusterTime);
-      case Ordered(LeaseOrder order) -> ordered(order);
-      case Cancel(LeaseId lease, String reason) -> cancel(lease, reason);
-      case Probe(LeaseId lease) -> probe(lease);
-      case Offered offered -> offered(offered);
-      case Dialled dialled -> dialled(dialled);
-      case NobodyCame(LeaseId lease) -> nobodyCame(lease);
-      case NobodyOrdered(LeaseId lease) -> nobodyOrdered(lease);
-      case Expired(LeaseId lease) ->
+      case LeaseCommand.Ordered(LeaseOrder order) -> ordered(order);
+      case LeaseCommand.Cancel(LeaseId lease, String reason) -> cancel(lease, reason);
+      case LeaseCommand.Probe(LeaseId lease) -> probe(lease);
+      case LeaseCommand.Offered offered -> offered(offered);
+      case LeaseCommand.Dialled dialled -> dialled(dialled);
+      case LeaseCommand.NobodyCame(LeaseId lease) -> nobodyCame(lease);
+      case LeaseCommand.NobodyOrdered(LeaseId lease) -> nobodyOrdered(lease);
+      case LeaseCommand.Expired(LeaseId lease) ->
           find(lease).ifPresent(it -> it.actor.tell(new LeaseMessage.Expired()));
     }
     return this;
@@ -129,8 +103,6 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
   private Optional<Running> find(LeaseId lease) {
     return Optional.ofNullable(running.get(lease));
   }
-
-  // ---- what the cluster says
 
   private void ordered(LeaseOrder order) {
     LeaseId lease = order.lease();
@@ -153,7 +125,8 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
     } else if (waiting.containsKey(lease)) {
       open(begun, waiting.remove(lease));
     } else {
-      timers.startSingleTimer(lease, new NobodyCame(lease), means.settings.offerWait());
+      timers.startSingleTimer(
+          lease, new LeaseCommand.NobodyCame(lease), means.settings.offerWait());
     }
   }
 
@@ -175,7 +148,7 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
     find(lease).ifPresent(it -> it.actor.tell(new LeaseMessage.Cancelled(reason)));
     Offer offer = waiting.remove(lease);
     if (offer != null) {
-      offer.connection.refuse(lease, new Refusal("CANCELLED", reason));
+      offer.refuse(new RefusedException("CANCELLED", reason));
     }
   }
 
@@ -190,8 +163,6 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
     }
   }
 
-  // ---- as the initiator
-
   private void dial(Running lease) {
     LeaseOrder order = lease.order;
     try {
@@ -204,7 +175,8 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
         .pipeToSelf(
             means.connections.to(order.peer(), order.role(), order.peerHost(), order.peerPort()),
             (connection, failure) ->
-                new Dialled(order.lease(), connection, failure == null ? null : detail(failure)));
+                new LeaseCommand.Dialled(
+                    order.lease(), connection, failure == null ? null : detail(failure)));
   }
 
   private static String detail(Throwable failure) {
@@ -213,16 +185,16 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
         : failure.toString();
   }
 
-  private void dialled(Dialled dialled) {
-    Running lease = running.get(dialled.lease);
+  private void dialled(LeaseCommand.Dialled dialled) {
+    Running lease = running.get(dialled.lease());
     if (lease == null) {
       return;
     }
-    if (dialled.connection == null) {
-      lease.actor.tell(new LeaseMessage.NotOpened("CONNECT_FAILED", dialled.failure));
+    if (dialled.connection() == null) {
+      lease.actor.tell(new LeaseMessage.NotOpened("CONNECT_FAILED", dialled.failure()));
     } else {
       lease.opened = true;
-      dialled.connection.offer(lease.traffic(), lease.order.ticket());
+      dialled.connection().offer(lease.traffic(), lease.order.ticket());
     }
   }
 
@@ -233,13 +205,11 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
     return tickets;
   }
 
-  // ---- as the listener
-
-  private void offered(Offered offered) {
-    DataConnection connection = offered.connection;
+  private void offered(LeaseCommand.Offered offered) {
+    DataConnection connection = offered.connection();
     LeaseTicket ticket;
     try {
-      ticket = known().verify(offered.ticket);
+      ticket = known().verify(offered.ticket());
     } catch (RefusedException e) {
       LOG.warn("ticket refused peer={} why=\"{}\"", connection.peer().client(), e.getMessage());
       connection.close(e.getMessage());
@@ -255,26 +225,18 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
         waitForOrder(offer);
       }
     } catch (RefusedException e) {
-      refuse(new Offer(connection, ticket), e);
+      new Offer(connection, ticket).refuse(e);
     }
   }
 
-  private static void refuse(Offer offer, RefusedException why) {
-    LOG.warn(
-        "lease offer refused lease={} peer={} why=\"{}\"",
-        offer.ticket.lease(),
-        offer.connection.peer().client(),
-        why.getMessage());
-    offer.connection.refuse(offer.ticket.lease(), why.refusal());
-  }
-
   private void waitForOrder(Offer offer) {
-    LeaseId lease = offer.ticket.lease();
+    LeaseId lease = offer.ticket().lease();
     if (waiting.size() >= MOST_WAITING_OFFERS) {
       throw new RefusedException("LIMIT", "too many offers wait for their orders");
     }
     waiting.put(lease, offer);
-    timers.startSingleTimer("offer " + lease, new NobodyOrdered(lease), means.settings.offerWait());
+    timers.startSingleTimer(
+        "offer " + lease, new LeaseCommand.NobodyOrdered(lease), means.settings.offerWait());
   }
 
   private void open(Running lease, Offer offer) {
@@ -283,19 +245,20 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
       if (lease.opened || order.initiator()) {
         throw new RefusedException("LEASE_OPEN", order.lease() + " is open already");
       }
-      tickets.requireSame(offer.ticket, order);
-      expireWith(offer.ticket);
+      tickets.requireSame(offer.ticket(), order);
+      expireWith(offer.ticket());
     } catch (RefusedException e) {
-      refuse(offer, e);
+      offer.refuse(e);
       return;
     }
     lease.opened = true;
-    offer.connection.accept(lease.traffic());
+    offer.connection().accept(lease.traffic());
   }
 
   /** In place of waiting for an offer. */
   private void expireWith(LeaseTicket ticket) {
-    timers.startSingleTimer(ticket.lease(), new Expired(ticket.lease()), tickets.timeLeft(ticket));
+    timers.startSingleTimer(
+        ticket.lease(), new LeaseCommand.Expired(ticket.lease()), tickets.timeLeft(ticket));
   }
 
   private void nobodyCame(LeaseId lease) {
@@ -311,32 +274,21 @@ public final class Leases extends AbstractBehavior<Leases.Command> {
   private void nobodyOrdered(LeaseId lease) {
     Offer offer = waiting.remove(lease);
     if (offer != null) {
-      refuse(offer, new RefusedException("UNKNOWN_LEASE", "the cluster has not ordered it here"));
+      offer.refuse(new RefusedException("UNKNOWN_LEASE", "the cluster has not ordered it here"));
     }
   }
 
-  // ---- the end
-
-  private Behavior<Command> onFailed(ChildFailed failed) {
+  private Behavior<LeaseCommand> onFailed(ChildFailed failed) {
     running.values().stream()
-        .filter(it -> it.actor.path().equals(failed.getRef().path()))
-        .forEach(
-            it ->
-                means.reports.accept(
-                    new PartyReport.Failed(
-                        it.order.lease(),
-                        it.order.role(),
-                        "CONNECTION_LOST",
-                        "internal error: " + failed.cause(),
-                        it.moved.get(),
-                        -1)));
+        .filter(it -> it.isDoneBy(failed.getRef()))
+        .forEach(it -> means.reports.accept(it.failedInside(failed.cause())));
     return onEnded(failed);
   }
 
-  private Behavior<Command> onEnded(Terminated ended) {
+  private Behavior<LeaseCommand> onEnded(Terminated ended) {
     running.values().stream()
+        .filter(it -> it.isDoneBy(ended.getRef()))
         .map(it -> it.order.lease())
-        .filter(lease -> running.get(lease).actor.path().equals(ended.getRef().path()))
         .toList()
         .forEach(
             lease -> {

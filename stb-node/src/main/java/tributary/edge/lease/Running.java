@@ -3,6 +3,7 @@ package tributary.edge.lease;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import tributary.edge.link.ClusterLink.LeaseOrder;
+import tributary.edge.link.ClusterLink.PartyReport;
 
 /** A lease of this node and the actor that does it. */
 final class Running {
@@ -17,6 +18,20 @@ final class Running {
     this.order = order;
     this.actor = actor;
     this.moved = moved;
+  }
+
+  boolean isDoneBy(ActorRef<Void> other) {
+    return actor.path().equals(other.path());
+  }
+
+  PartyReport.Failed failedInside(Throwable cause) {
+    return new PartyReport.Failed(
+        order.lease(),
+        order.role(),
+        "CONNECTION_LOST",
+        "internal error: " + cause,
+        moved.get(),
+        -1);
   }
 
   LeaseTraffic traffic() {

@@ -8,6 +8,7 @@ import tributary.edge.link.ClusterLink.LeaseOrder;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.ClientId;
 import tributary.model.RefusedException;
+import tributary.model.SegmentRange;
 import tributary.wire.LeaseTicket;
 
 /**
@@ -56,11 +57,13 @@ record Tickets(ClientId self, PublicKey key, InstantSource clusterTime) {
   }
 
   /**
-   * @throws RefusedException TICKET_DIFFERS if it gives more than the cluster ordered here
+   * @throws RefusedException TICKET_DIFFERS if the cluster ordered something else here
    */
   void requireSame(LeaseTicket ticket, LeaseOrder order) {
     Role role = ticket.sender().equals(self) ? Role.SENDER : Role.RECEIVER;
-    if (role != order.role() || !ticket.segments().equals(order.segments())) {
+    boolean sameSegments =
+        SegmentRange.toBits(ticket.segments()).equals(SegmentRange.toBits(order.segments()));
+    if (role != order.role() || !sameSegments) {
       throw new RefusedException(
           "TICKET_DIFFERS", "the ticket says otherwise than the order of " + order.lease());
     }

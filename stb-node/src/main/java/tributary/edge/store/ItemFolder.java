@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -293,11 +292,5 @@ final class ItemFolder implements StoredItem, AutoCloseable {
     } finally {
       commit.unlock();
     }
-  }
-
-  /** Segments that become durable with one fsync. */
-  private static final class Round {
-    private final BitSet segments = new BitSet();
-    private final CompletableFuture<Void> durable = new CompletableFuture<>();
   }
 }

@@ -2,6 +2,13 @@ package tributary.edge.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -19,10 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tributary.crypto.Identity;
 import tributary.crypto.SigningKey;
 import tributary.edge.Await;
 import tributary.edge.lease.TestCluster.Grant;
 import tributary.edge.lease.TestNode.Shape;
+import tributary.edge.link.ClusterLink.LeaseOrder;
 import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.edge.store.ItemFixture;
@@ -30,6 +40,7 @@ import tributary.edge.store.StoredItem;
 import tributary.model.HaveMap;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
+import tributary.wire.Tls;
 
 /** Two and three nodes over real TLS on loopback. */
 class DataPlaneTest {
@@ -148,6 +159,19 @@ class DataPlaneTest {
   }
 
   @Test
+  void aLeaseOfWhatIsHeldAlreadyMovesNothingAndTellsTheDigest() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+    MOVIE.storeIn(receiver.store());
+
+    cluster.grant(MOVIE, donor, receiver, ALL).tell();
+    Await.until("digest told", () -> !receiver.assembled.isEmpty());
+
+    assertThat(receiver.success().orElseThrow().bytes()).isZero();
+    assertThat(donor.bytesSent).hasValue(0);
+  }
+
+  @Test
   void aFlippedByteInTheDonorsStoreIsRefusedReportedAndDropped() throws IOException {
     TestNode donor = donor();
     TestNode receiver = node();
@@ -252,6 +276,59 @@ class DataPlaneTest {
   }
 
   @Test
+  void anOversizedFrameEndsOnlyItsOwnConnection() throws Exception {
+    TestNode donor = donor();
+    Identity identity = cluster.identity(cluster.newClient(), NodeKind.SET_TOP_BOX);
+    MultiThreadIoEventLoopGroup loop =
+        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    try {
+      Channel channel =
+          new Bootstrap()
+              .group(loop)
+              .channel(NioSocketChannel.class)
+              .handler(Tls.client(identity).newHandler(ByteBufAllocator.DEFAULT))
+              .connect("127.0.0.1", donor.port())
+              .sync()
+              .channel();
+      channel.writeAndFlush(Unpooled.buffer().writeInt(1 << 30).writeLong(0)).sync();
+
+      assertThat(channel.closeFuture().await(20_000)).isTrue();
+    } finally {
+      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+    }
+    TestNode receiver = node();
+    cluster.grant(MOVIE, donor, receiver, ALL).tell();
+    Await.until("still serves others", () -> receiver.success().isPresent());
+  }
+
+  @Test
+  void aSegmentOutsideTheLeaseIsNotSent() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+    Grant two = cluster.grant(MOVIE, donor, receiver, new SegmentRange(0, 2));
+    LeaseOrder order = two.order(Role.RECEIVER);
+    donor.order(two.order(Role.SENDER));
+
+    receiver.order(
+        new LeaseOrder(
+            order.lease(),
+            order.role(),
+            order.initiator(),
+            List.of(new SegmentRange(5, 1)),
+            order.peer(),
+            order.peerHost(),
+            order.peerPort(),
+            false,
+            order.rateBitsPerSecond(),
+            order.ticket(),
+            order.manifest()));
+    Await.until("refused", () -> receiver.failure().isPresent());
+
+    assertThat(receiver.failure().orElseThrow().detail()).contains("NOT_LEASED");
+    assertThat(donor.bytesSent).hasValue(0);
+  }
+
+  @Test
   void aTicketForAnotherReceiverIsRefused() throws IOException {
     TestNode donor = donor();
     TestNode meant = node();
@@ -298,7 +375,7 @@ class DataPlaneTest {
     Grant grant = cluster.grant(MOVIE, donor, receiver, ALL);
     donor.order(grant.order(Role.SENDER));
     SigningKey own = SigningKey.generate();
-    receiver.tell(new Leases.Known(receiver.client(), own.publicKey()));
+    receiver.tell(new LeaseCommand.Known(receiver.client(), own.publicKey()));
 
     receiver.order(grant.signedWith(own).order(Role.RECEIVER));
     Await.until("lost", () -> receiver.failure().isPresent());
@@ -343,10 +420,10 @@ class DataPlaneTest {
     grant.tell();
     Await.until("under way", () -> donor.first(PartyReport.Progress.class).isPresent());
 
-    donor.tell(new Leases.Cancel(grant.lease(), "test"));
-    receiver.tell(new Leases.Cancel(grant.lease(), "test"));
+    donor.tell(new LeaseCommand.Cancel(grant.lease(), "test"));
+    receiver.tell(new LeaseCommand.Cancel(grant.lease(), "test"));
     Await.until("unpinned", () -> !donor.store().removable().isEmpty());
-    receiver.tell(new Leases.Probe(grant.lease()));
+    receiver.tell(new LeaseCommand.Probe(grant.lease()));
     Await.until("probe answered", () -> receiver.failure().isPresent());
 
     assertThat(receiver.failure().orElseThrow().detail()).contains("no such lease");

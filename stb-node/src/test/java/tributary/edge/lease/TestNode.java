@@ -39,7 +39,7 @@ final class TestNode implements AutoCloseable {
   private final SegmentStore store;
   private final ExecutorService disk = Executors.newFixedThreadPool(2);
   private final Connections connections;
-  private final ActorRef<Leases.Command> leases;
+  private final ActorRef<LeaseCommand> leases;
   private final ActorRef<Assembly.Command> assembly;
   final List<PartyReport> reports = new CopyOnWriteArrayList<>();
   final List<Integer> held = new CopyOnWriteArrayList<>();
@@ -128,8 +128,9 @@ final class TestNode implements AutoCloseable {
                     (order, moved) -> Fetching.create(order, moved, receiver),
                     reports::add,
                     InstantSource.system())));
-    connections.listen((connection, ticket) -> leases.tell(new Leases.Offered(connection, ticket)));
-    leases.tell(new Leases.Known(client, cluster.ticketKey().publicKey()));
+    connections.listen(
+        (connection, ticket) -> leases.tell(new LeaseCommand.Offered(connection, ticket)));
+    leases.tell(new LeaseCommand.Known(client, cluster.ticketKey().publicKey()));
     assembly.tell(new Assembly.Connected(client));
   }
 
@@ -146,10 +147,10 @@ final class TestNode implements AutoCloseable {
   }
 
   void order(LeaseOrder order) {
-    leases.tell(new Leases.Ordered(order));
+    leases.tell(new LeaseCommand.Ordered(order));
   }
 
-  void tell(Leases.Command command) {
+  void tell(LeaseCommand command) {
     leases.tell(command);
   }
 
