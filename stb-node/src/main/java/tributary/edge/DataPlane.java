@@ -112,6 +112,11 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
   }
 
   @Override
+  public void inventoryWanted() {
+    assembly.tell(new Assembly.Asked());
+  }
+
+  @Override
   public void lease(LeaseOrder order) {
     leases.tell(new LeaseCommand.Ordered(order));
   }

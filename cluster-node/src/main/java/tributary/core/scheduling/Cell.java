@@ -14,6 +14,7 @@ import tributary.model.ClientId;
 import tributary.model.HaveMap;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
+import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 
 /** Who holds what: every node and item of a cell, the counts kept exact with each change. */
@@ -172,17 +173,28 @@ final class Cell {
     }
   }
 
-  /** Whether the item would still fit beside all that the node holds or is getting. */
+  /**
+   * Whether the item would still fit beside all that the node keeps or is getting. A box lets go of
+   * whole items that are off its list when it needs the room; other nodes keep everything.
+   */
   boolean fits(Node node, Item item) {
     long used = item.lengthBytes();
     for (MediaId media : node.holdings.keySet()) {
-      used += media.equals(item.media) ? 0 : item(media).lengthBytes();
+      boolean stays = !media.equals(item.media) && !isEvictable(node, media);
+      used += stays ? item(media).lengthBytes() : 0;
     }
     for (MediaId media : node.receiving.keySet()) {
       boolean counted = media.equals(item.media) || node.holdings.containsKey(media);
       used += counted ? 0 : item(media).lengthBytes();
     }
     return used <= node.capacityBytes;
+  }
+
+  private boolean isEvictable(Node node, MediaId media) {
+    return node.kind == NodeKind.SET_TOP_BOX
+        && !node.listed.contains(media)
+        && !node.receiving.containsKey(media)
+        && node.holdsWhole(item(media));
   }
 
   boolean shouldAsk(Item item, Instant now, SchedulerPolicy policy) {

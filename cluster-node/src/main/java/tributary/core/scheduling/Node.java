@@ -27,6 +27,7 @@ final class Node {
   NodeKind kind = NodeKind.SET_TOP_BOX;
   LeaseTerms.Endpoint endpoint = LeaseTerms.Endpoint.UNREACHABLE;
   PriorityList list = PriorityList.EMPTY;
+  Set<MediaId> listed = Set.of();
   boolean online;
   Digest inventoryDigest;
   boolean inventoryKnown;
@@ -65,6 +66,16 @@ final class Node {
 
   Node(ClientId id) {
     this.id = id;
+  }
+
+  /** News of lists may overtake each other: the latest version counts. */
+  boolean wants(PriorityList changed) {
+    if (changed.version() < list.version()) {
+      return false;
+    }
+    list = changed;
+    listed = Set.copyOf(changed.items());
+    return true;
   }
 
   boolean isOrigin() {

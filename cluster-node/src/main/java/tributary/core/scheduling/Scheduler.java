@@ -3,9 +3,7 @@ package tributary.core.scheduling;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import tributary.core.scheduling.RunningTransfer.Stage;
 import tributary.model.CellId;
 import tributary.model.MediaId;
@@ -89,7 +87,7 @@ public final class Scheduler {
       gone(node);
     }
     node.kind = joined.kind();
-    node.list = joined.list();
+    node.wants(joined.list());
     node.endpoint = joined.endpoint();
     node.uplink = Math.max(0, joined.uplinkBitsPerSecond());
     node.downlink = Math.max(0, joined.downlinkBitsPerSecond());
@@ -165,12 +163,11 @@ public final class Scheduler {
   }
 
   private void listChanged(SchedulerEvent.ListChanged changed, Instant now) {
-    Node node = cell.nodes.get(changed.client());
-    if (node == null || changed.list().version() < node.list.version()) {
+    Node node = cell.node(changed.client());
+    if (!node.wants(changed.list())) {
       return;
     }
     turns.withdraw(node);
-    node.list = changed.list();
     if (node.leasesReceiving == 0) {
       node.idleSince = now;
     }
@@ -182,9 +179,8 @@ public final class Scheduler {
     if (node.isOrigin()) {
       return;
     }
-    Set<MediaId> listed = new HashSet<>(node.list.items());
     for (RunningTransfer transfer : node.receiving.values()) {
-      if (!listed.contains(transfer.item.media) && transfer.stage != Stage.CANCELLING) {
+      if (!node.listed.contains(transfer.item.media) && transfer.stage != Stage.CANCELLING) {
         transfers.cancel(transfer, "taken off the list", now);
       }
     }

@@ -123,6 +123,10 @@ final class MiniSwarm {
   }
 
   void join(Peer peer) {
+    join(peer, 1L << 40);
+  }
+
+  void join(Peer peer, long capacityBytes) {
     peer.online = true;
     peer.joins++;
     LeaseTerms.Endpoint endpoint =
@@ -133,7 +137,14 @@ final class MiniSwarm {
         Digest.ofContent(peer.id.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     tell(
         new SchedulerEvent.Joined(
-            peer.id, peer.kind, peer.list, endpoint, peer.uplink, peer.downlink, 1L << 40, digest));
+            peer.id,
+            peer.kind,
+            peer.list,
+            endpoint,
+            peer.uplink,
+            peer.downlink,
+            capacityBytes,
+            digest));
   }
 
   void leave(Peer peer) {

@@ -194,23 +194,40 @@ final class SchedulerTest {
     swarm.tell(new SchedulerEvent.ItemKnown(film));
     swarm.tell(new SchedulerEvent.ItemKnown(old));
     box.list = box.list.replacedBy(List.of(film.media(), old.media()));
-    box.online = true;
-    swarm.tell(
-        new SchedulerEvent.Joined(
-            box.id,
-            box.kind,
-            box.list,
-            new LeaseTerms.Endpoint("box", 1),
-            MBIT,
-            MBIT,
-            film.lengthBytes() + old.lengthBytes() - 1,
-            SchedulingFixture.NO_INVENTORY));
+    swarm.join(box, film.lengthBytes() + old.lengthBytes() - 1);
     swarm.run(Duration.ofSeconds(5));
     assertThat(swarm.granted).isEmpty();
 
     box.held.remove(old.media());
     box.confirmed.remove(old.media());
     swarm.tell(new SchedulerEvent.SegmentsDropped(box.id, old.media(), List.of()));
+    swarm.run(Duration.ofMinutes(1));
+
+    assertThat(box.confirmed).containsKey(film.media());
+  }
+
+  @Test
+  void aWholeItemOffTheListMakesRoomForAListedOne() {
+    MiniSwarm.Peer first = origin(1);
+    MiniSwarm.Peer box = box(10);
+    Manifest film = swarm.publish(1, 10, first);
+    swarm.publish(2, 10, first, box);
+    box.list = box.list.replacedBy(List.of(film.media()));
+    swarm.join(first);
+    swarm.join(box, film.lengthBytes());
+    swarm.run(Duration.ofMinutes(1));
+
+    assertThat(box.confirmed).containsKey(film.media());
+  }
+
+  @Test
+  void aListThatChangedBeforeItsBoxJoinedIsNotForgotten() {
+    MiniSwarm.Peer first = origin(1);
+    MiniSwarm.Peer box = box(10);
+    Manifest film = swarm.publish(1, 10, first);
+    swarm.join(first);
+    swarm.tell(new SchedulerEvent.ListChanged(box.id, box.list.replacedBy(List.of(film.media()))));
+    swarm.join(box);
     swarm.run(Duration.ofMinutes(1));
 
     assertThat(box.confirmed).containsKey(film.media());

@@ -24,8 +24,8 @@ import tributary.model.TransferId;
 
 /**
  * The end of a transfer: an item has all its segments; the digest of the file as it lies on the
- * disk goes to the cluster, and its word, once it comes, into the store (R305 to R307). Asked again
- * in every new session until the word has come.
+ * disk goes to the cluster, and its word, once it comes, into the store (R305 to R307). Told again
+ * in every new session, and whenever the cluster asks, until the word has come.
  */
 public final class Assembly extends AbstractBehavior<Assembly.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
@@ -35,6 +35,9 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
 
   /** A session with the cluster stands. */
   public record Connected(ClientId self) implements Command {}
+
+  /** The cluster has not heard, or not understood, that an item is whole. */
+  public record Asked() implements Command {}
 
   /** The last segment of an item was stored. */
   public record Completed(MediaId media) implements Command {}
@@ -81,6 +84,7 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
         self = client;
         findUnconfirmed();
       }
+      case Asked() -> findUnconfirmed();
       case Unconfirmed(List<MediaId> items) -> items.forEach(this::digest);
       case Completed(MediaId media) -> digest(media);
       case Digested(MediaId media, Optional<Digest> digest) -> digested(media, digest);

@@ -99,6 +99,9 @@ public interface ClusterLink {
   interface Orders {
     void connected(ClientId self, PublicKey ticketKey);
 
+    /** The inventory was asked for again: so may be what is whole and not confirmed. */
+    default void inventoryWanted() {}
+
     void lease(LeaseOrder order);
 
     void cancel(LeaseId lease, String reason);

@@ -215,7 +215,10 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
 
   private void take(ClusterToEdge message) {
     switch (message.getMessageCase()) {
-      case INVENTORY_WANTED -> reports.withInventory(this::sendInventory);
+      case INVENTORY_WANTED -> {
+        reports.withInventory(this::sendInventory);
+        ports.orders().inventoryWanted();
+      }
       case LEASE_ORDER, LEASE_CANCEL, STATUS_PROBE, ITEM_CONFIRMED, CATALOG_CHANGED ->
           LinkMessages.give(message, ports.orders());
       case LIST_UPDATE -> {
