@@ -58,7 +58,8 @@ public final class EdgeGateway {
     SslContext tls =
         Tls.server(tools.authority().serverIdentity(policy.names(), policy.serverValidity()));
     ActorRef<EdgeSessions.Command> sessions =
-        system.systemActorOf(EdgeSessions.create(tools), "edge-sessions", Props.empty());
+        system.systemActorOf(
+            EdgeSessions.create(tools), "edge-sessions-" + policy.port(), Props.empty());
     Enrolment enrolment = new Enrolment(tools);
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     ChannelFuture bound =

@@ -1,5 +1,6 @@
 package tributary.cluster.gateway;
 
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -48,6 +49,11 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
 
   private record NotConnected(Refusal refusal) implements Command {}
 
+  /** Time to say again that this session is there: an entity that moved has forgotten it. */
+  record Remind() implements Command {}
+
+  record Reminded(Optional<Refusal> refusal) implements Command {}
+
   /** A question has its answer. */
   record Answered(ClusterToEdge answer) implements Command {}
 
@@ -60,6 +66,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
   private final SegmentCounts counts;
   private final PeerCertificate peer;
   private final EdgeConnection connection;
+  private ActorRef<PriorityList> lists;
   private Joining joining;
 
   private EdgeSession(
@@ -116,8 +123,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
     } catch (RefusedException e) {
       return ended(e.refusal());
     }
-    ActorRef<PriorityList> lists =
-        getContext().messageAdapter(PriorityList.class, ListChanged::new);
+    lists = getContext().messageAdapter(PriorityList.class, ListChanged::new);
     getContext()
         .pipeToSelf(
             tools.<ClientCommand, ClientView>ask(
@@ -137,7 +143,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
     }
     connection.joined();
     connection.send(joining.welcome(view, tools));
-    return new JoinedSession(getContext(), tools, counts, peer, connection, joining, view);
+    return new JoinedSession(getContext(), tools, counts, peer, connection, joining, view, lists);
   }
 
   private Behavior<Command> ended(Refusal refusal) {

@@ -50,6 +50,7 @@ public record GatewayPolicy(
    * @param hello from there until the first message
    * @param idle without a word from the node
    * @param ask the longest wait for an answer from within the cluster
+   * @param remind how often a session tells the client's entity that it is there
    * @param ticketGrace a lease ticket outlives its lease's deadline by this
    * @param mediaPass life of a media pass
    * @param retryAfter what a node is told to wait before it returns
@@ -60,6 +61,7 @@ public record GatewayPolicy(
       Duration idle,
       Duration ask,
       Duration report,
+      Duration remind,
       Duration ticketGrace,
       Duration mediaPass,
       Duration retryAfter) {
@@ -71,6 +73,7 @@ public record GatewayPolicy(
       requirePositive("idle-timeout", idle);
       requirePositive("ask-timeout", ask);
       requirePositive("report-interval", report);
+      requirePositive("remind-interval", remind);
       require(
           idle.compareTo(report) > 0,
           "idle-timeout must be longer than report-interval, was " + idle);
@@ -124,6 +127,7 @@ public record GatewayPolicy(
         config.getDuration("idle-timeout"),
         config.getDuration("ask-timeout"),
         config.getDuration("report-interval"),
+        config.getDuration("remind-interval"),
         config.getDuration("ticket-grace"),
         config.getDuration("media-pass-validity"),
         config.getDuration("retry-after"));

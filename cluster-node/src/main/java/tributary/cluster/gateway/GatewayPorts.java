@@ -45,9 +45,6 @@ public record GatewayPorts(
 
     /** Grows with every publication. */
     long version();
-
-    /** An item was published: every session of every node is to hear of it. */
-    void published(MediaId media);
   }
 
   /** Titles of one page; {@code page} counts from 0. */

@@ -1,6 +1,7 @@
 package tributary.cluster.gateway;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -18,6 +19,7 @@ import tributary.cluster.gateway.EdgeSession.Command;
 import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
+import tributary.core.client.PriorityList;
 import tributary.crypto.PeerCertificate;
 import tributary.model.CellId;
 import tributary.model.Digest;
@@ -44,6 +46,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private final SessionNews news;
   private final SessionRequests requests;
   private final List<CellId> cells;
+  private final ActorRef<PriorityList> lists;
   private int open;
 
   JoinedSession(
@@ -53,8 +56,10 @@ final class JoinedSession extends AbstractBehavior<Command> {
       PeerCertificate peer,
       EdgeConnection connection,
       Joining joining,
-      ClientView view) {
+      ClientView view,
+      ActorRef<PriorityList> lists) {
     super(context);
+    this.lists = lists;
     this.tools = tools;
     this.peer = peer;
     this.connection = connection;
@@ -71,6 +76,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         connection.remote(),
         joining.endpoint());
     tell(joining.joined(peer, view.list(), cells.size(), orders));
+    remindLater();
   }
 
   @Override
@@ -83,6 +89,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(EdgeSession.Unresolved.class, this::onUnresolved)
         .onMessage(EdgeSession.ListChanged.class, this::onListChanged)
         .onMessage(EdgeSession.NewCatalog.class, this::onNewCatalog)
+        .onMessage(EdgeSession.Remind.class, this::onRemind)
+        .onMessage(EdgeSession.Reminded.class, this::onReminded)
         .onMessage(EdgeSession.End.class, end -> ended(end.reason()))
         .onMessage(EdgeSession.Closed.class, this::onClosed)
         .onSignal(PostStop.class, this::onPostStop)
@@ -244,6 +252,37 @@ final class JoinedSession extends AbstractBehavior<Command> {
 
   private void tell(SchedulerCommand command) {
     cells.forEach(cell -> tools.ports().shards().apply(cell).tell(command));
+  }
+
+  // ---- the client entity forgets its session when it moves
+
+  private void remindLater() {
+    var _ =
+        getContext()
+            .scheduleOnce(
+                tools.policy().timing().remind(), getContext().getSelf(), new EdgeSession.Remind());
+  }
+
+  private Behavior<Command> onRemind(EdgeSession.Remind remind) {
+    getContext()
+        .pipeToSelf(
+            tools.<ClientCommand, ClientView>ask(
+                tools.ports().clients().apply(peer.client()),
+                replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo)),
+            (view, failure) ->
+                new EdgeSession.Reminded(Optional.ofNullable(failure).map(Refusals::of)));
+    return this;
+  }
+
+  /** A client revoked in the meantime leaves here at the latest. */
+  private Behavior<Command> onReminded(EdgeSession.Reminded reminded) {
+    Optional<Refusal> refusal = reminded.refusal().filter(it -> !Refusals.isInternal(it));
+    if (refusal.isPresent()) {
+      tools.metrics().refused(refusal.get().reason());
+      return ended(refusal.get().toString());
+    }
+    remindLater();
+    return this;
   }
 
   // ---- the end

@@ -150,7 +150,6 @@ final class SessionRequests {
                               .shards()
                               .apply(cell)
                               .tell(new SchedulerCommand.ItemKnown(manifest)));
-              tools.ports().catalog().published(media);
               return ClusterToEdge.newBuilder()
                   .setPublished(Published.newBuilder().setMediaId(media.text()));
             });

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.message.Replies;
+import tributary.cluster.scheduling.PartyOrder;
 import tributary.crypto.CertificateAuthority;
 import tributary.crypto.DeviceKey;
 import tributary.crypto.Identity;
@@ -219,9 +220,10 @@ class EdgeGatewayTest {
     try (LinkClient link = fixture.joined(BOX)) {
       var joined = fixture.lastJoined();
       link.stopReading();
-      // Each order is some 2 MB: the socket's buffers are full soon, and then the limit is.
+      // The socket's buffers are full soon, and then the limit is.
+      PartyOrder order = GatewayFixture.bigOrder(BOX);
       for (int i = 0; i < 20; i++) {
-        joined.session().tell(GatewayFixture.bigOrder(BOX, i));
+        joined.session().tell(order);
       }
       fixture.shard.fishForMessage(Duration.ofSeconds(20), GatewayFixture::untilLeft);
     }

@@ -125,6 +125,7 @@ final class GatewayFixture implements AutoCloseable {
             Duration.ofSeconds(5),
             Duration.ofMillis(100),
             Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(120),
             Duration.ofSeconds(1)),
         new GatewayPolicy.Enrolments(burst, 1, 100));
@@ -141,9 +142,6 @@ final class GatewayFixture implements AutoCloseable {
     public long version() {
       return 5;
     }
-
-    @Override
-    public void published(MediaId media) {}
   }
 
   private final class NoVault implements KeyVault {
@@ -324,10 +322,11 @@ final class GatewayFixture implements AutoCloseable {
         "test");
   }
 
-  static PartyOrder bigOrder(ClientId box, int number) {
+  /** One whose message has some 2 MB. */
+  static PartyOrder bigOrder(ClientId box) {
     MediaId media = MediaId.of(1);
     return new PartyOrder.Lease(
-        terms(new ClientId("00ABCDEFGK"), box, media, number),
+        terms(new ClientId("00ABCDEFGK"), box, media, 1),
         Optional.of(manifest(media, Manifest.MOST_SEGMENTS)));
   }
 

@@ -1,0 +1,97 @@
+package tributary.cluster;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import tributary.cluster.account.AccountEntity;
+import tributary.cluster.api.Entities;
+import tributary.cluster.catalog.MediaItemEntity;
+import tributary.cluster.client.ClientEntity;
+import tributary.cluster.gateway.GatewayPorts;
+import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.cluster.scheduling.SchedulerShard;
+import tributary.cluster.transfer.TransferCommand;
+import tributary.cluster.transfer.TransferEntity;
+import tributary.cluster.vault.KeyVault;
+import tributary.core.playback.PlaybackPolicy;
+import tributary.model.AccountId;
+import tributary.model.CellId;
+import tributary.model.ClientId;
+import tributary.model.MediaId;
+import tributary.model.TransferId;
+
+/**
+ * Starts the sharded entities and wires each stage's news to the next: lists from clients to
+ * schedulers, assignments from schedulers to transfers, outcomes back.
+ */
+final class ClusterEntities {
+  private final ClusterSharding sharding;
+
+  private ClusterEntities(ClusterSharding sharding) {
+    this.sharding = sharding;
+  }
+
+  static ClusterEntities start(
+      ActorSystem<?> system,
+      NodeSettings settings,
+      NodeMetrics metrics,
+      Clock clock,
+      SecureRandom random) {
+    ClusterSharding sharding = ClusterSharding.get(system);
+    ClusterShardingSettings shards = ClusterShardingSettings.create(system);
+    PlaybackPolicy playback = settings.playback();
+    MediaItemEntity.init(sharding, clock);
+    AccountEntity.init(sharding, playback, clock, random);
+    ClientEntity.init(
+        sharding,
+        shards,
+        settings.client(),
+        clock,
+        (client, list) ->
+            SchedulerShard.of(sharding, client.cell())
+                .tell(new SchedulerCommand.ListChanged(client, list)));
+    SchedulerShard.init(
+        sharding,
+        shards,
+        settings.scheduler(),
+        clock,
+        assignment -> {
+          metrics.decided(assignment);
+          TransferEntity.of(sharding, assignment.transfer())
+              .tell(new TransferCommand.Assigned(assignment));
+        },
+        media -> MediaItemEntity.of(sharding, media));
+    TransferEntity.init(
+        sharding,
+        shards,
+        settings.transfer(),
+        clock,
+        new TransferEntity.Ports(
+            cell -> SchedulerShard.of(sharding, cell),
+            client -> ClientEntity.of(sharding, client)));
+    return new ClusterEntities(sharding);
+  }
+
+  Entities.Directory forApi() {
+    return new Entities.Directory(
+        (AccountId id) -> AccountEntity.of(sharding, id),
+        (ClientId id) -> ClientEntity.of(sharding, id),
+        (MediaId id) -> MediaItemEntity.of(sharding, id),
+        (TransferId id) -> TransferEntity.of(sharding, id),
+        (CellId id) -> SchedulerShard.of(sharding, id));
+  }
+
+  GatewayPorts forGateway(NodeSettings settings, GatewayPorts.Catalog catalog, KeyVault vault) {
+    return new GatewayPorts(
+        id -> ClientEntity.of(sharding, id),
+        id -> AccountEntity.of(sharding, id),
+        id -> MediaItemEntity.of(sharding, id),
+        id -> SchedulerShard.of(sharding, id),
+        id -> TransferEntity.of(sharding, id),
+        settings.cells(),
+        catalog,
+        vault);
+  }
+}

@@ -1,0 +1,77 @@
+package tributary.cluster;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tributary.cluster.scheduling.Assignment;
+
+/** Everything that {@code /metrics} tells: each stage's meters, the JVM's, and these few. */
+final class NodeMetrics implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NodeMetrics.class);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final MultiGauge transfers =
+      MultiGauge.builder("tributary.transfers")
+          .description("Transfers by state, as the read side has them")
+          .register(registry);
+
+  NodeMetrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    collections.bindTo(registry);
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** One decision of a scheduler on its way to a transfer. */
+  void decided(Assignment assignment) {
+    Counter.builder("tributary.scheduler.decisions")
+        .description("Assignments by kind")
+        .tag("kind", assignment.getClass().getSimpleName())
+        .register(registry)
+        .increment();
+  }
+
+  /** Counts transfers by state. Blocks on the database. */
+  void countTransfers(DataSource pool) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement();
+        var found = statement.executeQuery("SELECT state, COUNT(*) FROM transfer GROUP BY state")) {
+      while (found.next()) {
+        rows.add(MultiGauge.Row.of(Tags.of("state", found.getString(1)), found.getLong(2)));
+      }
+    } catch (SQLException e) {
+      log.warn("transfers not counted: {}", e.getMessage());
+      return;
+    }
+    transfers.register(rows, true);
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,128 @@
+package tributary.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import tributary.cluster.account.AccountEntity;
+import tributary.cluster.api.ApiSettings;
+import tributary.cluster.client.ClientSettings;
+import tributary.cluster.gateway.GatewayPolicy;
+import tributary.cluster.scheduling.SchedulerSettings;
+import tributary.cluster.transfer.TransferSettings;
+import tributary.cluster.vault.VaultPolicy;
+import tributary.core.playback.PlaybackPolicy;
+import tributary.model.CellId;
+import tributary.persistence.DatabaseSettings;
+
+/**
+ * All settings of a node, read once and checked before anything is opened.
+ *
+ * @param config for Pekko, which reads its own
+ * @param cluster where the nodes talk to each other
+ * @param joinTimeout how long this node may take to become a member
+ */
+record NodeSettings(
+    Config config,
+    Path dataDirectory,
+    List<CellId> cells,
+    Listen cluster,
+    Duration joinTimeout,
+    Listen management,
+    Duration databaseTimeout,
+    DatabaseSettings database,
+    ClientSettings client,
+    PlaybackPolicy playback,
+    SchedulerSettings scheduler,
+    TransferSettings transfer,
+    VaultPolicy vault,
+    GatewayPolicy gateway,
+    ApiSettings api) {
+
+  /**
+   * @param port 0 takes any free one
+   */
+  record Listen(String host, int port) {
+    static Listen of(Config config, String section) {
+      int port = config.getInt(section + ".port");
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException(section + ".port must be from 0 to 65535, was " + port);
+      }
+      return new Listen(config.getString(section + ".host"), port);
+    }
+  }
+
+  /**
+   * System properties over the file of {@code -Dconfig.file} (or application.conf) over
+   * tributary-node.conf over each module's reference.conf, which read the environment.
+   */
+  static Config load() throws StartFailure {
+    ConfigFactory.invalidateCaches();
+    try {
+      return over(
+          ConfigFactory.defaultOverrides().withFallback(ConfigFactory.defaultApplication()));
+    } catch (ConfigException e) {
+      throw new StartFailure("the settings cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** These settings over our own. */
+  static Config over(Config settings) {
+    return settings
+        .withFallback(ConfigFactory.parseResources("tributary-node.conf"))
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
+  }
+
+  /**
+   * @throws StartFailure naming key and value
+   */
+  static NodeSettings from(Config config) throws StartFailure {
+    try {
+      return new NodeSettings(
+          config,
+          Path.of(config.getString("tributary.data-dir")).toAbsolutePath().normalize(),
+          cells(config),
+          Listen.of(config, "tributary.cluster"),
+          config.getDuration("tributary.cluster.join-timeout"),
+          Listen.of(config, "tributary.management"),
+          config.getDuration("tributary.management.database-timeout"),
+          section("tributary.persistence", config, DatabaseSettings::from),
+          section("tributary.client", config, ClientSettings::from),
+          section("tributary.playback", config, AccountEntity::policy),
+          section("tributary.scheduler", config, SchedulerSettings::from),
+          section("tributary.transfer", config, TransferSettings::from),
+          section("tributary.vault", config, VaultPolicy::from),
+          section("tributary.gateway", config, GatewayPolicy::from),
+          section("tributary.api", config, ApiSettings::from));
+    } catch (IllegalArgumentException | ConfigException e) {
+      throw new StartFailure(e.getMessage(), e);
+    }
+  }
+
+  /** A value of the wrong kind is reported by its key within the section: the section is added. */
+  private static <T> T section(String name, Config config, Function<Config, T> read) {
+    try {
+      return read.apply(config);
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<CellId> cells(Config config) {
+    List<Integer> numbers = config.getIntList("tributary.cells");
+    if (numbers.isEmpty() || new HashSet<>(numbers).size() != numbers.size()) {
+      throw new IllegalArgumentException(
+          "tributary.cells must name each cell once and at least one, was " + numbers);
+    }
+    try {
+      return numbers.stream().map(CellId::new).toList();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("tributary.cells: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package tributary.cluster;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import tributary.persistence.Database;
+
+/** The actor system of this process and its membership in the cluster. */
+final class NodeSystem implements AutoCloseable {
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
+  private final ActorSystem<?> system;
+
+  private NodeSystem(ActorSystem<?> system) {
+    this.system = system;
+  }
+
+  /**
+   * @throws StartFailure if its port is taken
+   */
+  static NodeSystem start(NodeSettings settings, Database database) throws StartFailure {
+    try {
+      return new NodeSystem(
+          ActorSystem.create(
+              Behaviors.empty(),
+              "tributary",
+              database.pekkoConfig().withFallback(settings.config()).resolve()));
+    } catch (RuntimeException e) {
+      throw new StartFailure(
+          "the actor system did not start; tributary.cluster.host and port are "
+              + settings.cluster().host()
+              + ":"
+              + settings.cluster().port()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  ActorSystem<?> actors() {
+    return system;
+  }
+
+  /** For work that blocks on the database. */
+  Executor blocking() {
+    return system.dispatchers().lookup(DispatcherSelector.fromConfig(Database.DISPATCHER));
+  }
+
+  /**
+   * Joins the seed nodes, or oneself where none is named, and waits until that is done.
+   *
+   * @throws StartFailure if it takes too long
+   */
+  void join(NodeSettings settings) throws StartFailure {
+    Cluster cluster = Cluster.get(system);
+    CompletableFuture<Done> up = new CompletableFuture<>();
+    org.apache.pekko.cluster.Cluster.get(system)
+        .registerOnMemberUp(() -> up.complete(Done.getInstance()));
+    if (settings.config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
+    await(up, settings.joinTimeout(), "this node did not become a member of the cluster");
+  }
+
+  boolean isMember() {
+    return Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+  }
+
+  /** To be done while the node still answers: no new work, farewells. */
+  void beforeStop(String name, Supplier<CompletionStage<Done>> task) {
+    CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), name, task);
+  }
+
+  static <T> T await(CompletionStage<T> stage, Duration patience, String what) throws StartFailure {
+    try {
+      return stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() instanceof CompletionException c ? c.getCause() : e.getCause();
+      throw new StartFailure(cause.getMessage(), cause);
+    } catch (TimeoutException e) {
+      throw new StartFailure(what + " within " + patience, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure(what + ": interrupted", e);
+    }
+  }
+
+  /** Leaves the cluster, ends every entity, and waits for it. */
+  @Override
+  public void close() {
+    try {
+      var _ =
+          CoordinatedShutdown.get(system)
+              .runAll(CoordinatedShutdown.jvmExitReason())
+              .toCompletableFuture()
+              .get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the actor system did not end in order: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package tributary.cluster;
+
+import com.google.protobuf.ByteString;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import tributary.cluster.gateway.LinkClient;
+import tributary.crypto.DeviceKey;
+import tributary.crypto.Identity;
+import tributary.model.ClientId;
+import tributary.model.Digest;
+import tributary.wire.Tls;
+import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.EdgeToCluster;
+import tributary.wire.proto.Enrol;
+import tributary.wire.proto.Enrolled;
+import tributary.wire.proto.Hello;
+
+/** A device with a key of its own, and what it knows after enrolling. */
+record TestDevice(ClientId client, DeviceKey key, Identity identity) {
+
+  /** What the gateway answers to this code. */
+  static ClusterToEdge tryCode(
+      InetSocketAddress gateway, X509Certificate anchor, String code, DeviceKey key) {
+    try (LinkClient link = LinkClient.dial(gateway, Tls.client(anchor))) {
+      return link.ask(
+          EdgeToCluster.newBuilder()
+              .setEnrol(
+                  Enrol.newBuilder()
+                      .setAuthorizationCode(code)
+                      .setCertificateRequest(ByteString.copyFrom(key.certificateRequest()))));
+    }
+  }
+
+  static TestDevice enrol(InetSocketAddress gateway, X509Certificate anchor, String code) {
+    DeviceKey key = DeviceKey.generate();
+    Enrolled enrolled = tryCode(gateway, anchor, code, key).getEnrolled();
+    List<X509Certificate> chain =
+        enrolled.getCertificateChainList().stream()
+            .map(der -> Identity.parseCertificate(der.toByteArray()))
+            .toList();
+    return new TestDevice(
+        new ClientId(enrolled.getClientId()), key, new Identity(key.privateKey(), chain, anchor));
+  }
+
+  LinkClient dial(InetSocketAddress gateway) {
+    return LinkClient.dial(gateway, Tls.client(identity));
+  }
+
+  /** Hello; the answer is a Welcome or the end. */
+  static ClusterToEdge hello(LinkClient link) {
+    link.send(
+        EdgeToCluster.newBuilder()
+            .setRequestId(900)
+            .setHello(
+                Hello.newBuilder()
+                    .setSoftwareVersion("test")
+                    .setUplinkBitsPerSecond(1_000_000)
+                    .setDownlinkBitsPerSecond(8_000_000)
+                    .setCapacityBytes(1L << 30)
+                    .setInventoryDigest(ByteString.copyFrom(Digest.ofContent().bytes()))));
+    return link.await(message -> message.hasWelcome() || message.hasSessionEnd());
+  }
+}
