@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -23,6 +25,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -36,16 +39,28 @@ import tributary.cluster.client.ClientEntity;
 import tributary.cluster.client.ClientSettings;
 import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
+import tributary.cluster.scheduling.PartyOrder;
+import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.cluster.scheduling.SchedulerCommand.Holding;
+import tributary.cluster.scheduling.SchedulerSettings;
+import tributary.cluster.scheduling.SchedulerShard;
+import tributary.cluster.transfer.TransferCommand;
+import tributary.cluster.transfer.TransferEntity;
+import tributary.cluster.transfer.TransferSettings;
+import tributary.core.client.PriorityList;
+import tributary.core.scheduling.LeaseTerms;
 import tributary.model.AccountId;
 import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
+import tributary.model.HaveMap;
 import tributary.model.KeyCheck;
 import tributary.model.KeyId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.MerkleRoot;
 import tributary.model.Money;
+import tributary.model.NodeKind;
 import tributary.model.Title;
 import tributary.persistence.Database;
 import tributary.persistence.DatabaseSettings;
@@ -57,6 +72,10 @@ final class ApiFixture implements AutoCloseable {
   static final int LONGEST_LIST = 4;
   static final int ACCOUNT_ATTEMPTS = 4;
   static final int ADDRESS_ATTEMPTS = 40;
+
+  /** Of an item of one segment. */
+  static final Holding WHOLE = new Holding(HaveMap.all(1), true);
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final CellId CELL = new CellId(0);
 
@@ -116,14 +135,27 @@ final class ApiFixture implements AutoCloseable {
   }
 
   private void startEntities(Config config) {
+    ClusterShardingSettings shards = ClusterShardingSettings.create(kit.system());
     MediaItemEntity.init(sharding, clock);
     AccountEntity.init(sharding, AccountEntity.policy(config), clock, new SecureRandom());
-    ClientEntity.init(
+    ClientEntity.init(sharding, shards, ClientSettings.from(config), clock, (client, list) -> {});
+    SchedulerShard.init(
         sharding,
-        ClusterShardingSettings.create(kit.system()),
-        ClientSettings.from(config),
+        shards,
+        SchedulerSettings.from(config),
         clock,
-        (client, list) -> {});
+        assignment ->
+            TransferEntity.of(sharding, assignment.transfer())
+                .tell(new TransferCommand.Assigned(assignment)),
+        media -> MediaItemEntity.of(sharding, media));
+    TransferEntity.init(
+        sharding,
+        shards,
+        TransferSettings.from(config),
+        clock,
+        new TransferEntity.Ports(
+            cell -> SchedulerShard.of(sharding, cell),
+            client -> ClientEntity.of(sharding, client)));
     new Projections(kit.system(), database.dataSource()).start(media -> {});
   }
 
@@ -133,12 +165,8 @@ final class ApiFixture implements AutoCloseable {
             account -> AccountEntity.of(sharding, account),
             client -> ClientEntity.of(sharding, client),
             media -> MediaItemEntity.of(sharding, media),
-            transfer -> {
-              throw new IllegalStateException();
-            },
-            cell -> {
-              throw new IllegalStateException();
-            }),
+            transfer -> TransferEntity.of(sharding, transfer),
+            cell -> SchedulerShard.of(sharding, cell)),
         new JdbcReadSide(
             database.dataSource(),
             kit.system().dispatchers().lookup(DispatcherSelector.fromConfig(Database.DISPATCHER))),
@@ -170,7 +198,7 @@ final class ApiFixture implements AutoCloseable {
   }
 
   void awaitTitle(MediaId media) {
-    ContractClient client = new ContractClient(port());
+    ContractClient client = ContractClient.of(port());
     await(() -> client.get("/titles/" + media, "").is(200));
   }
 
@@ -209,6 +237,25 @@ final class ApiFixture implements AutoCloseable {
     return this.<MediaItemCommand, MediaId>ask(
         MediaItemEntity.of(sharding, media),
         reply -> new MediaItemCommand.Publish(manifest, listed, reply));
+  }
+
+  /** As the gateway does, when an edge node has said hello and told what it holds. */
+  void join(String clientId, NodeKind kind, Map<MediaId, Holding> holdings, List<MediaId> list) {
+    ClientId client = new ClientId(clientId);
+    Digest inventory = Digest.ofContent(clientId.getBytes(StandardCharsets.UTF_8));
+    EntityRef<SchedulerCommand> scheduler = SchedulerShard.of(sharding, CELL);
+    scheduler.tell(
+        new SchedulerCommand.Joined(
+            client,
+            kind,
+            new PriorityList(1, list),
+            new LeaseTerms.Endpoint("127.0.0.1", 9),
+            10_000_000,
+            10_000_000,
+            1L << 40,
+            inventory,
+            kit.<PartyOrder>createTestProbe().ref()));
+    scheduler.tell(new SchedulerCommand.InventoryReported(client, inventory, holdings));
   }
 
   void revoke(String clientId) {

@@ -27,18 +27,29 @@ import tributary.cluster.api.OpenApiFile.Operation;
 final class ContractClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final URI base;
-  private final OpenApiFile file = OpenApiFile.read();
-  private final Map<String, Set<Integer>> seen = new TreeMap<>();
+  private final OpenApiFile file;
+  private final Map<String, Set<Integer>> seen;
   private final HttpClient http;
 
-  ContractClient(int port) {
-    this(port, InetAddress.getLoopbackAddress());
+  private ContractClient(
+      URI base, OpenApiFile file, Map<String, Set<Integer>> seen, InetAddress from) {
+    this.base = base;
+    this.file = file;
+    this.seen = seen;
+    this.http = HttpClient.newBuilder().localAddress(from).build();
   }
 
-  /** Calls from this address of the machine. */
-  ContractClient(int port, InetAddress from) {
-    this.base = URI.create("http://127.0.0.1:" + port + Endpoints.PREFIX);
-    this.http = HttpClient.newBuilder().localAddress(from).build();
+  static ContractClient of(int port) {
+    return new ContractClient(
+        URI.create("http://127.0.0.1:" + port + Endpoints.PREFIX),
+        OpenApiFile.read(),
+        new TreeMap<>(),
+        InetAddress.getLoopbackAddress());
+  }
+
+  /** The same, calling from another address of this machine. */
+  ContractClient from(InetAddress address) {
+    return new ContractClient(base, file, seen, address);
   }
 
   record Answer(int status, JsonNode body, HttpResponse<String> response) {

@@ -70,29 +70,37 @@ public final class Router {
         .exceptionally(failure -> Reply.of(Reasons.problemOf(failure, id).with("requestId", id)))
         .thenApply(
             reply -> {
-              request.discardEntityBytes(system);
-              long nanos = System.nanoTime() - start;
-              String method = request.method().name();
-              meters
-                  .timer(
-                      "tributary.api.requests",
-                      "method",
-                      known(method) ? method : "other",
-                      "route",
-                      template[0],
-                      "status",
-                      Integer.toString(reply.status()))
-                  .record(nanos, TimeUnit.NANOSECONDS);
-              LOG.debug(
-                  "request={} method={} path={} status={} micros={} address={}",
-                  id,
-                  method,
-                  request.getUri().path(),
-                  reply.status(),
-                  nanos / 1000,
-                  address(request));
+              // A body nobody read is in the way of the next request; an endless one ends here.
+              request.entity().withSizeLimit(settings.maxBodyBytes()).discardBytes(system);
+              note(request, id, template[0], reply.status(), System.nanoTime() - start);
               return Responses.of(reply, id, Cors.headers(request, settings.allowedOrigins()));
             });
+  }
+
+  /** Counts the request, and logs it for whoever looks closely. */
+  private void note(HttpRequest request, String id, String route, int status, long nanos) {
+    String method = known(request.method().name()) ? request.method().name() : "other";
+    meters
+        .timer(
+            "tributary.api.requests",
+            "method",
+            method,
+            "route",
+            route,
+            "status",
+            Integer.toString(status))
+        .record(nanos, TimeUnit.NANOSECONDS);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "request={} method={} path={} status={} micros={} address={}",
+          id,
+          method,
+          // A line break that somebody put into the path must not look like a line of this log.
+          request.getUri().path().replaceAll("[^\\x21-\\x7e]", "?"),
+          status,
+          nanos / 1000,
+          address(request));
+    }
   }
 
   private CompletionStage<Reply> attempt(HttpRequest request, String[] template) {

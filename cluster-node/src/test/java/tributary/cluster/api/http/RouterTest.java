@@ -347,6 +347,25 @@ class RouterTest {
   }
 
   @Test
+  void anEndlessBodyThatNobodyWantsIsCutOff() throws IOException {
+    byte[] chunk = ("10000\r\n" + "x".repeat(65_536) + "\r\n").getBytes(US_ASCII);
+    String head = echoWith("Transfer-Encoding: chunked").replace("/echo", "/nothing");
+
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+      OutputStream out = socket.getOutputStream();
+      out.write(head.getBytes(US_ASCII));
+
+      assertThatThrownBy(
+              () -> {
+                for (int sent = 0; sent < 256 << 20; sent += chunk.length) {
+                  out.write(chunk);
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void aBodyThatDoesNotComeIsGivenUp() throws IOException {
     String answer = raw(echoWith("Content-Length: 20") + "{\"text\"");
     assertThat(answer).startsWith("HTTP/1.1 408 ").contains("BODY_TOO_SLOW");
