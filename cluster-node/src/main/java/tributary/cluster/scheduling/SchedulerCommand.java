@@ -22,7 +22,8 @@ public sealed interface SchedulerCommand extends ClusterMessage {
 
   /**
    * A node joined; {@code session} takes its orders. InventoryWanted is answered if the digest is
-   * not ours.
+   * not ours. A session may repeat it at any time: a shard that knows the session does nothing, one
+   * that has moved to another node since gets to know it again.
    */
   record Joined(
       ClientId client,

@@ -170,6 +170,9 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
 
   private void joined(SchedulerCommand.Joined joined) {
     ActorRef<PartyOrder> before = sessions.put(joined.client(), joined.session());
+    if (joined.session().equals(before)) {
+      return;
+    }
     if (before != null) {
       getContext().unwatch(before);
     }

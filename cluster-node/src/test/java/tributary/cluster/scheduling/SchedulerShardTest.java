@@ -159,6 +159,26 @@ final class SchedulerShardTest {
   }
 
   @Test
+  void aSessionMayRepeatItselfToAShardThatKnowsIt() {
+    granted();
+
+    shard.tell(
+        new SchedulerCommand.Joined(
+            BOX,
+            NodeKind.SET_TOP_BOX,
+            new PriorityList(1, List.of(FILM.media())),
+            LeaseTerms.Endpoint.UNREACHABLE,
+            10_000_000,
+            10_000_000,
+            1L << 40,
+            SchedulingFixture.NO_INVENTORY,
+            box.ref()));
+
+    box.expectNoMessage(Duration.ofMillis(300));
+    assignments.expectNoMessage();
+  }
+
+  @Test
   void anItemTheCatalogDoesNotKnowHoldsNothingUp() {
     serverAndBoxJoin().replyTo().tell(Replies.refused("UNKNOWN_ITEM", "no " + FILM.media()));
 
