@@ -8,15 +8,19 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
@@ -30,21 +34,24 @@ import tributary.wire.proto.EdgeToCluster;
 
 /** The port where edge nodes dial in: TLS 1.3 on Netty, a session actor behind each connection. */
 public final class EdgeGateway {
-  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(3);
 
   private final ActorSystem<?> system;
   private final ActorRef<EdgeSessions.Command> sessions;
   private final EventLoopGroup loops;
+  private final ChannelGroup connections;
   private final Channel listener;
 
   private EdgeGateway(
       ActorSystem<?> system,
       ActorRef<EdgeSessions.Command> sessions,
       EventLoopGroup loops,
+      ChannelGroup connections,
       Channel listener) {
     this.system = system;
     this.sessions = sessions;
     this.loops = loops;
+    this.connections = connections;
     this.listener = listener;
   }
 
@@ -61,6 +68,7 @@ public final class EdgeGateway {
         system.systemActorOf(
             EdgeSessions.create(tools), "edge-sessions-" + policy.port(), Props.empty());
     Enrolment enrolment = new Enrolment(tools);
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     ChannelFuture bound =
         new ServerBootstrap()
@@ -73,6 +81,7 @@ public final class EdgeGateway {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    connections.add(channel);
                     install(channel, tls, policy);
                     channel.pipeline().addLast(new GatewayHandler(tools, enrolment, sessions));
                   }
@@ -90,7 +99,7 @@ public final class EdgeGateway {
               + bound.cause().getMessage(),
           bound.cause());
     }
-    return new EdgeGateway(system, sessions, loops, bound.channel());
+    return new EdgeGateway(system, sessions, loops, connections, bound.channel());
   }
 
   private static void install(SocketChannel channel, SslContext tls, GatewayPolicy policy) {
@@ -126,10 +135,21 @@ public final class EdgeGateway {
             LONGEST_FAREWELL,
             system.scheduler())
         .exceptionally(late -> Done.getInstance())
+        .thenCompose(done -> farewell(reason))
         .thenApply(
             done -> {
-              var _ = loops.shutdownGracefully(200, 3000, TimeUnit.MILLISECONDS);
+              var _ = loops.shutdownGracefully(0, 3000, TimeUnit.MILLISECONDS);
               return done;
             });
+  }
+
+  /** An event loop that shuts down closes its channels before it has written what waits for it. */
+  private CompletionStage<Done> farewell(String reason) {
+    connections.forEach(
+        channel -> channel.pipeline().fireUserEventTriggered(new GatewayHandler.Stop(reason)));
+    CompletableFuture<Done> closed = new CompletableFuture<>();
+    connections.newCloseFuture().addListener(_ -> closed.complete(Done.getInstance()));
+    return closed.completeOnTimeout(
+        Done.getInstance(), LONGEST_FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -28,6 +28,9 @@ import tributary.wire.proto.EdgeToCluster;
 final class GatewayHandler extends SimpleChannelInboundHandler<EdgeToCluster> {
   private static final Logger log = LoggerFactory.getLogger(GatewayHandler.class);
 
+  /** The gateway stops: connections that have no session yet end here, the others by theirs. */
+  record Stop(String reason) {}
+
   private final GatewayTools tools;
   private final Enrolment enrolment;
   private final ActorRef<EdgeSessions.Command> sessions;
@@ -82,6 +85,8 @@ final class GatewayHandler extends SimpleChannelInboundHandler<EdgeToCluster> {
       } else {
         unsecured(ctx, handshake.cause());
       }
+    } else if (event instanceof Stop stop && session == null && connection != null) {
+      connection.end(stop.reason());
     } else if (event instanceof IdleStateEvent) {
       tools.metrics().refused("IDLE");
       end(ctx, "IDLE: nothing was heard for " + tools.policy().timing().idle());

@@ -157,6 +157,10 @@ final class JoinedSession extends AbstractBehavior<Command> {
     }
   }
 
+  private RecipientRef<ClientCommand> client() {
+    return tools.ports().clients().apply(peer.client());
+  }
+
   private RecipientRef<TransferCommand> transfer(TransferId id) {
     return tools.ports().transfers().apply(id);
   }
@@ -206,11 +210,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
     connection.consumed(resolved.bytes());
     tell(resolved.news());
     if (resolved.news() instanceof SchedulerCommand.SegmentsDropped dropped) {
-      tools
-          .ports()
-          .clients()
-          .apply(peer.client())
-          .tell(new ClientCommand.DropHolding(dropped.media()));
+      client().tell(new ClientCommand.DropHolding(dropped.media()));
     }
     return this;
   }
@@ -267,8 +267,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
     getContext()
         .pipeToSelf(
             tools.<ClientCommand, ClientView>ask(
-                tools.ports().clients().apply(peer.client()),
-                replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo)),
+                client(), replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo)),
             (view, failure) ->
                 new EdgeSession.Reminded(Optional.ofNullable(failure).map(Refusals::of)));
     return this;
