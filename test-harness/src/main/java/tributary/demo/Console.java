@@ -8,7 +8,10 @@ import java.util.Locale;
 final class Console {
   private static final int BAR_WIDTH = 24;
   private final PrintStream out = System.out;
-  private final boolean terminal = System.console().isTerminal();
+
+  @SuppressWarnings("SystemConsoleNull") // It is null, also on JDK 25, where nothing is a terminal.
+  private final boolean terminal = System.console() != null && System.console().isTerminal();
+
   private final long started = System.nanoTime();
   private int drawn;
   private int nextMilestone;
