@@ -20,7 +20,6 @@ import org.apache.pekko.cluster.typed.Join;
 import tributary.persistence.Database;
 
 /** The actor system of this process and its membership in the cluster. */
-@SuppressWarnings("try")
 final class NodeSystem implements AutoCloseable {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
 

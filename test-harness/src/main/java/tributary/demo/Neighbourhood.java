@@ -122,6 +122,8 @@ public final class Neighbourhood implements AutoCloseable {
           uplink = "%s"
           downlink = "%s"
           screen { host = "127.0.0.1", port = %d }
+          # Small segments: a short film is to have enough of them to go round.
+          ingest.segment-size = 128 KiB
         }
         """
             .formatted(

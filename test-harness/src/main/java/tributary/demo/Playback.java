@@ -45,12 +45,17 @@ public final class Playback {
               .equals(packaged(ingested, track.get("number").asInt()));
     }
     box.screen().delete(base);
-    return new Outcome(fragments, identical, quote.path("price").path("text").asText());
+    return new Outcome(fragments, identical, price(quote));
+  }
+
+  private static String price(JsonNode quote) {
+    return "%.2f %s"
+        .formatted(quote.path("priceCents").asInt() / 100.0, quote.path("currency").asText());
   }
 
   private static String packaged(JsonNode ingested, int number) {
-    for (JsonNode track : ingested.path("tracks")) {
-      if (track.path("number").asInt() == number) {
+    for (JsonNode track : ingested.path("parts")) {
+      if (track.path("track").asInt() == number) {
         return track.path("clearDigest").asText();
       }
     }

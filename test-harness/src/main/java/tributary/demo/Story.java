@@ -96,7 +96,7 @@ final class Story implements AutoCloseable {
             .screen()
             .post(
                 "/api/ingest",
-                Map.of("path", film.toString(), "title", title, "year", year, "catalog", "main"));
+                Map.of("path", film.toString(), "title", title, "year", year, "priceCents", 299));
     String job = accepted.get("job").asText();
     JsonNode[] state = {accepted};
     Await.until(
@@ -104,11 +104,11 @@ final class Story implements AutoCloseable {
         INGEST_LIMIT,
         () -> {
           state[0] = server.screen().get("/api/ingest/" + job);
-          console.bars(List.of(new Console.Bar(title, state[0].path("fraction").asDouble(), "")));
-          if (state[0].path("state").asText().equals("FAILED")) {
+          console.bars(List.of(new Console.Bar(title, state[0].path("progress").asDouble(), "")));
+          if (state[0].path("state").asText().equals("failed")) {
             throw new IllegalStateException("ingest failed: " + state[0]);
           }
-          return state[0].path("state").asText().equals("PUBLISHED");
+          return state[0].path("state").asText().equals("done");
         });
     String media = state[0].get("mediaId").asText();
     titles.put(media, title);

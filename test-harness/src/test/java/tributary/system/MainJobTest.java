@@ -89,8 +89,8 @@ class MainJobTest {
         Files.write(folder.resolve("cut.mp4"), java.util.Arrays.copyOf(film, film.length / 2));
     for (Path bad : List.of(noFilm, empty, truncated)) {
       JsonNode job = town.ingest(bad, "Bad");
-      assertThat(job.path("state").asText()).isEqualTo("FAILED");
-      assertThat(job.path("error").toString()).contains(bad.getFileName().toString());
+      assertThat(job.path("state").asText()).isEqualTo("failed");
+      assertThat(job.path("detail").asText()).contains(bad.getFileName().toString());
     }
 
     String list = "/api/v1/devices/" + town.boxes.getFirst().clientId() + "/list";

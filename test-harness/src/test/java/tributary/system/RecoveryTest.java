@@ -19,9 +19,9 @@ class RecoveryTest {
       new Neighbourhood.Links("4 Mbit", "8 Mbit", "5 Mbit", "50 Mbit");
 
   /** Segments that may have been under way, and so be fetched twice, when a process is killed. */
-  private static final int IN_FLIGHT_SEGMENTS = 12;
+  private static final int IN_FLIGHT_SEGMENTS = 24;
 
-  private static final int SEGMENT_BYTES = 256 << 10;
+  private static final int SEGMENT_BYTES = 128 << 10;
 
   @TempDir Path folder;
 

@@ -72,15 +72,14 @@ final class Town implements AutoCloseable {
         server
             .screen()
             .post(
-                "/api/ingest",
-                Map.of("path", film.toString(), "title", title, "year", 2008, "catalog", "main"));
+                "/api/ingest", Map.of("path", film.toString(), "title", title, "priceCents", 299));
     JsonNode[] state = {job};
     Await.until(
         "ingest of " + film,
         LIMIT,
         () -> {
           state[0] = server.screen().get("/api/ingest/" + job.get("job").asText());
-          return List.of("PUBLISHED", "FAILED").contains(state[0].path("state").asText());
+          return List.of("done", "failed").contains(state[0].path("state").asText());
         });
     return state[0];
   }

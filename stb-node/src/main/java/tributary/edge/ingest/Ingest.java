@@ -135,7 +135,7 @@ public final class Ingest implements AutoCloseable {
     Path path = job.request().path();
     try {
       Manifest manifest = takeIn(job);
-      job.done(manifest.media());
+      job.done(manifest);
       LOG.info(
           "film taken in path={} media={} bytes={} segments={}",
           path,

@@ -1,6 +1,7 @@
 package tributary.edge.ingest;
 
 import java.util.Optional;
+import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Refusal;
 
@@ -23,15 +24,19 @@ public final class IngestJob {
   /**
    * @param bytesDone of the film file while packaging, of the item file while storing
    * @param bytesTotal of the same; 0 while it is not known
-   * @param media the item, once it is published
+   * @param manifest of the item, once it is published
    * @param refusal why it failed
    */
   public record Status(
       State state,
       long bytesDone,
       long bytesTotal,
-      Optional<MediaId> media,
+      Optional<Manifest> manifest,
       Optional<Refusal> refusal) {
+
+    public Optional<MediaId> media() {
+      return manifest.map(Manifest::media);
+    }
 
     /** Of the whole work, 0 to 1: packaging takes most of the time. */
     public double progress() {
@@ -72,9 +77,9 @@ public final class IngestJob {
     status = new Status(state, done, total, Optional.empty(), Optional.empty());
   }
 
-  void done(MediaId media) {
+  void done(Manifest manifest) {
     long total = status.bytesTotal();
-    status = new Status(State.DONE, total, total, Optional.of(media), Optional.empty());
+    status = new Status(State.DONE, total, total, Optional.of(manifest), Optional.empty());
   }
 
   void failed(Refusal why) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.ingest.IngestJob;
 import tributary.edge.ingest.IngestRequest;
+import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Money;
 import tributary.model.Refusal;
@@ -50,15 +51,40 @@ final class IngestApi {
         status.media().map(MediaId::text).orElse(""),
         status.progress(),
         status.refusal().map(Refusal::reason).orElse(""),
-        status.refusal().map(Refusal::detail).orElse(""));
+        status.refusal().map(Refusal::detail).orElse(""),
+        status.manifest().stream()
+            .flatMap(made -> made.parts().stream())
+            .map(PartReply::of)
+            .toList());
   }
 
   /**
    * @param state queued, packaging, storing, publishing, done or failed
    * @param progress 0 to 1
+   * @param parts of the item file, once it is published
    */
   record JobReply(
-      String job, String state, String mediaId, double progress, String reason, String detail) {}
+      String job,
+      String state,
+      String mediaId,
+      double progress,
+      String reason,
+      String detail,
+      List<PartReply> parts) {}
+
+  /**
+   * @param track 0 for a part that is no track
+   * @param clearDigest SHA-256, hexadecimal, of what was packaged, before encryption
+   */
+  record PartReply(String kind, int track, String contentType, String clearDigest) {
+    static PartReply of(Manifest.Part part) {
+      return new PartReply(
+          part.kind().name().toLowerCase(Locale.ROOT),
+          part.track(),
+          part.contentType(),
+          part.clearDigest().toString());
+    }
+  }
 
   /** All but path and title may be missing. */
   record IngestBody(
