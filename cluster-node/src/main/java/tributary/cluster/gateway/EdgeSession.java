@@ -1,6 +1,5 @@
 package tributary.cluster.gateway;
 
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -52,7 +51,9 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
   /** Time to say again that this session is there: an entity that moved has forgotten it. */
   record Remind() implements Command {}
 
-  record Reminded(Optional<Refusal> refusal) implements Command {}
+  record Reminded(PriorityList list) implements Command {}
+
+  record NotReminded(Refusal refusal) implements Command {}
 
   /** A question has its answer. */
   record Answered(ClusterToEdge answer) implements Command {}

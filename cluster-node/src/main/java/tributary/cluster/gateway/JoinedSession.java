@@ -1,12 +1,9 @@
 package tributary.cluster.gateway;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -21,7 +18,6 @@ import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.core.client.PriorityList;
 import tributary.crypto.PeerCertificate;
-import tributary.model.CellId;
 import tributary.model.Digest;
 import tributary.model.Refusal;
 import tributary.model.RefusedException;
@@ -41,12 +37,10 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private final GatewayTools tools;
   private final PeerCertificate peer;
   private final EdgeConnection connection;
-  private final ActorRef<PartyOrder> orders;
+  private final SessionTies ties;
   private final SessionLeases leases;
   private final SessionNews news;
   private final SessionRequests requests;
-  private final List<CellId> cells;
-  private final ActorRef<PriorityList> lists;
   private int open;
 
   JoinedSession(
@@ -59,15 +53,15 @@ final class JoinedSession extends AbstractBehavior<Command> {
       ClientView view,
       ActorRef<PriorityList> lists) {
     super(context);
-    this.lists = lists;
     this.tools = tools;
     this.peer = peer;
     this.connection = connection;
-    this.orders = context.messageAdapter(PartyOrder.class, EdgeSession.Ordered::new);
+    ActorRef<PartyOrder> orders =
+        context.messageAdapter(PartyOrder.class, EdgeSession.Ordered::new);
+    this.ties = new SessionTies(tools, peer, joining, lists, orders);
     this.leases = new SessionLeases(peer.client(), tools.ticketKey(), tools.policy().timing());
     this.news = new SessionNews(peer.client(), counts);
     this.requests = new SessionRequests(tools, peer, view.account());
-    this.cells = peer.kind().isOrigin() ? tools.ports().cells() : List.of(peer.client().cell());
     tools.metrics().sessionOpened();
     log.info(
         "node joined: client={} kind={} address={} listens={}",
@@ -75,7 +69,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         peer.kind(),
         connection.remote(),
         joining.endpoint());
-    tell(joining.joined(peer, view.list(), cells.size(), orders));
+    ties.join(view.list());
     remindLater();
   }
 
@@ -91,6 +85,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(EdgeSession.NewCatalog.class, this::onNewCatalog)
         .onMessage(EdgeSession.Remind.class, this::onRemind)
         .onMessage(EdgeSession.Reminded.class, this::onReminded)
+        .onMessage(EdgeSession.NotReminded.class, this::onNotReminded)
         .onMessage(EdgeSession.End.class, end -> ended(end.reason()))
         .onMessage(EdgeSession.Closed.class, this::onClosed)
         .onSignal(PostStop.class, this::onPostStop)
@@ -128,12 +123,12 @@ final class JoinedSession extends AbstractBehavior<Command> {
       case PARTY_REPORT -> {
         TransferCommand.Report report = leases.report(message.getPartyReport());
         tools.metrics().reported(report.news().getClass().getSimpleName());
-        transfer(report.lease().transfer()).tell(report);
+        ties.transfer(report.lease().transfer()).tell(report);
       }
       case ITEM_ASSEMBLED -> {
         TransferId transfer = leases.own(message.getItemAssembled().getTransfer());
         Digest digest = Fields.digest("file_digest", message.getItemAssembled().getFileDigest());
-        transfer(transfer).tell(new TransferCommand.Assembled(digest, orders));
+        ties.transfer(transfer).tell(new TransferCommand.Assembled(digest, ties.orders()));
       }
       case LIST_EDIT,
           CATALOG_REQUEST,
@@ -155,14 +150,6 @@ final class JoinedSession extends AbstractBehavior<Command> {
               "ALREADY_ENROLLED", "this connection has the certificate of " + peer.client());
       case MESSAGE_NOT_SET -> throw Fields.bad("message", "none that this version knows");
     }
-  }
-
-  private RecipientRef<ClientCommand> client() {
-    return tools.ports().clients().apply(peer.client());
-  }
-
-  private RecipientRef<TransferCommand> transfer(TransferId id) {
-    return tools.ports().transfers().apply(id);
   }
 
   private void question(long id, EdgeToCluster message) {
@@ -208,9 +195,9 @@ final class JoinedSession extends AbstractBehavior<Command> {
 
   private Behavior<Command> onResolved(EdgeSession.Resolved resolved) {
     connection.consumed(resolved.bytes());
-    tell(resolved.news());
+    ties.toSchedulers(resolved.news());
     if (resolved.news() instanceof SchedulerCommand.SegmentsDropped dropped) {
-      client().tell(new ClientCommand.DropHolding(dropped.media()));
+      ties.client().tell(new ClientCommand.DropHolding(dropped.media()));
     }
     return this;
   }
@@ -250,11 +237,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
     return this;
   }
 
-  private void tell(SchedulerCommand command) {
-    cells.forEach(cell -> tools.ports().shards().apply(cell).tell(command));
-  }
-
-  // ---- the client entity forgets its session when it moves
+  // ---- entities forget the session when they move
 
   private void remindLater() {
     var _ =
@@ -266,19 +249,25 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private Behavior<Command> onRemind(EdgeSession.Remind remind) {
     getContext()
         .pipeToSelf(
-            tools.<ClientCommand, ClientView>ask(
-                client(), replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo)),
+            ties.connectAgain(),
             (view, failure) ->
-                new EdgeSession.Reminded(Optional.ofNullable(failure).map(Refusals::of)));
+                failure == null
+                    ? new EdgeSession.Reminded(view.list())
+                    : new EdgeSession.NotReminded(Refusals.of(failure)));
+    return this;
+  }
+
+  private Behavior<Command> onReminded(EdgeSession.Reminded reminded) {
+    ties.joinAgain(reminded.list());
+    remindLater();
     return this;
   }
 
   /** A client revoked in the meantime leaves here at the latest. */
-  private Behavior<Command> onReminded(EdgeSession.Reminded reminded) {
-    Optional<Refusal> refusal = reminded.refusal().filter(it -> !Refusals.isInternal(it));
-    if (refusal.isPresent()) {
-      tools.metrics().refused(refusal.get().reason());
-      return ended(refusal.get().toString());
+  private Behavior<Command> onNotReminded(EdgeSession.NotReminded not) {
+    if (!Refusals.isInternal(not.refusal())) {
+      tools.metrics().refused(not.refusal().reason());
+      return ended(not.refusal().toString());
     }
     remindLater();
     return this;
@@ -300,7 +289,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private Behavior<Command> onPostStop(PostStop stop) {
     connection.end("SESSION_OVER: the session has ended");
     tools.metrics().sessionClosed();
-    tell(new SchedulerCommand.Left(peer.client(), orders));
+    ties.leave();
     return this;
   }
 }

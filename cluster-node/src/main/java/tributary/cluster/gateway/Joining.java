@@ -64,7 +64,11 @@ record Joining(
 
   /** A node that serves several cells promises each its share of the uplink. */
   SchedulerCommand.Joined joined(
-      PeerCertificate peer, PriorityList list, int cells, ActorRef<PartyOrder> session) {
+      PeerCertificate peer,
+      PriorityList list,
+      int cells,
+      Digest held,
+      ActorRef<PartyOrder> session) {
     return new SchedulerCommand.Joined(
         peer.client(),
         peer.kind(),
@@ -73,7 +77,7 @@ record Joining(
         uplink / cells,
         downlink / cells,
         capacity,
-        inventory,
+        held,
         session);
   }
 }

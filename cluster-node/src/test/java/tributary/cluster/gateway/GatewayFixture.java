@@ -111,6 +111,10 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   static GatewayPolicy policy(int connections, Duration idle, int burst) {
+    return policy(connections, idle, burst, Duration.ofSeconds(60));
+  }
+
+  static GatewayPolicy policy(int connections, Duration idle, int burst, Duration remind) {
     return new GatewayPolicy(
         "127.0.0.1",
         0,
@@ -124,7 +128,7 @@ final class GatewayFixture implements AutoCloseable {
             idle,
             Duration.ofSeconds(5),
             Duration.ofMillis(100),
-            Duration.ofSeconds(60),
+            remind,
             Duration.ofSeconds(60),
             Duration.ofSeconds(120),
             Duration.ofSeconds(1)),

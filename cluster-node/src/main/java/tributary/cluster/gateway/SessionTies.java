@@ -1,0 +1,83 @@
+package tributary.cluster.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.RecipientRef;
+import tributary.cluster.client.ClientCommand;
+import tributary.cluster.client.ClientView;
+import tributary.cluster.scheduling.PartyOrder;
+import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.cluster.transfer.TransferCommand;
+import tributary.core.client.PriorityList;
+import tributary.crypto.PeerCertificate;
+import tributary.model.CellId;
+import tributary.model.Digest;
+import tributary.model.TransferId;
+
+/**
+ * What ties a session to the cluster: its client's entity, and the scheduler of each cell that the
+ * node serves. Both know the session only until they move to another node, so it repeats itself.
+ */
+final class SessionTies {
+  // No inventory has this digest: a scheduler that has moved is to ask for the inventory, whatever
+  // the node's Hello said long ago.
+  private static final Digest OUTDATED =
+      Digest.ofContent("outdated".getBytes(StandardCharsets.US_ASCII));
+
+  private final GatewayTools tools;
+  private final PeerCertificate peer;
+  private final Joining joining;
+  private final ActorRef<PriorityList> lists;
+  private final ActorRef<PartyOrder> orders;
+  private final List<CellId> cells;
+
+  SessionTies(
+      GatewayTools tools,
+      PeerCertificate peer,
+      Joining joining,
+      ActorRef<PriorityList> lists,
+      ActorRef<PartyOrder> orders) {
+    this.tools = tools;
+    this.peer = peer;
+    this.joining = joining;
+    this.lists = lists;
+    this.orders = orders;
+    this.cells = peer.kind().isOrigin() ? tools.ports().cells() : List.of(peer.client().cell());
+  }
+
+  void join(PriorityList list) {
+    toSchedulers(joining.joined(peer, list, cells.size(), joining.inventory(), orders));
+  }
+
+  /** Of no consequence to a scheduler that knows this session. */
+  void joinAgain(PriorityList list) {
+    toSchedulers(joining.joined(peer, list, cells.size(), OUTDATED, orders));
+  }
+
+  void leave() {
+    toSchedulers(new SchedulerCommand.Left(peer.client(), orders));
+  }
+
+  CompletionStage<ClientView> connectAgain() {
+    return tools.ask(
+        client(), replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo));
+  }
+
+  ActorRef<PartyOrder> orders() {
+    return orders;
+  }
+
+  void toSchedulers(SchedulerCommand command) {
+    cells.forEach(cell -> tools.ports().shards().apply(cell).tell(command));
+  }
+
+  RecipientRef<ClientCommand> client() {
+    return tools.ports().clients().apply(peer.client());
+  }
+
+  RecipientRef<TransferCommand> transfer(TransferId id) {
+    return tools.ports().transfers().apply(id);
+  }
+}
