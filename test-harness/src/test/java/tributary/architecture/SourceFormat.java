@@ -5,6 +5,7 @@ import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.ImportOrderer;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
+import com.google.googlejavaformat.java.StringWrapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +32,11 @@ final class SourceFormat {
   }
 
   static String format(String source) throws FormatterException {
+    Formatter formatter = new Formatter();
     String ordered =
         RemoveUnusedImports.removeUnusedImports(
             ImportOrderer.reorderImports(source, JavaFormatterOptions.Style.GOOGLE));
-    return new Formatter().formatSource(ordered);
+    return StringWrapper.wrap(formatter.formatSource(ordered), formatter);
   }
 
   static List<Path> sources(Path start) throws IOException {

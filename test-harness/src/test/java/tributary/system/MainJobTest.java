@@ -100,7 +100,8 @@ class MainJobTest {
                 "PUT",
                 list,
                 Map.of("items", List.of("ZZZZZZZZZZZZ")),
-                Map.of("If-Match", "\"" + town.household(0).get(list).get("version") + "\""));
+                Map.of(
+                    "If-Match", "\"" + town.household(0).get(list).get("version").asLong() + "\""));
     assertThat(unknown.statusCode()).isEqualTo(422);
     assertThat(new String(unknown.body(), java.nio.charset.StandardCharsets.UTF_8))
         .contains("UNKNOWN_ITEM")

@@ -68,11 +68,10 @@ final class Town implements AutoCloseable {
 
   /** Takes a film in at the media server; its last state, published. */
   JsonNode ingest(Path film, String title) {
-    JsonNode job =
-        server
-            .screen()
-            .post(
-                "/api/ingest", Map.of("path", film.toString(), "title", title, "priceCents", 299));
+    JsonNode job = submit(film, title);
+    if (job.path("state").asText().equals("failed")) {
+      return job;
+    }
     JsonNode[] state = {job};
     Await.until(
         "ingest of " + film,
@@ -84,13 +83,30 @@ final class Town implements AutoCloseable {
     return state[0];
   }
 
+  private JsonNode submit(Path film, String title) {
+    try {
+      return server
+          .screen()
+          .post("/api/ingest", Map.of("path", film.toString(), "title", title, "priceCents", 299));
+    } catch (JsonClient.Refused refused) {
+      return JsonClient.JSON
+          .createObjectNode()
+          .put("state", "failed")
+          .put("detail", refused.getMessage());
+    }
+  }
+
   void wish(int box, List<String> mediaIds) {
     households.get(box).setList(boxes.get(box).clientId(), mediaIds);
   }
 
   void awaitDownloaded(int box) {
     Await.until(
-        boxes.get(box).name() + " has the film", LIMIT, () -> boxes.get(box).isDownloaded(film()));
+        boxes.get(box).name() + " has the film, its digest confirmed",
+        LIMIT,
+        () ->
+            boxes.get(box).isDownloaded(film())
+                && transferOf(box).path("state").asText().equals("SUCCEEDED"));
   }
 
   /** Blocks until the box holds part of the film, but not all of it. */

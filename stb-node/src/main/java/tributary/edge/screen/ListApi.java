@@ -67,7 +67,8 @@ final class ListApi {
     Optional<StoredItem> stored = parts.store().item(media);
     int segments = stored.map(item -> item.manifest().segmentCount()).orElse(0);
     int held = stored.map(item -> item.have().count()).orElse(0);
-    State state = held == 0 ? State.NONE : held < segments ? State.FILLING : State.COMPLETE;
+    boolean confirmed = stored.filter(StoredItem::isConfirmed).isPresent();
+    State state = confirmed ? State.COMPLETE : held > 0 ? State.FILLING : State.NONE;
     return new ItemView(
         place < 0 ? null : place + 1,
         media.text(),
@@ -85,7 +86,7 @@ final class ListApi {
         parts.plays().viewableUntil(media).map(until -> until.toEpochMilli()).orElse(null));
   }
 
-  /** No circle, a filling one, a full one (R275, R276). */
+  /** No circle, a filling one; a full one once the whole digest is confirmed (R275, R276, R307). */
   private enum State {
     NONE,
     FILLING,

@@ -97,6 +97,9 @@ final class TestBox implements AutoCloseable {
       for (int segment = 0; segment < held; segment++) {
         stored.write(segment, item.segment(segment));
       }
+      if (stored.have().isComplete()) {
+        stored.confirm();
+      }
     }
     cluster.add(
         new Title(
