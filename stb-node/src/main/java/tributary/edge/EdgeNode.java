@@ -152,6 +152,7 @@ public final class EdgeNode implements AutoCloseable {
                 store,
                 plays,
                 ingest(),
+                settings.dataDirectory().resolve("last-known.json"),
                 meters.registry(),
                 clock)));
   }

@@ -21,17 +21,20 @@ final class ListApi {
   private static final int LONGEST_LIST = 1000;
   private final ScreenParts parts;
   private final ScreenPolicy policy;
+  private final LastKnown lastKnown;
   private final TitleCache titles;
 
   ListApi(ScreenParts parts, ScreenPolicy policy) {
     this.parts = parts;
     this.policy = policy;
-    this.titles = new TitleCache(parts.link(), policy.answerTimeout(), parts.clock());
+    this.lastKnown = new LastKnown(parts.lastKnown());
+    this.titles =
+        new TitleCache(parts.link(), policy.answerTimeout(), parts.clock(), lastKnown.titles());
   }
 
   void addTo(Routes routes) {
     routes
-        .on(HttpMethod.GET, "/api/list", call -> Reply.ok(view(parts.link().list())))
+        .on(HttpMethod.GET, "/api/list", call -> Reply.ok(view(list())))
         .on(HttpMethod.PUT, "/api/list", this::edit)
         .on(HttpMethod.GET, "/api/catalog", this::catalog);
   }
@@ -46,7 +49,7 @@ final class ListApi {
 
   private Reply catalog(Routes.Call call) {
     CatalogPage page = titles.page(call.query("q", ""), call.queryNumber("page", 0));
-    List<MediaId> list = parts.link().list().items();
+    List<MediaId> list = list().items();
     List<ItemView> rows =
         page.titles().stream()
             .map(title -> item(list.indexOf(title.media()), title.media(), Optional.of(title)))
@@ -54,8 +57,17 @@ final class ListApi {
     return Reply.ok(new CatalogView(page.page(), page.pageCount(), rows));
   }
 
+  /** As the cluster tells it; as it told it last, while it cannot be asked. */
+  private PriorityListView list() {
+    PriorityListView told = parts.link().list();
+    return told.version() > 0 || parts.link().isConnected() ? told : lastKnown.list();
+  }
+
   private ListView view(PriorityListView list) {
     titles.learn(list.items());
+    if (parts.link().isConnected()) {
+      lastKnown.keep(list, list.items().stream().flatMap(it -> titles.title(it).stream()).toList());
+    }
     List<ItemView> rows = new ArrayList<>();
     for (MediaId media : list.items()) {
       rows.add(item(rows.size(), media, titles.title(media)));

@@ -1,6 +1,7 @@
 package tributary.edge.screen;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -15,6 +16,7 @@ import tributary.edge.store.SegmentStore;
  *
  * @param ready whether the node does its work, for {@code /ready}
  * @param ingest on media servers only
+ * @param lastKnown file that keeps the list and its titles over restarts
  */
 public record ScreenParts(
     Supplier<NodeStatus> status,
@@ -24,5 +26,6 @@ public record ScreenParts(
     SegmentStore store,
     Plays plays,
     Optional<Ingest> ingest,
+    Path lastKnown,
     PrometheusMeterRegistry metrics,
     InstantSource clock) {}

@@ -30,10 +30,12 @@ final class TitleCache {
   private final ReentrantLock asking = new ReentrantLock();
   private Instant asked = Instant.MIN;
 
-  TitleCache(ClusterLink link, Duration answerTimeout, InstantSource clock) {
+  TitleCache(
+      ClusterLink link, Duration answerTimeout, InstantSource clock, Collection<Title> known) {
     this.link = link;
     this.answerTimeout = answerTimeout;
     this.clock = clock;
+    known.forEach(title -> titles.put(title.media(), title));
   }
 
   CatalogPage page(String search, int page) {

@@ -224,6 +224,31 @@ class ScreenServerTest {
   }
 
   @Test
+  void aBoxThatStartsWithoutTheClusterShowsWhatItKnewLast() throws IOException {
+    MediaId media = box.title("Duck and Cover", 1, 3, 3);
+    box.cluster.put(List.of(media));
+    assertThat(http.get("/api/list").body()).contains("Duck and Cover");
+
+    box.close();
+    box = new TestBox(directory, POLICY);
+    box.cluster.disconnect();
+
+    assertThat(new RawHttp(box.port()).get("/api/list").body())
+        .contains("\"rank\":1", "Duck and Cover", "\"state\":\"complete\"");
+  }
+
+  @Test
+  void aDamagedFileOfTheLastKnownListCountsAsNone() throws IOException {
+    Path file = directory.resolve("damaged.json");
+    Files.writeString(file, "{\"version\":3,\"items\":[{\"te");
+
+    LastKnown known = new LastKnown(file);
+
+    assertThat(known.list().items()).isEmpty();
+    assertThat(known.titles()).isEmpty();
+  }
+
+  @Test
   void theListShowsRankTitleAndHowMuchIsHere() throws IOException {
     MediaId whole = box.title("Duck and Cover", 1, 3, 3);
     MediaId part = box.title("A is for Atom", 2, 4, 1);

@@ -81,6 +81,7 @@ final class TestBox implements AutoCloseable {
                 store,
                 plays,
                 ingest,
+                directory.resolve("last-known.json"),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 clock));
   }
