@@ -50,6 +50,8 @@ public final class Neighbourhood implements AutoCloseable {
         tributary.api { host = "127.0.0.1", port = %d }
         tributary.gateway { host = "127.0.0.1", port = %d, names = ["127.0.0.1", "localhost"] }
         tributary.management { host = "127.0.0.1", port = %d }
+        # Small leases: the first box to ask is not to get all of a short film from origin.
+        tributary.scheduler.lease-bytes = 1 MiB
         %s
         """
             .formatted(home.resolve("data"), apiPort, gatewayPort, managementPort, persistence);

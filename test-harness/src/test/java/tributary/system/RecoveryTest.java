@@ -18,8 +18,8 @@ class RecoveryTest {
   private static final Neighbourhood.Links SLOW =
       new Neighbourhood.Links("4 Mbit", "8 Mbit", "5 Mbit", "50 Mbit");
 
-  /** Segments that may have been under way, and so be fetched twice, when a process is killed. */
-  private static final int IN_FLIGHT_SEGMENTS = 24;
+  /** Under way at once: a pipeline of 3 from each of 2 donors, and what was being stored. */
+  private static final int IN_FLIGHT_SEGMENTS = 8;
 
   private static final int SEGMENT_BYTES = 128 << 10;
 

@@ -60,7 +60,8 @@ final class ListApi {
   /** As the cluster tells it; as it told it last, while it cannot be asked. */
   private PriorityListView list() {
     PriorityListView told = parts.link().list();
-    return told.version() > 0 || parts.link().isConnected() ? told : lastKnown.list();
+    PriorityListView known = lastKnown.list();
+    return parts.link().isConnected() || told.version() >= known.version() ? told : known;
   }
 
   private ListView view(PriorityListView list) {
