@@ -1,6 +1,7 @@
 package tributary.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.URI;
 import java.time.Duration;
 
@@ -34,7 +35,7 @@ public record EdgeProcess(NodeProcess process, URI page, String clientId) {
         return item;
       }
     }
-    return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    return MissingNode.getInstance();
   }
 
   public boolean isDownloaded(String mediaId) {

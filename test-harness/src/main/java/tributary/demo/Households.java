@@ -2,7 +2,6 @@ package tributary.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +58,5 @@ public final class Households {
             List.of("main")));
     JsonNode session = api.post("/api/v1/sessions", Map.of("userId", userId, "password", password));
     return new Household(userId, password, api.withBearer(session.get("token").asText()));
-  }
-
-  /** The titles that the catalog lists, by their media ids. */
-  public static List<String> mediaIds(JsonNode titles) {
-    List<String> ids = new ArrayList<>();
-    titles.path("items").forEach(title -> ids.add(title.path("mediaId").asText()));
-    return ids;
   }
 }
