@@ -70,7 +70,8 @@ final class ClusterEntities {
         clock,
         new TransferEntity.Ports(
             cell -> SchedulerShard.of(sharding, cell),
-            client -> ClientEntity.of(sharding, client)));
+            client -> ClientEntity.of(sharding, client),
+            metrics::received));
     return new ClusterEntities(sharding);
   }
 

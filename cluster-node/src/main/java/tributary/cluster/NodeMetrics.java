@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.cluster.scheduling.Assignment;
+import tributary.core.scheduling.LeaseReason;
 
 /** Everything that {@code /metrics} tells: each stage's meters, the JVM's, and these few. */
 final class NodeMetrics implements AutoCloseable {
@@ -51,6 +52,17 @@ final class NodeMetrics implements AutoCloseable {
         .tag("kind", assignment.getClass().getSimpleName())
         .register(registry)
         .increment();
+  }
+
+  /** Payload that a receiver reported, by the reason for which its donor was chosen. */
+  void received(LeaseReason reason, long bytes) {
+    Counter.builder("tributary.transfer.received")
+        .description("Payload received, by the reason for the choice of donor")
+        .baseUnit("bytes")
+        .tag("source", reason.isOrigin() ? "origin" : "boxes")
+        .tag("reason", reason.name())
+        .register(registry)
+        .increment((double) bytes);
   }
 
   /** Counts transfers by state. Blocks on the database. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import tributary.cluster.account.AccountCommand;
@@ -13,6 +14,7 @@ import tributary.cluster.scheduling.SchedulerCommand.LeaseSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.NodeSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.TransferSnapshot;
 import tributary.cluster.transfer.TransferCommand.TransferView;
+import tributary.core.scheduling.LeaseReason;
 import tributary.model.AccountId;
 import tributary.model.MediaId;
 
@@ -139,14 +141,21 @@ final class Views {
     }
   }
 
-  record Lease(String donor, boolean origin, int segments, long rateBitsPerSecond, String why) {
+  record Lease(
+      String donor,
+      boolean origin,
+      int segments,
+      long rateBitsPerSecond,
+      LeaseReason reason,
+      String why) {
     static Lease of(LeaseSnapshot lease) {
       return new Lease(
           lease.donor().text(),
           lease.origin(),
           lease.segments(),
           lease.rateBitsPerSecond(),
-          lease.why());
+          lease.reason(),
+          lease.reason().sentence());
     }
   }
 
@@ -160,6 +169,7 @@ final class Views {
       long lengthBytes,
       long bytesFromOrigin,
       long bytesFromBoxes,
+      Map<LeaseReason, Long> bytesByReason,
       Instant started,
       Optional<Instant> ended,
       long elapsedMillis,
@@ -176,8 +186,9 @@ final class Views {
           view.state(),
           view.reason(),
           view.lengthBytes(),
-          view.bytesFromOrigin(),
-          view.bytesFromBoxes(),
+          view.received().fromOrigin(),
+          view.received().fromBoxes(),
+          view.received().byReason(),
           view.started(),
           view.ended(),
           Math.max(0, Duration.between(view.started(), view.ended().orElse(now)).toMillis()),

@@ -2,8 +2,13 @@ package tributary.cluster.journal;
 
 import com.google.protobuf.ByteString;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import tributary.cluster.journal.proto.TransferBytes;
 import tributary.cluster.journal.proto.TransferFacts;
+import tributary.core.scheduling.LeaseReason;
+import tributary.core.transfer.Received;
 import tributary.core.transfer.TransferEvent;
 import tributary.core.transfer.TransferState;
 import tributary.model.ClientId;
@@ -11,6 +16,9 @@ import tributary.model.Digest;
 
 /** {@code transfer.proto}. */
 public final class TransferSerializer extends JournalSerializer {
+  private static final Set<LeaseReason> UNRECORDED =
+      EnumSet.of(LeaseReason.ORIGIN_UNRECORDED, LeaseReason.BOX_UNRECORDED);
+
   public TransferSerializer() {
     super(
         7104,
@@ -48,24 +56,21 @@ public final class TransferSerializer extends JournalSerializer {
               .setAttempt(retried.attempt())
               .setUntilMillis(retried.until().toEpochMilli())
               .setReason(retried.reason())
-              .setReceived(bytes(retried.bytesFromOrigin(), retried.bytesFromBoxes()))
+              .setReceived(bytes(retried.received()))
               .setAtMillis(retried.at().toEpochMilli());
-      case TransferEvent.Succeeded(long fromOrigin, long fromBoxes, Instant at) ->
-          message
-              .getSucceededBuilder()
-              .setReceived(bytes(fromOrigin, fromBoxes))
-              .setAtMillis(at.toEpochMilli());
-      case TransferEvent.Failed(String reason, long fromOrigin, long fromBoxes, Instant at) ->
+      case TransferEvent.Succeeded(Received received, Instant at) ->
+          message.getSucceededBuilder().setReceived(bytes(received)).setAtMillis(at.toEpochMilli());
+      case TransferEvent.Failed(String reason, Received received, Instant at) ->
           message
               .getFailedBuilder()
               .setReason(reason)
-              .setReceived(bytes(fromOrigin, fromBoxes))
+              .setReceived(bytes(received))
               .setAtMillis(at.toEpochMilli());
-      case TransferEvent.Cancelled(String reason, long fromOrigin, long fromBoxes, Instant at) ->
+      case TransferEvent.Cancelled(String reason, Received received, Instant at) ->
           message
               .getCancelledBuilder()
               .setReason(reason)
-              .setReceived(bytes(fromOrigin, fromBoxes))
+              .setReceived(bytes(received))
               .setAtMillis(at.toEpochMilli());
     }
     return message.build();
@@ -88,20 +93,17 @@ public final class TransferSerializer extends JournalSerializer {
       case RETRIED -> retried(message.getRetried());
       case SUCCEEDED ->
           new TransferEvent.Succeeded(
-              message.getSucceeded().getReceived().getFromOrigin(),
-              message.getSucceeded().getReceived().getFromBoxes(),
+              received(message.getSucceeded().getReceived()),
               Instant.ofEpochMilli(message.getSucceeded().getAtMillis()));
       case FAILED ->
           new TransferEvent.Failed(
               message.getFailed().getReason(),
-              message.getFailed().getReceived().getFromOrigin(),
-              message.getFailed().getReceived().getFromBoxes(),
+              received(message.getFailed().getReceived()),
               Instant.ofEpochMilli(message.getFailed().getAtMillis()));
       case CANCELLED ->
           new TransferEvent.Cancelled(
               message.getCancelled().getReason(),
-              message.getCancelled().getReceived().getFromOrigin(),
-              message.getCancelled().getReceived().getFromBoxes(),
+              received(message.getCancelled().getReceived()),
               Instant.ofEpochMilli(message.getCancelled().getAtMillis()));
       case EVENT_NOT_SET -> throw new IllegalArgumentException("an event of a later version");
     };
@@ -113,13 +115,36 @@ public final class TransferSerializer extends JournalSerializer {
         retried.getAttempt(),
         Instant.ofEpochMilli(retried.getUntilMillis()),
         retried.getReason(),
-        retried.getReceived().getFromOrigin(),
-        retried.getReceived().getFromBoxes(),
+        received(retried.getReceived()),
         Instant.ofEpochMilli(retried.getAtMillis()));
   }
 
-  private static TransferBytes bytes(long fromOrigin, long fromBoxes) {
-    return TransferBytes.newBuilder().setFromOrigin(fromOrigin).setFromBoxes(fromBoxes).build();
+  /** What was counted before reasons were is only in the sums. */
+  private static TransferBytes bytes(Received received) {
+    TransferBytes.Builder message =
+        TransferBytes.newBuilder()
+            .setFromOrigin(received.fromOrigin())
+            .setFromBoxes(received.fromBoxes());
+    received.byReason().entrySet().stream()
+        .filter(entry -> !UNRECORDED.contains(entry.getKey()))
+        .forEach(
+            entry ->
+                message
+                    .addByReasonBuilder()
+                    .setReason(entry.getKey().name())
+                    .setBytes(entry.getValue()));
+    return message.build();
+  }
+
+  private static Received received(TransferBytes message) {
+    Received known = Received.NONE;
+    for (TransferBytes.ByReason entry : message.getByReasonList()) {
+      Optional<LeaseReason> reason = LeaseReason.named(entry.getReason());
+      known = reason.isPresent() ? known.plus(reason.get(), entry.getBytes()) : known;
+    }
+    return known
+        .plus(LeaseReason.ORIGIN_UNRECORDED, message.getFromOrigin() - known.fromOrigin())
+        .plus(LeaseReason.BOX_UNRECORDED, message.getFromBoxes() - known.fromBoxes());
   }
 
   private static tributary.cluster.journal.proto.TransferState toProto(TransferState state) {
@@ -193,7 +218,7 @@ public final class TransferSerializer extends JournalSerializer {
         .setLengthBytes(facts.lengthBytes())
         .setFileDigest(ByteString.copyFrom(facts.fileDigest().bytes()))
         .setStartedMillis(facts.started().toEpochMilli())
-        .setReceived(bytes(facts.bytesFromOrigin(), facts.bytesFromBoxes()))
+        .setReceived(bytes(facts.received()))
         .build();
   }
 
@@ -205,7 +230,6 @@ public final class TransferSerializer extends JournalSerializer {
         facts.getLengthBytes(),
         Digest.of(facts.getFileDigest().toByteArray()),
         Instant.ofEpochMilli(facts.getStartedMillis()),
-        facts.getReceived().getFromOrigin(),
-        facts.getReceived().getFromBoxes());
+        received(facts.getReceived()));
   }
 }

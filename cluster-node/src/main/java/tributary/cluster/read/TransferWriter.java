@@ -4,12 +4,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import tributary.core.scheduling.LeaseReason;
+import tributary.core.transfer.Received;
 import tributary.core.transfer.TransferEvent;
 import tributary.model.TransferId;
 
 /**
- * What became of each transfer, into {@code transfer}. Progress is not there: it is never stored.
+ * What became of each transfer, into {@code transfer} and {@code transfer_bytes}. Progress is not
+ * there: it is never stored.
  */
 final class TransferWriter implements TableWriter<TransferEvent> {
   // A reason may quote what a box said.
@@ -22,22 +26,16 @@ final class TransferWriter implements TableWriter<TransferEvent> {
       case TransferEvent.Held held ->
           state(session, entityId, "HELD", held.silent() + " is silent");
       case TransferEvent.Resumed _ -> state(session, entityId, "RUNNING", "");
-      case TransferEvent.Retried(
-              int _,
-              Instant _,
-              String reason,
-              long fromOrigin,
-              long fromBoxes,
-              Instant _) -> {
+      case TransferEvent.Retried(int _, Instant _, String reason, Received received, Instant _) -> {
         state(session, entityId, "RETRYING", reason);
-        received(session, entityId, fromOrigin, fromBoxes);
+        received(session, entityId, received);
       }
-      case TransferEvent.Succeeded(long fromOrigin, long fromBoxes, Instant at) ->
-          end(session, entityId, "SUCCEEDED", "", fromOrigin, fromBoxes, at);
-      case TransferEvent.Failed(String reason, long fromOrigin, long fromBoxes, Instant at) ->
-          end(session, entityId, "FAILED", reason, fromOrigin, fromBoxes, at);
-      case TransferEvent.Cancelled(String reason, long fromOrigin, long fromBoxes, Instant at) ->
-          end(session, entityId, "CANCELLED", reason, fromOrigin, fromBoxes, at);
+      case TransferEvent.Succeeded(Received received, Instant at) ->
+          end(session, entityId, "SUCCEEDED", "", received, at);
+      case TransferEvent.Failed(String reason, Received received, Instant at) ->
+          end(session, entityId, "FAILED", reason, received, at);
+      case TransferEvent.Cancelled(String reason, Received received, Instant at) ->
+          end(session, entityId, "CANCELLED", reason, received, at);
     }
   }
 
@@ -57,11 +55,10 @@ final class TransferWriter implements TableWriter<TransferEvent> {
       columns.put("state", "RUNNING");
       columns.put("reason", "");
       columns.put("length_bytes", started.lengthBytes());
-      columns.put("bytes_from_origin", 0L);
-      columns.put("bytes_from_boxes", 0L);
       columns.put("started", started.at().toEpochMilli());
       columns.put("ended", null);
       session.upsert("transfer", "transfer_id", id.toString(), columns);
+      received(session, id.toString(), Received.NONE);
     }
   }
 
@@ -71,26 +68,21 @@ final class TransferWriter implements TableWriter<TransferEvent> {
         "transfer", "transfer_id", id, Map.of("state", state, "reason", shortened(reason)));
   }
 
-  private static void received(PoolSession session, String id, long fromOrigin, long fromBoxes)
+  private static void received(PoolSession session, String id, Received received)
       throws SQLException {
-    session.update(
-        "transfer",
-        "transfer_id",
-        id,
-        Map.of("bytes_from_origin", fromOrigin, "bytes_from_boxes", fromBoxes));
+    session.run("DELETE FROM transfer_bytes WHERE transfer_id = ?", List.of(id));
+    for (Map.Entry<LeaseReason, Long> entry : received.byReason().entrySet()) {
+      session.run(
+          "INSERT INTO transfer_bytes (transfer_id, reason, bytes) VALUES (?, ?, ?)",
+          List.of(id, entry.getKey().name(), entry.getValue()));
+    }
   }
 
   private static void end(
-      PoolSession session,
-      String id,
-      String state,
-      String reason,
-      long fromOrigin,
-      long fromBoxes,
-      Instant at)
+      PoolSession session, String id, String state, String reason, Received received, Instant at)
       throws SQLException {
     state(session, id, state, reason);
-    received(session, id, fromOrigin, fromBoxes);
+    received(session, id, received);
     session.update("transfer", "transfer_id", id, Map.of("ended", at.toEpochMilli()));
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import tributary.cluster.message.ClusterMessage;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -116,6 +117,6 @@ public sealed interface SchedulerCommand extends ClusterMessage {
       implements ClusterMessage {}
 
   record LeaseSnapshot(
-      ClientId donor, boolean origin, int segments, long rateBitsPerSecond, String why)
+      ClientId donor, boolean origin, int segments, long rateBitsPerSecond, LeaseReason reason)
       implements ClusterMessage {}
 }

@@ -43,6 +43,6 @@ final class Snapshots {
         lease.origin(),
         lease.segments().stream().mapToInt(SegmentRange::count).sum(),
         lease.rateBitsPerSecond(),
-        lease.why());
+        lease.reason());
   }
 }

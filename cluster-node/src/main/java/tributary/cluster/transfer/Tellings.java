@@ -12,6 +12,7 @@ import tributary.cluster.scheduling.Assignment;
 import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.transfer.Received;
 import tributary.core.transfer.TransferAction;
 import tributary.model.ClientId;
 import tributary.model.Manifest;
@@ -47,6 +48,10 @@ final class Tellings {
     sessions.put(client, session);
   }
 
+  void received(Received more) {
+    more.byReason().forEach(ports.received()::accept);
+  }
+
   void tell(TransferAction action) {
     switch (action) {
       case TransferAction.Ready(int epoch) ->
@@ -78,13 +83,13 @@ final class Tellings {
 
   private void order(LeaseTerms terms) {
     log.info(
-        "lease: id={} donor={} origin={} segments={} rate={} why=\"{}\"",
+        "lease: id={} donor={} origin={} segments={} rate={} reason={}",
         terms.lease(),
         terms.donor(),
         terms.donorIsOrigin(),
         terms.segments(),
         terms.rateBitsPerSecond(),
-        terms.why());
+        terms.reason());
     party(terms.donor(), new PartyOrder.Lease(terms, Optional.empty()));
     party(terms.receiver(), new PartyOrder.Lease(terms, manifest));
   }

@@ -7,6 +7,7 @@ import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.message.ClusterMessage;
 import tributary.cluster.scheduling.Assignment;
 import tributary.cluster.scheduling.PartyOrder;
+import tributary.core.transfer.Received;
 import tributary.model.Digest;
 import tributary.model.LeaseId;
 import tributary.model.TransferId;
@@ -54,8 +55,7 @@ public sealed interface TransferCommand extends ClusterMessage {
 
   /**
    * @param state RUNNING, HELD, RETRYING, SUCCEEDED, FAILED or CANCELLED
-   * @param bytesFromOrigin and {@code bytesFromBoxes}: payload received in this epoch, soft while
-   *     running
+   * @param received in this delivery, soft while running
    */
   record TransferView(
       TransferId transfer,
@@ -63,9 +63,12 @@ public sealed interface TransferCommand extends ClusterMessage {
       String state,
       String reason,
       long lengthBytes,
-      long bytesFromOrigin,
-      long bytesFromBoxes,
+      Received received,
       Instant started,
       Optional<Instant> ended)
-      implements ClusterMessage {}
+      implements ClusterMessage {
+    public TransferView with(Received sum) {
+      return new TransferView(transfer, epoch, state, reason, lengthBytes, sum, started, ended);
+    }
+  }
 }

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -34,6 +35,7 @@ import tributary.cluster.client.ClientCommand;
 import tributary.cluster.message.Replies;
 import tributary.cluster.scheduling.Assignment;
 import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.core.scheduling.LeaseReason;
 import tributary.core.transfer.LeaseBoard;
 import tributary.core.transfer.Transfer;
 import tributary.core.transfer.TransferEvent;
@@ -59,10 +61,15 @@ public final class TransferEntity
   private static final Logger log = LoggerFactory.getLogger(TransferEntity.class);
   private static final int SNAPSHOT_EVERY = 20;
 
-  /** Whom a transfer tells; the composition root wires them. */
+  /**
+   * Whom a transfer tells; the composition root wires them.
+   *
+   * @param received told of payload bytes as they are reported
+   */
   public record Ports(
       Function<CellId, RecipientRef<SchedulerCommand>> schedulers,
-      Function<ClientId, RecipientRef<ClientCommand>> clients) {}
+      Function<ClientId, RecipientRef<ClientCommand>> clients,
+      ObjLongConsumer<LeaseReason> received) {}
 
   private final ActorContext<TransferCommand> context;
   private final TimerScheduler<TransferCommand> timers;
@@ -168,6 +175,7 @@ public final class TransferEntity
         .persist(decided.events())
         .thenRun(
             after -> {
+              tellings.received(decided.board().received().since(board.received()));
               board = decided.board();
               decided.events().forEach(event -> told(event, after));
               decided.actions().forEach(tellings::tell);
@@ -216,8 +224,7 @@ public final class TransferEntity
                   Transfer.word(existing),
                   Transfer.reason(existing),
                   existing.facts().lengthBytes(),
-                  board.received(true),
-                  board.received(false),
+                  board.received(),
                   existing.facts().started(),
                   Transfer.ended(existing)));
     };

@@ -32,5 +32,5 @@ public record CellState(List<NodeState> nodes, List<TransferState> transfers) {
       boolean origin,
       List<SegmentRange> segments,
       long rateBitsPerSecond,
-      String why) {}
+      LeaseReason reason) {}
 }

@@ -47,20 +47,20 @@ final class Donors {
     }
     Need need = new Need(receiver, item, transfer, missing, now);
     if (receiver.isOrigin()) {
-      Offer offer = fromOrigins(need, missing, "a further copy on a media server");
+      Offer offer = fromOrigins(need, missing, LeaseReason.ORIGIN_PLACEMENT);
       return offer != null ? offer : fromBoxes(need);
     }
     if (policy.donorOrder() == DonorOrder.SERVER_FIRST) {
-      Offer offer = fromOrigins(need, missing, "servers first by setting");
+      Offer offer = fromOrigins(need, missing, LeaseReason.ORIGIN_SERVER_FIRST);
       return offer != null ? offer : fromBoxes(need);
     }
     Offer offer = fromBoxes(need);
     if (offer == null) {
       BitSet unseeded = Segments.unseeded(item, missing);
-      offer = fromOrigins(need, unseeded, "no box holds or is getting these segments");
+      offer = fromOrigins(need, unseeded, LeaseReason.ORIGIN_FIRST_COPY);
     }
     if (offer == null && idlesTooLong(receiver, now)) {
-      offer = fromOrigins(need, missing, "no box could send for " + policy.patience());
+      offer = fromOrigins(need, missing, LeaseReason.ORIGIN_PATIENCE);
     }
     return offer;
   }
@@ -76,15 +76,10 @@ final class Donors {
       return null;
     }
     int size = size(need, found.best, need.missing.cardinality(), found.usable);
-    String why =
-        "box with most free uplink of "
-            + found.usable
-            + (found.usable == 1 ? " that holds" : " that hold")
-            + " missing segments; rarest first";
-    return offer(need, found.best, need.missing, size, why);
+    return offer(need, found.best, need.missing, size, LeaseReason.BOX_HOLDS);
   }
 
-  private Offer fromOrigins(Need need, BitSet segments, String reason) {
+  private Offer fromOrigins(Need need, BitSet segments, LeaseReason reason) {
     if (segments.isEmpty()) {
       return null;
     }
@@ -94,7 +89,7 @@ final class Donors {
     }
     int sharers = need.receiver.isOrigin() ? found.usable : Math.max(1, need.item.boxTransfers);
     int size = size(need, found.best, segments.cardinality(), sharers);
-    return offer(need, found.best, segments, size, "origin: " + reason);
+    return offer(need, found.best, segments, size, reason);
   }
 
   private Found search(Need need, Collection<Node> holders, BitSet segments) {
@@ -140,11 +135,11 @@ final class Donors {
     return Math.min(receiver.downlinkFree(), donor.uplinkFree());
   }
 
-  private static Offer offer(Need need, Node donor, BitSet wanted, int size, String why) {
+  private static Offer offer(Need need, Node donor, BitSet wanted, int size, LeaseReason reason) {
     BitSet from = (BitSet) wanted.clone();
     from.and(donor.holding(need.item.media).segments);
     BitSet chosen = Segments.rarest(need.item, need.receiver, from, size);
     long rate = rate(need.receiver, donor);
-    return new Offer(donor, chosen, rate, donor.endpoint.isReachable(), why);
+    return new Offer(donor, chosen, rate, donor.endpoint.isReachable(), reason);
   }
 }

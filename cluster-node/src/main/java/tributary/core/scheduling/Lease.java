@@ -13,7 +13,7 @@ final class Lease {
   final BitSet segments;
   final long rate;
   final Instant deadline;
-  final String why;
+  final LeaseReason reason;
 
   /** Brought by this lease and since dropped by the receiver. */
   final BitSet dropped = new BitSet();
@@ -28,14 +28,14 @@ final class Lease {
       BitSet segments,
       long rate,
       Instant deadline,
-      String why) {
+      LeaseReason reason) {
     this.id = id;
     this.donor = donor;
     this.transfer = transfer;
     this.segments = segments;
     this.rate = rate;
     this.deadline = deadline;
-    this.why = why;
+    this.reason = reason;
   }
 
   /** Puts a silent party on hold, or takes it off (Fig 15B). */

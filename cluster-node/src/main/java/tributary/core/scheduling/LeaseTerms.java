@@ -10,7 +10,7 @@ import tributary.model.SegmentRange;
  * One donor's share of a transfer: who, what, how fast, until when.
  *
  * @param receiverInitiates who opens the connection; independent of who sends (R200, R201)
- * @param why a reason an operator can read
+ * @param reason under which its bytes are counted
  */
 public record LeaseTerms(
     LeaseId lease,
@@ -23,7 +23,7 @@ public record LeaseTerms(
     long rateBitsPerSecond,
     boolean receiverInitiates,
     Instant deadline,
-    String why) {
+    LeaseReason reason) {
   public LeaseTerms {
     segments = List.copyOf(segments);
   }

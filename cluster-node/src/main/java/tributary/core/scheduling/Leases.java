@@ -33,7 +33,7 @@ final class Leases {
             offer.segments(),
             offer.rate(),
             deadline,
-            offer.why());
+            offer.reason());
     transfer.leases.put(number, lease);
     transfer.leased.or(offer.segments());
     donor.sending.add(lease);
@@ -68,7 +68,7 @@ final class Leases {
         lease.rate,
         receiverInitiates,
         lease.deadline,
-        lease.why);
+        lease.reason);
   }
 
   void release(Lease lease, Instant now) {

@@ -3,4 +3,5 @@ package tributary.core.scheduling;
 import java.util.BitSet;
 
 /** A lease that could be granted now. */
-record Offer(Node donor, BitSet segments, long rate, boolean receiverInitiates, String why) {}
+record Offer(
+    Node donor, BitSet segments, long rate, boolean receiverInitiates, LeaseReason reason) {}

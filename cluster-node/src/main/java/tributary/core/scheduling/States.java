@@ -49,7 +49,7 @@ final class States {
                         lease.donor.isOrigin(),
                         SegmentRange.of(lease.segments),
                         lease.rate,
-                        lease.why))
+                        lease.reason))
             .toList();
     return new TransferState(
         transfer.id,

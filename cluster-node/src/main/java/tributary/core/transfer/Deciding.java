@@ -53,8 +53,7 @@ final class Deciding extends Draft {
     boolean goesOn = state instanceof Live;
     endAll("RESTARTED");
     if (!goesOn) {
-      fromOrigin = 0;
-      fromBoxes = 0;
+      received = Received.NONE;
     }
     enterEpoch(start.lengthBytes(), start.fileDigest());
     if (start.receiverHoldsAll() && assembled.filter(start.fileDigest()::equals).isPresent()) {
@@ -97,7 +96,7 @@ final class Deciding extends Draft {
     switch (state) {
       case Live _ -> {
         endAll("CANCELLED");
-        happened(new TransferEvent.Cancelled(reason, fromOrigin, fromBoxes, now));
+        happened(new TransferEvent.Cancelled(reason, received, now));
         ended("CANCELLED", reason);
       }
       case Absent _, Cancelled _ -> ended("CANCELLED", reason);

@@ -26,8 +26,7 @@ class Draft {
   int lastLease;
   int failures;
   boolean progressed;
-  long fromOrigin;
-  long fromBoxes;
+  Received received;
   Optional<Digest> assembled;
 
   Draft(TransferId id, TransferState state, LeaseBoard board, TransferPolicy policy, Instant now) {
@@ -39,14 +38,12 @@ class Draft {
     lastLease = board.lastLease();
     failures = board.failures();
     progressed = board.progressed();
-    fromOrigin = board.bytesFromOrigin();
-    fromBoxes = board.bytesFromBoxes();
+    received = board.ended();
     assembled = board.assembled();
   }
 
   Transfer.Decided decided() {
-    LeaseBoard board =
-        new LeaseBoard(leases, lastLease, failures, progressed, fromOrigin, fromBoxes, assembled);
+    LeaseBoard board = new LeaseBoard(leases, lastLease, failures, progressed, received, assembled);
     return new Transfer.Decided(List.copyOf(events), board, List.copyOf(actions));
   }
 
@@ -74,7 +71,7 @@ class Draft {
     if (state instanceof Live live) {
       assembled = Optional.of(live.facts().fileDigest());
     }
-    happened(new TransferEvent.Succeeded(fromOrigin, fromBoxes, now));
+    happened(new TransferEvent.Succeeded(received, now));
     actions.add(new TransferAction.Confirm());
     ended("SUCCEEDED", "");
   }
@@ -100,11 +97,7 @@ class Draft {
         actions.add(new TransferAction.CancelLease(terms.lease(), lease.client(role), reason));
       }
     }
-    if (terms.donorIsOrigin()) {
-      fromOrigin += lease.bytes();
-    } else {
-      fromBoxes += lease.bytes();
-    }
+    received = received.plus(terms.reason(), lease.bytes());
     if (failure.isEmpty() || lease.bytes() > 0) {
       failures = 0;
       progressed = true;
@@ -138,12 +131,12 @@ class Draft {
     endAll("RETRYING");
     int attempt = progressed ? 1 : live.facts().attempt() + 1;
     if (attempt > policy.maxAttempts()) {
-      happened(new TransferEvent.Failed(reason, fromOrigin, fromBoxes, now));
+      happened(new TransferEvent.Failed(reason, received, now));
       ended("FAILED", reason);
       return;
     }
     Instant until = policy.retryAt(id, attempt, now);
-    happened(new TransferEvent.Retried(attempt, until, reason, fromOrigin, fromBoxes, now));
+    happened(new TransferEvent.Retried(attempt, until, reason, received, now));
     progressed = false;
     failures = 0;
     actions.add(new TransferAction.Retrying(state.epoch(), until, reason));

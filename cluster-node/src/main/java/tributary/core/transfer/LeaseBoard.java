@@ -15,7 +15,7 @@ import tributary.model.Digest;
  * @param lastLease highest lease number seen in this epoch
  * @param failures leases that failed in a row with nothing received
  * @param progressed something was received in this attempt
- * @param bytesFromOrigin and {@code bytesFromBoxes}: by leases that ended, in this delivery
+ * @param ended received by leases that ended, in this delivery
  * @param assembled what the receiver last said its whole file's digest is, while nobody asked
  */
 public record LeaseBoard(
@@ -23,8 +23,7 @@ public record LeaseBoard(
     int lastLease,
     int failures,
     boolean progressed,
-    long bytesFromOrigin,
-    long bytesFromBoxes,
+    Received ended,
     Optional<Digest> assembled) {
 
   public LeaseBoard {
@@ -34,24 +33,22 @@ public record LeaseBoard(
   /** After a restart: only what was stored. */
   public static LeaseBoard of(TransferState state) {
     return switch (state) {
-      case TransferState.Absent absent -> board(0, 0);
-      case TransferState.Existing existing ->
-          board(existing.facts().bytesFromOrigin(), existing.facts().bytesFromBoxes());
+      case TransferState.Absent absent -> board(Received.NONE);
+      case TransferState.Existing existing -> board(existing.facts().received());
     };
   }
 
-  private static LeaseBoard board(long fromOrigin, long fromBoxes) {
-    return new LeaseBoard(new TreeMap<>(), 0, 0, false, fromOrigin, fromBoxes, Optional.empty());
+  private static LeaseBoard board(Received ended) {
+    return new LeaseBoard(new TreeMap<>(), 0, 0, false, ended, Optional.empty());
   }
 
   /** Received so far, with what running leases report. */
-  public long received(boolean fromOrigin) {
-    long ended = fromOrigin ? bytesFromOrigin : bytesFromBoxes;
-    return ended
-        + leases.values().stream()
-            .filter(lease -> lease.terms().donorIsOrigin() == fromOrigin)
-            .mapToLong(WatchedLease::bytes)
-            .sum();
+  public Received received() {
+    Received sum = ended;
+    for (WatchedLease lease : leases.values()) {
+      sum = sum.plus(lease.terms().reason(), lease.bytes());
+    }
+    return sum;
   }
 
   Optional<Instant> nextDue() {

@@ -79,17 +79,12 @@ public final class Transfer {
                 throw illegal(state, event);
           };
       case TransferEvent.Succeeded succeeded ->
-          new Succeeded(
-              live(state, event).received(succeeded.bytesFromOrigin(), succeeded.bytesFromBoxes()),
-              succeeded.at());
+          new Succeeded(live(state, event).received(succeeded.received()), succeeded.at());
       case TransferEvent.Failed failed ->
-          new Failed(
-              live(state, event).received(failed.bytesFromOrigin(), failed.bytesFromBoxes()),
-              failed.reason(),
-              failed.at());
+          new Failed(live(state, event).received(failed.received()), failed.reason(), failed.at());
       case TransferEvent.Cancelled cancelled ->
           new Cancelled(
-              live(state, event).received(cancelled.bytesFromOrigin(), cancelled.bytesFromBoxes()),
+              live(state, event).received(cancelled.received()),
               cancelled.reason(),
               cancelled.at());
     };
@@ -105,19 +100,21 @@ public final class Transfer {
               started.lengthBytes(),
               started.fileDigest(),
               live.facts().started(),
-              live.facts().bytesFromOrigin(),
-              live.facts().bytesFromBoxes());
+              live.facts().received());
       case Absent _, Succeeded _, Failed _, Cancelled _ ->
           new Facts(
-              started.epoch(), 1, started.lengthBytes(), started.fileDigest(), started.at(), 0, 0);
+              started.epoch(),
+              1,
+              started.lengthBytes(),
+              started.fileDigest(),
+              started.at(),
+              Received.NONE);
     };
   }
 
   private static Retrying retrying(Facts facts, TransferEvent.Retried retried) {
     return new Retrying(
-        facts
-            .attempt(retried.attempt())
-            .received(retried.bytesFromOrigin(), retried.bytesFromBoxes()),
+        facts.attempt(retried.attempt()).received(retried.received()),
         retried.until(),
         retried.reason());
   }

@@ -16,21 +16,12 @@ public sealed interface TransferEvent {
   record Resumed(Instant at) implements TransferEvent {}
 
   /** {@code attempt} is the number of the next one. */
-  record Retried(
-      int attempt,
-      Instant until,
-      String reason,
-      long bytesFromOrigin,
-      long bytesFromBoxes,
-      Instant at)
+  record Retried(int attempt, Instant until, String reason, Received received, Instant at)
       implements TransferEvent {}
 
-  record Succeeded(long bytesFromOrigin, long bytesFromBoxes, Instant at)
-      implements TransferEvent {}
+  record Succeeded(Received received, Instant at) implements TransferEvent {}
 
-  record Failed(String reason, long bytesFromOrigin, long bytesFromBoxes, Instant at)
-      implements TransferEvent {}
+  record Failed(String reason, Received received, Instant at) implements TransferEvent {}
 
-  record Cancelled(String reason, long bytesFromOrigin, long bytesFromBoxes, Instant at)
-      implements TransferEvent {}
+  record Cancelled(String reason, Received received, Instant at) implements TransferEvent {}
 }

@@ -22,8 +22,7 @@ public sealed interface TransferState {
    * What the current delivery is about.
    *
    * @param attempt counts from 1; starts again whenever something was received
-   * @param bytesFromOrigin and {@code bytesFromBoxes}: received by leases that ended before the
-   *     last stored event
+   * @param received by leases that ended before the last stored event
    */
   record Facts(
       int epoch,
@@ -31,16 +30,14 @@ public sealed interface TransferState {
       long lengthBytes,
       Digest fileDigest,
       Instant started,
-      long bytesFromOrigin,
-      long bytesFromBoxes) {
+      Received received) {
 
     Facts attempt(int number) {
-      return new Facts(
-          epoch, number, lengthBytes, fileDigest, started, bytesFromOrigin, bytesFromBoxes);
+      return new Facts(epoch, number, lengthBytes, fileDigest, started, received);
     }
 
-    Facts received(long fromOrigin, long fromBoxes) {
-      return new Facts(epoch, attempt, lengthBytes, fileDigest, started, fromOrigin, fromBoxes);
+    Facts received(Received sum) {
+      return new Facts(epoch, attempt, lengthBytes, fileDigest, started, sum);
     }
   }
 

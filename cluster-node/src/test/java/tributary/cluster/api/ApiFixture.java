@@ -155,7 +155,8 @@ final class ApiFixture implements AutoCloseable {
         clock,
         new TransferEntity.Ports(
             cell -> SchedulerShard.of(sharding, cell),
-            client -> ClientEntity.of(sharding, client)));
+            client -> ClientEntity.of(sharding, client),
+            (_, _) -> {}));
     new Projections(kit.system(), database.dataSource()).start(media -> {});
   }
 

@@ -194,6 +194,7 @@ class ContractTest {
     JsonNode lease = transfer.path("leases").get(0);
     assertThat(lease.path("donor").asText()).isEqualTo(server);
     assertThat(lease.path("origin").asBoolean()).isTrue();
+    assertThat(lease.path("reason").asText()).isEqualTo("ORIGIN_FIRST_COPY");
     assertThat(lease.path("why").asText()).isNotBlank();
     String succeeded = "/transfers?state=SUCCEEDED&client=" + jo.device(0);
     assertThat(api.get(succeeded, jo.token()).is(200).path("items")).isEmpty();

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tributary.cluster.api.http.Endpoint;
+import tributary.core.scheduling.LeaseReason;
 import tributary.model.CellId;
 
 /** Holds the table of endpoints and the OpenAPI file to each other. */
@@ -75,6 +77,17 @@ class OpenApiFileTest {
                           assertThat(operation.path("tags")).hasSize(1);
                           assertThat(names.add(operation.path("operationId").asText())).isTrue();
                         }));
+  }
+
+  @Test
+  void theFileKnowsEveryReasonOfALeaseAndExplainsIt() {
+    JsonNode reason = file.root().at("/components/schemas/LeaseReason");
+
+    assertThat(reason.path("enum").valueStream().map(JsonNode::asText))
+        .containsExactlyElementsOf(
+            Arrays.stream(LeaseReason.values()).map(LeaseReason::name).toList())
+        .allSatisfy(
+            name -> assertThat(reason.path("description").asText()).contains("`" + name + "`"));
   }
 
   @Test

@@ -40,6 +40,7 @@ import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.cluster.vault.KeyVault;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.crypto.CertificateAuthority;
 import tributary.crypto.DeviceKey;
@@ -323,7 +324,7 @@ final class GatewayFixture implements AutoCloseable {
         500_000,
         true,
         Instant.now().plusSeconds(60),
-        "test");
+        LeaseReason.BOX_HOLDS);
   }
 
   /** One whose message has some 2 MB. */

@@ -1,5 +1,7 @@
 package tributary.cluster.journal;
 
+import static tributary.core.transfer.TransferFixture.unrecorded;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import tributary.core.playback.Account;
 import tributary.core.playback.OpenAccount;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
+import tributary.core.scheduling.LeaseReason;
+import tributary.core.transfer.Received;
 import tributary.core.transfer.TransferEvent;
 import tributary.core.transfer.TransferState;
 import tributary.model.AccountId;
@@ -126,11 +130,22 @@ final class JournalSamples {
     samples.put("transfer.resumed", new TransferEvent.Resumed(AT));
     samples.put(
         "transfer.retried",
-        new TransferEvent.Retried(2, AT.plusSeconds(5), "no donor", 10, 20, AT));
-    samples.put("transfer.succeeded", new TransferEvent.Succeeded(10, 20, AT));
-    samples.put("transfer.failed", new TransferEvent.Failed("digest mismatch", 10, 20, AT));
-    samples.put("transfer.cancelled", new TransferEvent.Cancelled("off the list", 10, 20, AT));
-    var facts = new TransferState.Facts(3, 2, 100_000, digest(4), AT, 10, 20);
+        new TransferEvent.Retried(2, AT.plusSeconds(5), "no donor", unrecorded(10, 20), AT));
+    samples.put("transfer.succeeded", new TransferEvent.Succeeded(unrecorded(10, 20), AT));
+    samples.put(
+        "transfer.failed", new TransferEvent.Failed("digest mismatch", unrecorded(10, 20), AT));
+    samples.put(
+        "transfer.cancelled", new TransferEvent.Cancelled("off the list", unrecorded(10, 20), AT));
+    Received byReason =
+        Received.NONE
+            .plus(LeaseReason.ORIGIN_FIRST_COPY, 10)
+            .plus(LeaseReason.ORIGIN_UNRECORDED, 1)
+            .plus(LeaseReason.BOX_HOLDS, 20);
+    samples.put("transfer.succeeded-by-reason", new TransferEvent.Succeeded(byReason, AT));
+    samples.put(
+        "transfer.state.running-by-reason",
+        new TransferState.Running(new TransferState.Facts(3, 2, 100_000, digest(4), AT, byReason)));
+    var facts = new TransferState.Facts(3, 2, 100_000, digest(4), AT, unrecorded(10, 20));
     samples.put("transfer.state.absent", new TransferState.Absent());
     samples.put("transfer.state.running", new TransferState.Running(facts));
     samples.put("transfer.state.held", new TransferState.Held(facts, CLIENT, AT));

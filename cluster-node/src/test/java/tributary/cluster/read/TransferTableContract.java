@@ -2,6 +2,7 @@ package tributary.cluster.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tributary.core.transfer.TransferFixture.unrecorded;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import tributary.cluster.api.ReadSide.Found;
 import tributary.cluster.api.ReadSide.TransferSearch;
 import tributary.cluster.transfer.TransferCommand.TransferView;
+import tributary.core.scheduling.LeaseReason;
+import tributary.core.transfer.Received;
 import tributary.core.transfer.TransferEvent;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -28,6 +31,11 @@ abstract class TransferTableContract {
   private static final ClientId BOX = new ClientId("0000000001");
   private static final ClientId OTHER = new ClientId("0000000002");
   private static final Digest FILE = Digest.ofContent(new byte[] {1});
+  private static final Received MIXED =
+      Received.NONE
+          .plus(LeaseReason.ORIGIN_FIRST_COPY, 200)
+          .plus(LeaseReason.ORIGIN_PATIENCE, 100)
+          .plus(LeaseReason.BOX_HOLDS, 700);
 
   abstract DatabaseSettings settings();
 
@@ -66,19 +74,19 @@ abstract class TransferTableContract {
           database,
           id,
           new TransferEvent.Resumed(AT),
-          new TransferEvent.Retried(2, AT, "x".repeat(900), 10, 20, AT),
+          new TransferEvent.Retried(2, AT, "x".repeat(900), unrecorded(10, 20), AT),
           new TransferEvent.Started(2, 1000, FILE, AT.plusSeconds(9)),
-          new TransferEvent.Succeeded(300, 700, AT.plusSeconds(10)));
+          new TransferEvent.Succeeded(MIXED, AT.plusSeconds(10)));
       assertThat(only(database, BOX))
           .isEqualTo(
               new TransferView(
-                  id, 2, "SUCCEEDED", "", 1000, 300, 700, AT, Optional.of(AT.plusSeconds(10))));
+                  id, 2, "SUCCEEDED", "", 1000, MIXED, AT, Optional.of(AT.plusSeconds(10))));
 
       write(database, id, new TransferEvent.Started(3, 1000, FILE, AT.plusSeconds(99)));
       assertThat(only(database, BOX))
           .isEqualTo(
               new TransferView(
-                  id, 3, "RUNNING", "", 1000, 0, 0, AT.plusSeconds(99), Optional.empty()));
+                  id, 3, "RUNNING", "", 1000, Received.NONE, AT.plusSeconds(99), Optional.empty()));
     }
   }
 
@@ -89,7 +97,10 @@ abstract class TransferTableContract {
         TransferId id = new TransferId(i % 2 == 0 ? BOX : OTHER, MediaId.of(i));
         write(database, id, new TransferEvent.Started(1, 1000, FILE, AT.plusSeconds(i / 3)));
         if (i % 4 == 0) {
-          write(database, id, new TransferEvent.Failed("no donor", 1, 2, AT.plusSeconds(60)));
+          write(
+              database,
+              id,
+              new TransferEvent.Failed("no donor", unrecorded(1, 2), AT.plusSeconds(60)));
         }
       }
       TransferQueries queries = new TransferQueries(database.dataSource());

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.message.Replies;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.SchedulingFixture;
 import tributary.model.CellId;
@@ -112,7 +113,7 @@ final class SchedulerShardTest {
     LeaseTerms terms = granted();
 
     assertThat(terms.donor()).isEqualTo(SERVER);
-    assertThat(terms.why()).isEqualTo("origin: no box holds or is getting these segments");
+    assertThat(terms.reason()).isEqualTo(LeaseReason.ORIGIN_FIRST_COPY);
     TestProbe<SchedulerCommand.CellSnapshot> probe = KIT.createTestProbe();
     shard.tell(new SchedulerCommand.AskSnapshot(probe.ref()));
     var snapshot = probe.receiveMessage();

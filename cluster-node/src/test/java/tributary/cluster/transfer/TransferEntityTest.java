@@ -2,6 +2,8 @@ package tributary.cluster.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static tributary.core.scheduling.LeaseReason.ORIGIN_FIRST_COPY;
 import static tributary.core.transfer.TransferFixture.DONOR;
 import static tributary.core.transfer.TransferFixture.ID;
 import static tributary.core.transfer.TransferFixture.RECEIVER;
@@ -13,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,6 +30,7 @@ import tributary.cluster.scheduling.Assignment;
 import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand.TransferView;
+import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.SchedulingFixture;
 import tributary.core.transfer.TransferFixture;
@@ -60,6 +65,7 @@ final class TransferEntityTest {
     final TestProbe<PartyOrder> donor = kit.createTestProbe();
     final TestProbe<PartyOrder> receiver = kit.createTestProbe();
     final TestProbe<ClusterSharding.ShardCommand> shard = kit.createTestProbe();
+    final Map<LeaseReason, Long> counted = new ConcurrentHashMap<>();
     final ActorRef<TransferCommand> entity;
 
     Life(String changed) {
@@ -71,7 +77,10 @@ final class TransferEntityTest {
                   ID,
                   TransferSettings.from(settings),
                   InstantSource.system(),
-                  new TransferEntity.Ports(cell -> scheduler.ref(), id -> client.ref())));
+                  new TransferEntity.Ports(
+                      cell -> scheduler.ref(),
+                      id -> client.ref(),
+                      (reason, bytes) -> counted.merge(reason, bytes, Long::sum))));
     }
 
     void assign(Assignment assignment) {
@@ -115,6 +124,7 @@ final class TransferEntityTest {
       LeaseId lease = life.grant(life.start(), 1);
       for (TransferCommand.Role role : TransferCommand.Role.values()) {
         life.report(lease, role, new TransferCommand.News.Started());
+        life.report(lease, role, new TransferCommand.News.Progress(40));
         life.report(lease, role, new TransferCommand.News.Succeeded(100, 50));
       }
       var ended = life.scheduler.expectMessageClass(SchedulerCommand.LeaseEnded.class);
@@ -127,7 +137,8 @@ final class TransferEntityTest {
       life.scheduler.expectMessage(new SchedulerCommand.TransferEnded(ID, 1, "SUCCEEDED", ""));
       TransferView view = life.view().getValue();
       assertThat(view.state()).isEqualTo("SUCCEEDED");
-      assertThat(view.bytesFromOrigin()).isEqualTo(100);
+      assertThat(view.received().byReason()).containsOnly(entry(ORIGIN_FIRST_COPY, 100L));
+      assertThat(life.counted).as("once, however often told").isEqualTo(view.received().byReason());
       assertThat(view.ended()).isPresent();
     }
   }

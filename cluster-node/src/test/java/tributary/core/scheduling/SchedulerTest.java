@@ -40,7 +40,9 @@ final class SchedulerTest {
 
     assertThat(second.confirmed).containsEntry(film.media(), true);
     assertThat(third.held).isEmpty();
-    assertThat(swarm.granted).allSatisfy(terms -> assertThat(terms.why()).startsWith("origin: "));
+    assertThat(swarm.granted)
+        .extracting(LeaseTerms::reason)
+        .containsOnly(LeaseReason.ORIGIN_PLACEMENT);
   }
 
   @Test

@@ -3,6 +3,7 @@ package tributary.core.transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.SchedulingFixture;
 import tributary.model.ClientId;
@@ -53,6 +54,13 @@ public final class TransferFixture {
         1_000_000,
         true,
         deadline,
-        "why");
+        origin ? LeaseReason.ORIGIN_FIRST_COPY : LeaseReason.BOX_HOLDS);
+  }
+
+  /** As releases counted that knew no reasons. */
+  public static Received unrecorded(long fromOrigin, long fromBoxes) {
+    return Received.NONE
+        .plus(LeaseReason.ORIGIN_UNRECORDED, fromOrigin)
+        .plus(LeaseReason.BOX_UNRECORDED, fromBoxes);
   }
 }

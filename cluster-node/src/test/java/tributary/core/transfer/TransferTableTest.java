@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tributary.core.transfer.TransferFixture.DIGEST;
 import static tributary.core.transfer.TransferFixture.NOON;
 import static tributary.core.transfer.TransferFixture.RECEIVER;
+import static tributary.core.transfer.TransferFixture.unrecorded;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Every state with every event: what may follow on what. */
 final class TransferTableTest {
   private static final TransferState.Facts FACTS =
-      new TransferState.Facts(4, 2, 1000, DIGEST, NOON, 10, 20);
+      new TransferState.Facts(4, 2, 1000, DIGEST, NOON, unrecorded(10, 20));
 
   private static final Map<String, TransferState> STATES =
       byName(
@@ -37,10 +38,10 @@ final class TransferTableTest {
               new TransferEvent.Started(5, 1000, DIGEST, NOON),
               new TransferEvent.Held(RECEIVER, NOON),
               new TransferEvent.Resumed(NOON),
-              new TransferEvent.Retried(2, NOON, "why", 11, 21, NOON),
-              new TransferEvent.Succeeded(12, 22, NOON),
-              new TransferEvent.Failed("why", 13, 23, NOON),
-              new TransferEvent.Cancelled("why", 14, 24, NOON)));
+              new TransferEvent.Retried(2, NOON, "why", unrecorded(11, 21), NOON),
+              new TransferEvent.Succeeded(unrecorded(12, 22), NOON),
+              new TransferEvent.Failed("why", unrecorded(13, 23), NOON),
+              new TransferEvent.Cancelled("why", unrecorded(14, 24), NOON)));
 
   /** State, then event to next state. Any pair that is not here is illegal. */
   private static final Map<String, Map<String, String>> TABLE =

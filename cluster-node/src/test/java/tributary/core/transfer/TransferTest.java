@@ -10,6 +10,7 @@ import static tributary.core.transfer.TransferFixture.start;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import tributary.core.scheduling.LeaseReason;
 import tributary.core.transfer.TransferRequest.Role;
 import tributary.core.transfer.TransferRequest.Word;
 import tributary.model.Digest;
@@ -46,7 +47,9 @@ final class TransferTest {
     assertThat(run.actions)
         .containsExactly(
             new TransferAction.Confirm(), new TransferAction.Ended(1, "SUCCEEDED", ""));
-    assertThat(run.events.getLast()).isEqualTo(new TransferEvent.Succeeded(0, 1000, run.now));
+    assertThat(run.events.getLast())
+        .isEqualTo(
+            new TransferEvent.Succeeded(Received.NONE.plus(LeaseReason.BOX_HOLDS, 1000), run.now));
   }
 
   @Test

@@ -1,0 +1,53 @@
+package tributary.core.scheduling;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Why a lease has the donor it has: every byte is counted under one of these. The names are stored,
+ * counted in metrics and shown by the API, so they stay as they are.
+ */
+public enum LeaseReason {
+  BOX_HOLDS("a box that holds missing segments has free uplink; rarest first"),
+  BOX_UNRECORDED("from a box, before reasons were recorded"),
+  ORIGIN_FIRST_COPY("no box holds or is getting these segments"),
+  ORIGIN_BOXES_BUSY("the boxes that hold these segments have no free uplink"),
+  ORIGIN_PATIENCE("no box could send for too long"),
+  ORIGIN_SERVER_FIRST("servers come first by setting"),
+  ORIGIN_PLACEMENT("a further copy on a media server"),
+  ORIGIN_NEXT_TO_PLAY("somebody is watching and needs these segments next"),
+  ORIGIN_RELAY("nothing joins the two boxes, so a media server passes the segments on"),
+  ORIGIN_UNRECORDED("from origin, before reasons were recorded");
+
+  private final String sentence;
+
+  LeaseReason(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** Empty if it is a reason of a later version. */
+  public static Optional<LeaseReason> named(String name) {
+    return Arrays.stream(values()).filter(reason -> reason.name().equals(name)).findFirst();
+  }
+
+  /** For operators. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** Whether what comes for this reason is origin traffic. */
+  public boolean isOrigin() {
+    return switch (this) {
+      case BOX_HOLDS, BOX_UNRECORDED -> false;
+      case ORIGIN_FIRST_COPY,
+          ORIGIN_BOXES_BUSY,
+          ORIGIN_PATIENCE,
+          ORIGIN_SERVER_FIRST,
+          ORIGIN_PLACEMENT,
+          ORIGIN_NEXT_TO_PLAY,
+          ORIGIN_RELAY,
+          ORIGIN_UNRECORDED ->
+          true;
+    };
+  }
+}
