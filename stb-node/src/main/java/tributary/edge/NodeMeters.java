@@ -64,6 +64,17 @@ final class NodeMeters implements LeaseMeter {
   }
 
   @Override
+  public void leased(Role role, String reason, long bytes) {
+    Counter.builder("tributary.edge.lease.bytes")
+        .description(
+            "Moved under leases with frames around them, by the reason for the choice of donor")
+        .tag("direction", role == Role.SENDER ? "sent" : "received")
+        .tag("reason", reason)
+        .register(registry)
+        .increment((double) bytes);
+  }
+
+  @Override
   public void ended(Role role, String outcome) {
     Counter.builder("tributary.edge.leases")
         .description("Ended, by how")

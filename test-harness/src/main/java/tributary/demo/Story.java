@@ -240,6 +240,7 @@ final class Story implements AutoCloseable {
     ArrayNode rows = line.putArray("transfers");
     table.rows().forEach(row -> rows.addPOJO(row));
     line.put("boxBytesFromOrigin", table.fromOrigin("box-"));
+    line.putPOJO("boxOriginBytesByReason", table.originByReason("box-"));
     line.put("boxBytesFromBoxes", table.fromBoxes());
     line.put("playedIdentical", watched.identical());
     line.put("ok", good);

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What came to whom from where: the closing table and its JSON form. */
 record TransferTable(List<Row> rows) {
 
   /**
    * @param fromOrigin and {@code fromBoxes}: payload bytes received
+   * @param byReason the same bytes by the reason for which each donor was chosen
    * @param verified the whole-file digest was right (R307)
    */
   record Row(
@@ -19,6 +21,7 @@ record TransferTable(List<Row> rows) {
       String node,
       long fromOrigin,
       long fromBoxes,
+      Map<String, Long> byReason,
       long elapsedMillis,
       boolean verified) {}
 
@@ -33,6 +36,7 @@ record TransferTable(List<Row> rows) {
               nodes.getOrDefault(transfer.path("clientId").asText(), "?"),
               transfer.path("bytesFromOrigin").asLong(),
               transfer.path("bytesFromBoxes").asLong(),
+              byReason(transfer.path("bytesByReason")),
               transfer.path("elapsedMillis").asLong(),
               transfer.path("state").asText().equals("SUCCEEDED")));
     }
@@ -40,6 +44,12 @@ record TransferTable(List<Row> rows) {
         java.util.Comparator.comparing(Row::node, TransferTable::byNumber)
             .thenComparing(Row::title));
     return new TransferTable(rows);
+  }
+
+  private static Map<String, Long> byReason(JsonNode bytes) {
+    Map<String, Long> byReason = new TreeMap<>();
+    bytes.properties().forEach(entry -> byReason.put(entry.getKey(), entry.getValue().asLong()));
+    return byReason;
   }
 
   private static int byNumber(String a, String b) {
@@ -56,6 +66,17 @@ record TransferTable(List<Row> rows) {
         .filter(row -> row.node().startsWith(nodePrefix))
         .mapToLong(Row::fromOrigin)
         .sum();
+  }
+
+  /** Of nodes with this prefix, what came from origin, by reason. */
+  Map<String, Long> originByReason(String nodePrefix) {
+    Map<String, Long> sums = new TreeMap<>();
+    rows.stream()
+        .filter(row -> row.node().startsWith(nodePrefix))
+        .flatMap(row -> row.byReason().entrySet().stream())
+        .filter(entry -> entry.getKey().startsWith("ORIGIN_"))
+        .forEach(entry -> sums.merge(entry.getKey(), entry.getValue(), Long::sum));
+    return sums;
   }
 
   long fromBoxes() {
@@ -84,6 +105,10 @@ record TransferTable(List<Row> rows) {
             megabytes(origin),
             megabytes(boxes),
             100.0 * boxes / Math.max(1, origin + boxes)));
+    originByReason("box-")
+        .forEach(
+            (reason, bytes) ->
+                text.append(String.format("  %-38s %12s%n", reason, megabytes(bytes))));
     return text.toString();
   }
 

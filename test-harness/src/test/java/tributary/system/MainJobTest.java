@@ -54,6 +54,11 @@ class MainJobTest {
     assertThat(line.path("boxBytesFromBoxes").asLong())
         .as("mostly from each other")
         .isGreaterThan(line.path("boxBytesFromOrigin").asLong());
+    JsonNode reasons = line.path("boxOriginBytesByReason");
+    assertThat(reasons.has("ORIGIN_UNRECORDED")).isFalse();
+    assertThat(reasons.valueStream().mapToLong(JsonNode::asLong).sum())
+        .as("every origin byte has a reason")
+        .isEqualTo(line.path("boxBytesFromOrigin").asLong());
   }
 
   @Test

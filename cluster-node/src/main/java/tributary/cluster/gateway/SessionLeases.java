@@ -81,7 +81,8 @@ final class SessionLeases {
             .addAllSegments(IdMessages.toProto(terms.segments()))
             .setPeerClientId((sends ? terms.receiver() : terms.donor()).text())
             .setRateBitsPerSecond(terms.rateBitsPerSecond())
-            .setPeerIsOrigin(!sends && terms.donorIsOrigin());
+            .setPeerIsOrigin(!sends && terms.donorIsOrigin())
+            .setReason(terms.reason().name());
     if (initiates) {
       LeaseTerms.Endpoint peer = sends ? terms.receiverEndpoint() : terms.donorEndpoint();
       order

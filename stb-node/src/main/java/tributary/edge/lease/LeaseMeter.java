@@ -9,6 +9,9 @@ public interface LeaseMeter {
   /** {@code role} is this node's, {@code peer} the other's kind. */
   void moved(Role role, NodeKind peer, int bytes);
 
+  /** The same bytes by the reason of their leases, some time later. */
+  void leased(Role role, String reason, long bytes);
+
   /** {@code outcome} is {@code SUCCEEDED}, {@code CANCELLED}, or the reason of a failure. */
   void ended(Role role, String outcome);
 }

@@ -17,6 +17,7 @@ public final class LeaseReports {
   private final LeaseMeter meter;
   private final long orderedAt = System.nanoTime();
   private boolean started;
+  private long counted;
 
   public LeaseReports(
       LeaseOrder order, AtomicLong moved, Consumer<PartyReport> cluster, LeaseMeter meter) {
@@ -33,6 +34,7 @@ public final class LeaseReports {
 
   /** Nothing to say before the start; a probe then learns from the silence that it waits. */
   public void progress() {
+    count();
     if (started) {
       cluster.accept(new PartyReport.Progress(order.lease(), order.role(), moved.get()));
     }
@@ -48,7 +50,7 @@ public final class LeaseReports {
         order.peer(),
         bytes,
         millis);
-    meter.ended(order.role(), "SUCCEEDED");
+    ended("SUCCEEDED");
     cluster.accept(new PartyReport.Succeeded(order.lease(), order.role(), bytes, millis));
   }
 
@@ -63,7 +65,7 @@ public final class LeaseReports {
         order.peer(),
         reason,
         detail);
-    meter.ended(order.role(), reason);
+    ended(reason);
     cluster.accept(
         new PartyReport.Failed(order.lease(), order.role(), reason, detail, moved.get(), segment));
   }
@@ -76,6 +78,17 @@ public final class LeaseReports {
         order.role(),
         order.peer(),
         why);
-    meter.ended(order.role(), "CANCELLED");
+    ended("CANCELLED");
+  }
+
+  private void ended(String outcome) {
+    count();
+    meter.ended(order.role(), outcome);
+  }
+
+  private void count() {
+    long sofar = moved.get();
+    meter.leased(order.role(), order.reason(), sofar - counted);
+    counted = sofar;
   }
 }

@@ -121,6 +121,7 @@ public interface ClusterLink {
   /**
    * @param peerHost empty when this node listens
    * @param ticket signed; for the initiator to present
+   * @param reason for which this donor was chosen; bytes are counted under it
    * @param manifest null unless this is the receiver's first lease of the transfer
    */
   record LeaseOrder(
@@ -134,6 +135,7 @@ public interface ClusterLink {
       boolean peerIsOrigin,
       long rateBitsPerSecond,
       byte[] ticket,
+      String reason,
       Manifest manifest) {
     public LeaseOrder {
       segments = List.copyOf(segments);

@@ -165,7 +165,13 @@ final class LinkMessages {
         Fields.between(
             "rate_bits_per_second", order.getRateBitsPerSecond(), 1, Long.MAX_VALUE / 16),
         order.getTicket().toByteArray(),
+        reason(order.getReason()),
         order.hasManifest() ? ManifestMessages.fromProto(order.getManifest()) : null);
+  }
+
+  /** It becomes a label of metrics: nothing else may come in by it. */
+  private static String reason(String reason) {
+    return reason.matches("[A-Z][A-Z0-9_]{0,39}") ? reason : "UNKNOWN";
   }
 
   private static Role role(tributary.wire.proto.LeaseOrder order) {

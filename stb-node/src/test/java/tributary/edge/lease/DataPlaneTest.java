@@ -101,11 +101,19 @@ class DataPlaneTest {
         .isEqualTo(new PartyReport.Started(grant.lease(), Role.SENDER));
     assertThat(receiver.reports.getFirst())
         .isEqualTo(new PartyReport.Started(grant.lease(), Role.RECEIVER));
+    assertThat(counted(donor, "SENDER")).isEqualTo(counted(receiver, "RECEIVER"));
+    assertThat(counted(donor, "SENDER")).isBetween(1.0, 1.01);
     Await.until("digest told", () -> !receiver.assembled.isEmpty());
     assertThat(receiver.assembled).containsExactly(MOVIE.manifest().fileDigest());
 
     receiver.confirm(MOVIE.media());
     Await.until("confirmed", () -> receiver.item(MOVIE.media()).isConfirmed());
+  }
+
+  /** What is counted under the leases' reason, in movies: headers of frames come on top. */
+  private static double counted(TestNode node, String role) {
+    assertThat(node.leased).containsOnlyKeys(role + " " + TestCluster.REASON);
+    return (double) node.leased.get(role + " " + TestCluster.REASON) / MOVIE.file().length;
   }
 
   @Test
@@ -321,6 +329,7 @@ class DataPlaneTest {
             false,
             order.rateBitsPerSecond(),
             order.ticket(),
+            order.reason(),
             order.manifest()));
     Await.until("refused", () -> receiver.failure().isPresent());
 

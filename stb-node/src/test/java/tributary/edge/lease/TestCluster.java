@@ -23,6 +23,9 @@ import tributary.wire.LeaseTicket;
 
 /** The cluster's part in a lease: certificates, tickets, and an order to each party. */
 public final class TestCluster {
+  /** What these leases are counted under. */
+  static final String REASON = "BOX_HOLDS";
+
   private final CertificateAuthority authority;
   private final SigningKey ticketKey = SigningKey.generate();
   private int clients;
@@ -112,6 +115,7 @@ public final class TestCluster {
           false,
           rate,
           initiator ? ticket().sign(signedWith) : new byte[0],
+          REASON,
           role == Role.RECEIVER ? item.manifest() : null);
     }
 

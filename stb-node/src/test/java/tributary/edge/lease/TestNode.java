@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +47,7 @@ final class TestNode implements AutoCloseable {
   final List<Integer> held = new CopyOnWriteArrayList<>();
   final List<Digest> assembled = new CopyOnWriteArrayList<>();
   final AtomicLong bytesSent = new AtomicLong();
+  final Map<String, Long> leased = new ConcurrentHashMap<>();
 
   /** What a test may change of a node. */
   record Shape(
@@ -194,6 +197,11 @@ final class TestNode implements AutoCloseable {
       if (role == Role.SENDER) {
         bytesSent.addAndGet(bytes);
       }
+    }
+
+    @Override
+    public void leased(Role role, String reason, long bytes) {
+      leased.merge(role + " " + reason, bytes, Long::sum);
     }
 
     @Override

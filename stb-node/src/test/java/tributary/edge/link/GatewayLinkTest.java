@@ -368,6 +368,16 @@ class GatewayLinkTest {
   }
 
   @Test
+  void theReasonOfALeaseIsTakenOnlyIfItCanBeALabel() {
+    assertThat(LinkMessages.leaseOrder(leaseOrder().setReason("ORIGIN_RELAY").build()).reason())
+        .isEqualTo("ORIGIN_RELAY");
+    for (String bad : List.of("", "a\nb", "X".repeat(41), "no words")) {
+      assertThat(LinkMessages.leaseOrder(leaseOrder().setReason(bad).build()).reason())
+          .isEqualTo("UNKNOWN");
+    }
+  }
+
+  @Test
   void anOrderThatMakesNoSenseIsSkippedAndTheSessionGoesOn() throws Exception {
     start();
     Channel session = join(1000);
