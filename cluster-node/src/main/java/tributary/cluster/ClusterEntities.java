@@ -68,6 +68,7 @@ final class ClusterEntities {
         shards,
         settings.transfer(),
         clock,
+        random,
         new TransferEntity.Ports(
             cell -> SchedulerShard.of(sharding, cell),
             client -> ClientEntity.of(sharding, client),

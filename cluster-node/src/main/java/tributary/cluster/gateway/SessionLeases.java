@@ -150,6 +150,7 @@ final class SessionLeases {
 
   private static News news(PartyReport report) {
     return switch (report.getNewsCase()) {
+      case CONNECTED -> new News.Connected();
       case STARTED -> new News.Started();
       case PROGRESS -> new News.Progress(bytes(report.getProgress().getBytes()));
       case SUCCEEDED ->

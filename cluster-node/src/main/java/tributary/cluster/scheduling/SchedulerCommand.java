@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import tributary.cluster.message.ClusterMessage;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.model.ClientId;
@@ -73,10 +74,9 @@ public sealed interface SchedulerCommand extends ClusterMessage {
    * The lease is over; its reservations are released.
    *
    * @param failure empty when it succeeded; else the reason, as PartyReport.Failed
-   * @param donorAtFault the donor is avoided for this transfer
+   * @param blame whether and how long its transfer avoids the donor
    */
-  record LeaseEnded(
-      LeaseId lease, long bytes, long elapsedMillis, String failure, boolean donorAtFault)
+  record LeaseEnded(LeaseId lease, long bytes, long elapsedMillis, String failure, Blame blame)
       implements SchedulerCommand {}
 
   /** Outcome SUCCEEDED, CANCELLED or FAILED; nothing more comes under this epoch. */

@@ -41,7 +41,11 @@ public record SchedulerSettings(SchedulerPolicy policy, Duration tick, Duration 
             section.getInt("least-segments"),
             section.getLong("least-rate"),
             section.getDuration("patience"),
-            section.getDuration("block-time"),
+            new SchedulerPolicy.BlockTimes(
+                section.getDuration("block-time"),
+                section.getDuration("slow-block-time"),
+                section.getDuration("longest-block-time"),
+                section.getDuration("block-decay")),
             section.getDuration("rest-after-failure"),
             section.getInt("deadline-factor"),
             section.getDuration("deadline-grace"),

@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.message.Replies;
+import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.Scheduler;
 import tributary.core.scheduling.SchedulerEvent;
@@ -219,7 +220,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
         ended.bytes(),
         ended.elapsedMillis(),
         ended.failure().isEmpty(),
-        ended.donorAtFault());
+        ended.blame());
   }
 
   private void carryOut(List<Decision> decisions) {
@@ -253,7 +254,8 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
     if (donor == null || receiver == null) {
       LeaseId lease = grant.terms().lease();
       log.warn("lease not granted, a session is gone: lease={}", lease);
-      scheduler.apply(new SchedulerEvent.LeaseEnded(lease, 0, 0, false, false), clock.instant());
+      scheduler.apply(
+          new SchedulerEvent.LeaseEnded(lease, 0, 0, false, Blame.NONE), clock.instant());
       return;
     }
     assignments.accept(new Assignment.Grant(grant.terms(), donor, receiver, grant.manifest()));

@@ -30,6 +30,7 @@ final class Requests {
 
   private static Word word(TransferCommand.News news) {
     return switch (news) {
+      case TransferCommand.News.Connected _ -> new Word.Connected();
       case TransferCommand.News.Started _ -> new Word.Started();
       case TransferCommand.News.Progress(long bytes) -> new Word.Progress(bytes);
       case TransferCommand.News.Succeeded(long bytes, long elapsedMillis) ->

@@ -97,19 +97,15 @@ final class Tellings {
   private void leaseEnded(TransferAction.LeaseEnded ended) {
     if (!ended.failure().isEmpty()) {
       log.info(
-          "lease failed: id={} bytes={} donorAtFault={} failure=\"{}\"",
+          "lease failed: id={} bytes={} blame={} failure=\"{}\"",
           ended.lease(),
           ended.bytes(),
-          ended.donorAtFault(),
+          ended.blame(),
           ended.failure());
     }
     scheduler(
         new SchedulerCommand.LeaseEnded(
-            ended.lease(),
-            ended.bytes(),
-            ended.elapsedMillis(),
-            ended.failure(),
-            ended.donorAtFault()));
+            ended.lease(), ended.bytes(), ended.elapsedMillis(), ended.failure(), ended.blame()));
   }
 
   private void scheduler(SchedulerCommand command) {

@@ -27,6 +27,10 @@ public sealed interface TransferCommand extends ClusterMessage {
   record Report(LeaseId lease, Role role, News news) implements TransferCommand {}
 
   sealed interface News extends ClusterMessage {
+    /** The connection stands. */
+    record Connected() implements News {}
+
+    /** The first byte went, or came. */
     record Started() implements News {}
 
     /** {@code bytes} of this lease so far. */

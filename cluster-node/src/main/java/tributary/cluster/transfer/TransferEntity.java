@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -77,6 +78,7 @@ public final class TransferEntity
   private final TransferId id;
   private final TransferSettings settings;
   private final InstantSource clock;
+  private final RandomGenerator random;
   private final Tellings tellings;
   private LeaseBoard board = LeaseBoard.of(new TransferState.Absent());
 
@@ -87,6 +89,7 @@ public final class TransferEntity
       TransferId id,
       TransferSettings settings,
       InstantSource clock,
+      RandomGenerator random,
       Ports ports) {
     super(
         PersistenceId.of(TYPE_KEY.name(), id.toString()),
@@ -97,14 +100,19 @@ public final class TransferEntity
     this.id = id;
     this.settings = settings;
     this.clock = clock;
+    this.random = random;
     this.tellings = new Tellings(id, ports);
   }
 
+  /**
+   * @param random spreads retries
+   */
   public static void init(
       ClusterSharding sharding,
       ClusterShardingSettings shardingSettings,
       TransferSettings settings,
       InstantSource clock,
+      RandomGenerator random,
       Ports ports) {
     sharding.init(
         Entity.of(
@@ -115,6 +123,7 @@ public final class TransferEntity
                         TransferId.parse(entity.getEntityId()),
                         settings,
                         clock,
+                        random,
                         ports))
             // Its own, below: a transfer that has leases or backs off must keep time.
             .withSettings(shardingSettings.withNoPassivationStrategy()));
@@ -129,13 +138,15 @@ public final class TransferEntity
       TransferId id,
       TransferSettings settings,
       InstantSource clock,
+      RandomGenerator random,
       Ports ports) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   context.setReceiveTimeout(settings.idleTimeout(), new TransferCommand.Idle());
-                  return new TransferEntity(context, timers, shard, id, settings, clock, ports);
+                  return new TransferEntity(
+                      context, timers, shard, id, settings, clock, random, ports);
                 }));
   }
 
@@ -170,7 +181,8 @@ public final class TransferEntity
 
   private Effect<TransferEvent, TransferState> decide(
       TransferState state, TransferRequest request) {
-    Transfer.Decided decided = Transfer.decide(id, state, board, request, settings.policy(), now());
+    Transfer.Decided decided =
+        Transfer.decide(state, board, request, settings.policy(), now(), random.nextDouble());
     return Effect()
         .persist(decided.events())
         .thenRun(

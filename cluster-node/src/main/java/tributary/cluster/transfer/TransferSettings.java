@@ -24,10 +24,15 @@ public record TransferSettings(TransferPolicy policy, Duration idleTimeout) {
     Config section = config.getConfig("tributary.transfer");
     return new TransferSettings(
         new TransferPolicy(
+            section.getDuration("connect-timeout"),
             section.getDuration("start-timeout"),
             section.getDuration("progress-timeout"),
             section.getDuration("finish-timeout"),
             section.getDuration("probe-timeout"),
+            new TransferPolicy.Slowness(
+                section.getDouble("least-pace"),
+                section.getInt("slow-reports"),
+                section.getDuration("judged-interval")),
             section.getInt("failures-per-attempt"),
             section.getInt("max-attempts"),
             section.getDuration("backoff"),

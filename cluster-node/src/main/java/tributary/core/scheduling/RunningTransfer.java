@@ -2,10 +2,8 @@ package tributary.core.scheduling;
 
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tributary.model.ClientId;
 import tributary.model.TransferId;
 
 /** A transfer that the scheduler has started, or adopted, and that has not ended. */
@@ -37,20 +35,20 @@ final class RunningTransfer {
 
   String cancelReason = "";
   final Map<Integer, Lease> leases = new LinkedHashMap<>();
-  final Map<ClientId, Instant> avoided = new HashMap<>();
+  final Blocklist blocked;
 
   /** Segments in running leases. */
   final BitSet leased = new BitSet();
 
-  RunningTransfer(TransferId id, Node receiver, Item item) {
+  RunningTransfer(TransferId id, Node receiver, Item item, Blocklist blocked) {
     this.id = id;
     this.receiver = receiver;
     this.item = item;
+    this.blocked = blocked;
   }
 
   boolean avoids(Node donor, Instant now) {
-    Instant until = avoided.get(donor.id);
-    return until != null && now.isBefore(until);
+    return blocked.contains(donor.id, now);
   }
 
   boolean hasLeaseFrom(Node donor) {

@@ -55,8 +55,7 @@ public sealed interface SchedulerEvent {
 
   record PartyHeld(LeaseId lease, ClientId party, boolean held) implements SchedulerEvent {}
 
-  record LeaseEnded(
-      LeaseId lease, long bytes, long elapsedMillis, boolean succeeded, boolean donorAtFault)
+  record LeaseEnded(LeaseId lease, long bytes, long elapsedMillis, boolean succeeded, Blame blame)
       implements SchedulerEvent {}
 
   record TransferEnded(TransferId transfer, int epoch, Outcome outcome) implements SchedulerEvent {}

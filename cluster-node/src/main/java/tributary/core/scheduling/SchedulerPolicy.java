@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param leastSegments what a lease carries at least, while there are so many
  * @param leastRateBitsPerSecond free bandwidth below this is not worth a lease
  * @param patience how long a box stays idle before an origin sends what boxes hold too
- * @param blockTime how long a donor at fault is avoided by that transfer
+ * @param blockTimes how long a donor at fault is avoided by that transfer
  * @param restAfterFailure how long a failed item is left alone on that box
  * @param deadlineFactor a lease may last so many times what its rate promises
  * @param deadlineGrace and this much more, for connecting
@@ -36,7 +36,7 @@ public record SchedulerPolicy(
     int leastSegments,
     long leastRateBitsPerSecond,
     Duration patience,
-    Duration blockTime,
+    BlockTimes blockTimes,
     Duration restAfterFailure,
     int deadlineFactor,
     Duration deadlineGrace,
@@ -52,6 +52,23 @@ public record SchedulerPolicy(
     SERVER_FIRST
   }
 
+  /**
+   * How long a transfer leaves a donor alone.
+   *
+   * @param faulty after its first fault; each further one doubles it
+   * @param slow the same for a donor that was only too slow
+   * @param longest never more than this
+   * @param decay so long without a fault takes one of them back
+   */
+  public record BlockTimes(Duration faulty, Duration slow, Duration longest, Duration decay) {
+    public BlockTimes {
+      notNegative("block-time", faulty);
+      notNegative("slow-block-time", slow);
+      notNegative("longest-block-time", longest);
+      positive("block-decay", decay);
+    }
+  }
+
   public SchedulerPolicy {
     atLeastOne("origin-copies", originCopies);
     atLeastOne("transfers-per-receiver", transfersPerReceiver);
@@ -62,7 +79,6 @@ public record SchedulerPolicy(
     atLeastOne("least-segments", leastSegments);
     atLeastOne("least-rate", leastRateBitsPerSecond);
     notNegative("patience", patience);
-    notNegative("block-time", blockTime);
     notNegative("rest-after-failure", restAfterFailure);
     atLeastOne("deadline-factor", deadlineFactor);
     positive("deadline-grace", deadlineGrace);

@@ -48,7 +48,8 @@ final class Transfers {
 
   void start(Node receiver, Item item, Instant now) {
     TransferId id = new TransferId(receiver.id, item.media);
-    RunningTransfer transfer = new RunningTransfer(id, receiver, item);
+    RunningTransfer transfer =
+        new RunningTransfer(id, receiver, item, new Blocklist(policy.blockTimes()));
     running.put(id, transfer);
     receiver.receiving.put(item.media, transfer);
     item.boxTransfers += receiver.isOrigin() ? 0 : 1;
@@ -152,15 +153,13 @@ final class Transfers {
     leases.release(lease, now);
     lease.donor.measured(news.bytes(), news.elapsedMillis());
     if (news.succeeded()) {
+      transfer.blocked.forgive(lease.donor.id);
       BitSet arrived = (BitSet) lease.segments.clone();
       arrived.andNot(lease.dropped);
       cell.hold(transfer.receiver, transfer.item, arrived);
       turns.wake(transfer.item);
     }
-    if (news.donorAtFault()) {
-      transfer.avoided.values().removeIf(until -> !now.isBefore(until));
-      transfer.avoided.put(lease.donor.id, now.plus(policy.blockTime()));
-    }
+    transfer.blocked.blame(lease.donor.id, news.blame(), now);
     if (transfer.stage == Stage.READY) {
       lookAgain(transfer, nextDue(transfer, now));
     }

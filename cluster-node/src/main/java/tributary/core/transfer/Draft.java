@@ -6,44 +6,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.core.transfer.TransferRequest.Role;
 import tributary.core.transfer.TransferState.Held;
 import tributary.core.transfer.TransferState.Live;
 import tributary.core.transfer.TransferState.Retrying;
 import tributary.model.Digest;
-import tributary.model.TransferId;
 
 /** A decision in the making: working copies that nobody else sees, and the ways leases end. */
 class Draft {
-  final TransferId id;
   final TransferPolicy policy;
   final Instant now;
+  final double jitter;
   final List<TransferEvent> events = new ArrayList<>();
   final List<TransferAction> actions = new ArrayList<>();
   final TreeMap<Integer, WatchedLease> leases;
   TransferState state;
   int lastLease;
   int failures;
+  int slowLeases;
   boolean progressed;
   Received received;
   Optional<Digest> assembled;
 
-  Draft(TransferId id, TransferState state, LeaseBoard board, TransferPolicy policy, Instant now) {
-    this.id = id;
+  Draft(TransferState state, LeaseBoard board, TransferPolicy policy, Instant now, double jitter) {
     this.state = state;
     this.policy = policy;
     this.now = now;
+    this.jitter = jitter;
     leases = new TreeMap<>(board.leases());
     lastLease = board.lastLease();
     failures = board.failures();
+    slowLeases = board.slowLeases();
     progressed = board.progressed();
     received = board.ended();
     assembled = board.assembled();
   }
 
   Transfer.Decided decided() {
-    LeaseBoard board = new LeaseBoard(leases, lastLease, failures, progressed, received, assembled);
+    LeaseBoard board =
+        new LeaseBoard(leases, lastLease, failures, slowLeases, progressed, received, assembled);
     return new Transfer.Decided(List.copyOf(events), board, List.copyOf(actions));
   }
 
@@ -86,7 +89,7 @@ class Draft {
     }
   }
 
-  void end(WatchedLease lease, String failure, boolean donorAtFault) {
+  void end(WatchedLease lease, String failure, Blame blame) {
     LeaseTerms terms = lease.terms();
     if (leases.remove(terms.lease().number()) == null) {
       return;
@@ -98,26 +101,27 @@ class Draft {
       }
     }
     received = received.plus(terms.reason(), lease.bytes());
+    slowLeases = failure.isEmpty() ? 0 : slowLeases;
     if (failure.isEmpty() || lease.bytes() > 0) {
       failures = 0;
       progressed = true;
     }
     long elapsed = Duration.between(lease.granted(), now).toMillis();
-    long millis = lease.elapsed() > 0 ? Math.min(lease.elapsed(), elapsed) : elapsed;
+    long millis = lease.elapsedMillis() > 0 ? Math.min(lease.elapsedMillis(), elapsed) : elapsed;
     actions.add(
-        new TransferAction.LeaseEnded(terms.lease(), lease.bytes(), millis, failure, donorAtFault));
+        new TransferAction.LeaseEnded(terms.lease(), lease.bytes(), millis, failure, blame));
   }
 
   /** A lease whose receiver is done was a success, whatever ends it. */
   void endAll(String failure) {
     for (WatchedLease lease : List.copyOf(leases.values())) {
-      end(lease, lease.receiver().isDone() ? "" : failure, false);
+      end(lease, lease.receiver().isDone() ? "" : failure, Blame.NONE);
     }
   }
 
   /** The donor is avoided; if lease after lease brings nothing, all of it backs off. */
-  void fail(WatchedLease lease, String failure) {
-    end(lease, failure, true);
+  void fail(WatchedLease lease, String failure, Blame blame) {
+    end(lease, failure, blame);
     failures += lease.bytes() == 0 ? 1 : 0;
     if (failures >= policy.failuresPerAttempt()) {
       retry(failures + " leases in a row brought nothing, the last: " + failure);
@@ -135,7 +139,7 @@ class Draft {
       ended("FAILED", reason);
       return;
     }
-    Instant until = policy.retryAt(id, attempt, now);
+    Instant until = policy.retryAt(attempt, now, jitter);
     happened(new TransferEvent.Retried(attempt, until, reason, received, now));
     progressed = false;
     failures = 0;

@@ -14,6 +14,7 @@ import tributary.model.Digest;
  *
  * @param lastLease highest lease number seen in this epoch
  * @param failures leases that failed in a row with nothing received
+ * @param slowLeases leases that lost their rest in a row for being slow, none well ended between
  * @param progressed something was received in this attempt
  * @param ended received by leases that ended, in this delivery
  * @param assembled what the receiver last said its whole file's digest is, while nobody asked
@@ -22,6 +23,7 @@ public record LeaseBoard(
     NavigableMap<Integer, WatchedLease> leases,
     int lastLease,
     int failures,
+    int slowLeases,
     boolean progressed,
     Received ended,
     Optional<Digest> assembled) {
@@ -39,7 +41,7 @@ public record LeaseBoard(
   }
 
   private static LeaseBoard board(Received ended) {
-    return new LeaseBoard(new TreeMap<>(), 0, 0, false, ended, Optional.empty());
+    return new LeaseBoard(new TreeMap<>(), 0, 0, 0, false, ended, Optional.empty());
   }
 
   /** Received so far, with what running leases report. */

@@ -13,7 +13,6 @@ import tributary.core.transfer.TransferState.Live;
 import tributary.core.transfer.TransferState.Retrying;
 import tributary.core.transfer.TransferState.Running;
 import tributary.core.transfer.TransferState.Succeeded;
-import tributary.model.TransferId;
 
 /**
  * The state machine of a transfer (Figs 15A-D). It runs until its item is confirmed; is held while
@@ -30,14 +29,17 @@ public final class Transfer {
   public record Decided(
       List<TransferEvent> events, LeaseBoard board, List<TransferAction> actions) {}
 
+  /**
+   * @param jitter spreads the retries of many transfers; from 0 up to, but not, 1
+   */
   public static Decided decide(
-      TransferId id,
       TransferState state,
       LeaseBoard board,
       TransferRequest request,
       TransferPolicy policy,
-      Instant now) {
-    return new Deciding(id, state, board, policy, now).on(request);
+      Instant now,
+      double jitter) {
+    return new Deciding(state, board, policy, now, jitter).on(request);
   }
 
   /** When TimePassed is due: the state implies the timer, also after a restart. */

@@ -1,6 +1,7 @@
 package tributary.core.transfer;
 
 import java.time.Instant;
+import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.model.ClientId;
 import tributary.model.LeaseId;
@@ -16,8 +17,7 @@ public sealed interface TransferAction {
   record PartyHeld(LeaseId lease, ClientId party, boolean held) implements TransferAction {}
 
   /** Exactly once for each granted lease. {@code failure} is empty on success. */
-  record LeaseEnded(
-      LeaseId lease, long bytes, long elapsedMillis, String failure, boolean donorAtFault)
+  record LeaseEnded(LeaseId lease, long bytes, long elapsedMillis, String failure, Blame blame)
       implements TransferAction {}
 
   /** The donor no longer has this segment whole. */

@@ -23,10 +23,18 @@ public sealed interface TransferRequest {
 
   enum Role {
     SENDER,
-    RECEIVER
+    RECEIVER;
+
+    Role other() {
+      return this == SENDER ? RECEIVER : SENDER;
+    }
   }
 
   sealed interface Word {
+    /** The connection stands and the lease's ticket was taken. */
+    record Connected() implements Word {}
+
+    /** The first byte went, or came. */
     record Started() implements Word {}
 
     /** {@code bytes} of this lease so far. */

@@ -153,6 +153,7 @@ final class ApiFixture implements AutoCloseable {
         shards,
         TransferSettings.from(config),
         clock,
+        new SecureRandom(),
         new TransferEntity.Ports(
             cell -> SchedulerShard.of(sharding, cell),
             client -> ClientEntity.of(sharding, client),

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -77,6 +78,7 @@ final class TransferEntityTest {
                   ID,
                   TransferSettings.from(settings),
                   InstantSource.system(),
+                  new Random(1),
                   new TransferEntity.Ports(
                       cell -> scheduler.ref(),
                       id -> client.ref(),
@@ -202,7 +204,7 @@ final class TransferEntityTest {
 
   @Test
   void silentPartiesAreProbedAndThenGivenUp() {
-    String soon = "tributary.transfer { start-timeout = 200ms, probe-timeout = 200ms }";
+    String soon = "tributary.transfer { connect-timeout = 200ms, probe-timeout = 200ms }";
     try (Life life = new Life(soon)) {
       LeaseId lease = life.grant(life.start(), 1);
       life.donor.expectMessage(new PartyOrder.Probe(lease));

@@ -172,7 +172,7 @@ final class MiniSwarm {
                 .filter(
                     terms ->
                         terms.donor().equals(gone.party()) || terms.receiver().equals(gone.party()))
-                .forEach(terms -> end(terms, false, false));
+                .forEach(terms -> end(terms, false, Blame.NONE));
         case Decision.Cancel cancel ->
             endTransfer(cancel.transfer(), SchedulerEvent.Outcome.CANCELLED);
         case Decision.DescribeItem describe ->
@@ -205,7 +205,7 @@ final class MiniSwarm {
     int epoch = epochs.merge(start.transfer(), 1, Integer::sum);
     List.copyOf(leases.values()).stream()
         .filter(terms -> terms.lease().transfer().equals(start.transfer()))
-        .forEach(terms -> end(terms, false, false));
+        .forEach(terms -> end(terms, false, Blame.NONE));
     running.put(start.transfer(), true);
     tellLater(new SchedulerEvent.TransferReady(start.transfer(), epoch));
     later(
@@ -215,7 +215,7 @@ final class MiniSwarm {
 
   private void grant(LeaseTerms terms) {
     if (terms.lease().epoch() != epochs.get(terms.lease().transfer())) {
-      tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, false, false));
+      tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, false, Blame.NONE));
       return;
     }
     Peer donor = peers.get(terms.donor());
@@ -252,18 +252,18 @@ final class MiniSwarm {
       receiver.held.computeIfAbsent(media, none -> new BitSet()).or(segments);
       tell(new SchedulerEvent.SegmentsHeld(receiver.id, media, terms.segments()));
     }
-    end(terms, succeeds, !succeeds);
+    end(terms, succeeds, succeeds ? Blame.NONE : Blame.FULL);
     assembled(receiver, media);
   }
 
-  private void end(LeaseTerms terms, boolean succeeded, boolean donorAtFault) {
+  private void end(LeaseTerms terms, boolean succeeded, Blame blame) {
     leases.remove(terms.lease());
     long bytes =
         succeeded
             ? (long) SegmentRange.toBits(terms.segments()).cardinality() * SchedulingFixture.SEGMENT
             : 0;
     peers.get(terms.donor()).bytesSent += bytes;
-    tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), bytes, 1000, succeeded, donorAtFault));
+    tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), bytes, 1000, succeeded, blame));
   }
 
   private void assembled(Peer peer, MediaId media) {
@@ -281,7 +281,7 @@ final class MiniSwarm {
     running.put(transfer, false);
     List.copyOf(leases.values()).stream()
         .filter(terms -> terms.lease().transfer().equals(transfer))
-        .forEach(terms -> end(terms, false, false));
+        .forEach(terms -> end(terms, false, Blame.NONE));
     later(
         Duration.ofMillis(41),
         () ->

@@ -285,7 +285,7 @@ final class SchedulerTest {
                     1,
                     1,
                     Duration.ZERO,
-                    Duration.ZERO,
+                    SchedulingFixture.BLOCK_TIMES,
                     Duration.ZERO,
                     1,
                     Duration.ofSeconds(1),

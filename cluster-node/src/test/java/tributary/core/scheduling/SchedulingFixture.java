@@ -20,6 +20,13 @@ public final class SchedulingFixture {
 
   private SchedulingFixture() {}
 
+  static final SchedulerPolicy.BlockTimes BLOCK_TIMES =
+      new SchedulerPolicy.BlockTimes(
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(2));
+
   public static SchedulerPolicy policy(DonorOrder order) {
     return new SchedulerPolicy(
         order,
@@ -32,7 +39,7 @@ public final class SchedulingFixture {
         2,
         64_000,
         Duration.ofSeconds(2),
-        Duration.ofSeconds(30),
+        BLOCK_TIMES,
         Duration.ofMinutes(1),
         4,
         Duration.ofSeconds(20),

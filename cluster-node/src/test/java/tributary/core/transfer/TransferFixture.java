@@ -23,9 +23,11 @@ public final class TransferFixture {
   public static final TransferPolicy POLICY =
       new TransferPolicy(
           Duration.ofSeconds(10),
+          Duration.ofSeconds(6),
           Duration.ofSeconds(5),
           Duration.ofSeconds(3),
           Duration.ofSeconds(4),
+          new TransferPolicy.Slowness(0.5, 2, Duration.ofMillis(800)),
           3,
           2,
           Duration.ofSeconds(8),

@@ -13,13 +13,14 @@ final class TransferRun {
   TransferState state = new TransferState.Absent();
   LeaseBoard board = LeaseBoard.of(state);
   Instant now = TransferFixture.NOON;
+  double jitter = 0.5;
   final List<TransferEvent> events = new ArrayList<>();
   final List<TransferAction> allActions = new ArrayList<>();
   List<TransferAction> actions = List.of();
 
   TransferRun on(TransferRequest request) {
     Transfer.Decided decided =
-        Transfer.decide(TransferFixture.ID, state, board, request, TransferFixture.POLICY, now);
+        Transfer.decide(state, board, request, TransferFixture.POLICY, now, jitter);
     for (TransferEvent event : decided.events()) {
       state = Transfer.evolve(state, event);
     }

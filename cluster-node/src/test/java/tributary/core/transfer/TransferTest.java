@@ -10,6 +10,7 @@ import static tributary.core.transfer.TransferFixture.start;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.transfer.TransferRequest.Role;
 import tributary.core.transfer.TransferRequest.Word;
@@ -41,7 +42,8 @@ final class TransferTest {
     run.says(1, Role.RECEIVER, done(1000)).says(1, Role.SENDER, done(1000));
 
     assertThat(run.last(TransferAction.LeaseEnded.class))
-        .containsExactly(new TransferAction.LeaseEnded(new LeaseId(ID, 1, 1), 1000, 0, "", false));
+        .containsExactly(
+            new TransferAction.LeaseEnded(new LeaseId(ID, 1, 1), 1000, 0, "", Blame.NONE));
     run.on(new TransferRequest.Assembled(DIGEST));
     assertThat(run.state).isInstanceOf(TransferState.Succeeded.class);
     assertThat(run.actions)
@@ -98,7 +100,8 @@ final class TransferTest {
 
     assertThat(run.last(TransferAction.LeaseEnded.class))
         .containsExactly(
-            new TransferAction.LeaseEnded(new LeaseId(ID, 1, 1), 7, 9000, "DONOR_SILENT", true));
+            new TransferAction.LeaseEnded(
+                new LeaseId(ID, 1, 1), 7, 9000, "DONOR_SILENT", Blame.FULL));
     assertThat(run.state).isInstanceOf(TransferState.Running.class);
   }
 
@@ -121,7 +124,8 @@ final class TransferTest {
         .containsExactly(
             new TransferAction.DonorLacks(DONOR, 3, "SEGMENT_CORRUPT"),
             new TransferAction.CancelLease(new LeaseId(ID, 1, 1), DONOR, "SEGMENT_CORRUPT: 3"),
-            new TransferAction.LeaseEnded(new LeaseId(ID, 1, 1), 0, 0, "SEGMENT_CORRUPT: 3", true));
+            new TransferAction.LeaseEnded(
+                new LeaseId(ID, 1, 1), 0, 0, "SEGMENT_CORRUPT: 3", Blame.FULL));
 
     run.granted(2).says(2, Role.SENDER, new Word.Failed("CONNECTION_LOST", "reset", 0, -1));
     assertThat(run.last(TransferAction.CancelLease.class))
@@ -231,7 +235,16 @@ final class TransferTest {
     assertThatThrownBy(
             () ->
                 new TransferPolicy(
-                    seconds(1), seconds(1), seconds(1), seconds(1), 1, 0, seconds(1), seconds(1)))
+                    seconds(1),
+                    seconds(1),
+                    seconds(1),
+                    seconds(1),
+                    seconds(1),
+                    TransferFixture.POLICY.slowness(),
+                    1,
+                    0,
+                    seconds(1),
+                    seconds(1)))
         .hasMessage("tributary.transfer.max-attempts must be at least 1, was 0");
   }
 }

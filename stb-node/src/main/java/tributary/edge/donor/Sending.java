@@ -158,7 +158,7 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
   private Behavior<LeaseMessage> opened(DataConnection opened) {
     if (connection == null) {
       connection = opened;
-      reports.started();
+      reports.connected();
       timers.startTimerWithFixedDelay(new Tick(), means.progressInterval);
     }
     return this;

@@ -187,7 +187,7 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
       return this;
     }
     timers.startTimerWithFixedDelay(new Tick(), means.progressInterval);
-    reports.started();
+    reports.connected();
     return askForMore();
   }
 

@@ -27,17 +27,19 @@ public final class LeaseReports {
     this.meter = meter;
   }
 
-  public void started() {
-    started = true;
-    cluster.accept(new PartyReport.Started(order.lease(), order.role()));
+  public void connected() {
+    cluster.accept(new PartyReport.Connected(order.lease(), order.role()));
   }
 
-  /** Nothing to say before the start; a probe then learns from the silence that it waits. */
+  /** Said every progress interval, and when asked; the first byte is news of its own. */
   public void progress() {
     count();
-    if (started) {
-      cluster.accept(new PartyReport.Progress(order.lease(), order.role(), moved.get()));
+    long bytes = moved.get();
+    if (!started && bytes > 0) {
+      started = true;
+      cluster.accept(new PartyReport.Started(order.lease(), order.role()));
     }
+    cluster.accept(new PartyReport.Progress(order.lease(), order.role(), bytes));
   }
 
   /** {@code bytes} are whole segments, verified by the receiver. */

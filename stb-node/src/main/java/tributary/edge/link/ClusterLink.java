@@ -83,6 +83,10 @@ public interface ClusterLink {
 
     Role role();
 
+    /** The connection stands. */
+    record Connected(LeaseId lease, Role role) implements PartyReport {}
+
+    /** The first byte went, or came. */
     record Started(LeaseId lease, Role role) implements PartyReport {}
 
     record Progress(LeaseId lease, Role role, long bytes) implements PartyReport {}

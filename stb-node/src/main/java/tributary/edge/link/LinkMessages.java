@@ -97,6 +97,7 @@ final class LinkMessages {
                   case RECEIVER -> tributary.wire.proto.Role.RECEIVER;
                 });
     switch (report) {
+      case PartyReport.Connected connected -> message.getConnectedBuilder();
       case PartyReport.Started started -> message.getStartedBuilder();
       case PartyReport.Progress progress -> message.getProgressBuilder().setBytes(progress.bytes());
       case PartyReport.Succeeded succeeded ->

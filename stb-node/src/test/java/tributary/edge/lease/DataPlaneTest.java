@@ -98,9 +98,9 @@ class DataPlaneTest {
     assertThat(donor.success().orElseThrow().bytes()).isEqualTo(MOVIE.file().length);
     assertThat(receiver.success().orElseThrow().bytes()).isEqualTo(MOVIE.file().length);
     assertThat(donor.reports.getFirst())
-        .isEqualTo(new PartyReport.Started(grant.lease(), Role.SENDER));
+        .isEqualTo(new PartyReport.Connected(grant.lease(), Role.SENDER));
     assertThat(receiver.reports.getFirst())
-        .isEqualTo(new PartyReport.Started(grant.lease(), Role.RECEIVER));
+        .isEqualTo(new PartyReport.Connected(grant.lease(), Role.RECEIVER));
     assertThat(counted(donor, "SENDER")).isEqualTo(counted(receiver, "RECEIVER"));
     assertThat(counted(donor, "SENDER")).isBetween(1.0, 1.01);
     Await.until("digest told", () -> !receiver.assembled.isEmpty());
