@@ -6,7 +6,7 @@ import java.util.List;
  * An item's segment count, size, digests, key id and parts; made once at ingest and never changed.
  *
  * @param lengthBytes of the item file
- * @param segmentSizeBytes of every segment but the last; 64 KiB to 4 MiB
+ * @param segmentSizeBytes of every segment but the last; 16 KiB to 4 MiB
  * @param segmentDigests SHA-256 of each segment, in order
  * @param rootDigest Merkle root over the segment digests, {@link MerkleRoot}
  * @param fileDigest SHA-256 of the whole item file (R306)
@@ -24,7 +24,12 @@ public record Manifest(
     KeyCheck keyCheck,
     List<Part> parts,
     long durationMillis) {
-  public static final int SMALLEST_SEGMENT_BYTES = 64 << 10;
+  /**
+   * Small enough that a file of 4 MiB still goes round in 256 segments; smaller ones would spend
+   * more than a quarter of a percent on digests and headers.
+   */
+  public static final int SMALLEST_SEGMENT_BYTES = 16 << 10;
+
   public static final int LARGEST_SEGMENT_BYTES = 4 << 20;
   public static final int MOST_SEGMENTS = 1 << 16;
 
@@ -34,7 +39,7 @@ public record Manifest(
     require(lengthBytes > 0, "length must be positive, was " + lengthBytes);
     require(
         segmentSizeBytes >= SMALLEST_SEGMENT_BYTES && segmentSizeBytes <= LARGEST_SEGMENT_BYTES,
-        "segment size must be 64 KiB to 4 MiB, was " + segmentSizeBytes);
+        "segment size must be 16 KiB to 4 MiB, was " + segmentSizeBytes);
     long segments = (lengthBytes + segmentSizeBytes - 1) / segmentSizeBytes;
     require(
         segments == segmentDigests.size() && segments <= MOST_SEGMENTS,

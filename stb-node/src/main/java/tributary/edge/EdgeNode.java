@@ -35,6 +35,8 @@ import tributary.edge.screen.ScreenParts;
 import tributary.edge.screen.ScreenServer;
 import tributary.edge.store.SegmentStore;
 import tributary.edge.store.StoreNews;
+import tributary.edge.store.StoredItem;
+import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
@@ -246,6 +248,15 @@ public final class EdgeNode implements AutoCloseable {
   /** The page's address. */
   public String screenUri() {
     return screen.uri();
+  }
+
+  public boolean isConnected() {
+    return link.isConnected();
+  }
+
+  /** The item is here whole, and the cluster has confirmed its digest. */
+  public boolean isComplete(MediaId media) {
+    return store.item(media).filter(StoredItem::isConfirmed).isPresent();
   }
 
   /** Ends with a reason when the node cannot go on. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -28,9 +29,9 @@ import tributary.model.Refusal;
 import tributary.model.RefusedException;
 
 /**
- * Takes films in, one after the other on a thread of its own: package, encrypt, hash, store, hand
- * the sealed key and the manifest to the cluster, forget the key (R120). A film that fails leaves
- * nothing behind. Thread-safe.
+ * Takes films and other files in, one after the other on a thread of its own: package, encrypt,
+ * hash, store, hand the sealed key and the manifest to the cluster, forget the key (R120). What
+ * fails leaves nothing behind. Thread-safe.
  */
 public final class Ingest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
@@ -83,7 +84,7 @@ public final class Ingest implements AutoCloseable {
   }
 
   /**
-   * Queues a film.
+   * Queues a file.
    *
    * @return the job's id
    * @throws RefusedException FILE_NOT_FOUND, FILE_NOT_READABLE, EMPTY_FILE, QUEUE_FULL
@@ -99,7 +100,7 @@ public final class Ingest implements AutoCloseable {
       if (stopped || !waiting.offer(job)) {
         throw new RefusedException(
             "QUEUE_FULL",
-            policy.queueLength() + " films wait already (tributary.edge.ingest.queue-length)");
+            policy.queueLength() + " files wait already (tributary.edge.ingest.queue-length)");
       }
       submitted++;
       jobs.put(job.id(), job);
@@ -137,7 +138,7 @@ public final class Ingest implements AutoCloseable {
       Manifest manifest = takeIn(job);
       job.done(manifest);
       LOG.info(
-          "film taken in path={} media={} bytes={} segments={}",
+          "taken in path={} media={} bytes={} segments={}",
           path,
           manifest.media(),
           manifest.lengthBytes(),
@@ -148,17 +149,17 @@ public final class Ingest implements AutoCloseable {
       LOG.debug("film refused path={}", path, e);
       fail(job, new Refusal("DAMAGED_FILM", path.getFileName() + ": " + e.getMessage()));
     } catch (IOException e) {
-      LOG.warn("film not taken in path={}", path, e);
+      LOG.warn("not taken in path={}", path, e);
       fail(job, new Refusal("DISK_FAILED", path.getFileName() + ": " + e));
     } catch (RuntimeException | LinkageError e) {
-      LOG.error("film not taken in path={}", path, e);
+      LOG.error("not taken in path={}", path, e);
       fail(job, new Refusal("INTERNAL", path.getFileName() + ": " + e));
     }
   }
 
   private static void fail(IngestJob job, Refusal why) {
     job.failed(why);
-    LOG.warn("film refused path={} why=\"{}\"", job.request().path(), why);
+    LOG.warn("file refused path={} why=\"{}\"", job.request().path(), why);
   }
 
   private Manifest takeIn(IngestJob job) throws IOException, InterruptedException {
@@ -168,32 +169,75 @@ public final class Ingest implements AutoCloseable {
     KeyId keyId = new KeyId(id);
     Manifest manifest;
     byte[] sealed;
-    try (ContentKey key = ContentKey.random();
-        Packager packager = new Packager(media, key, policy, folder)) {
+    try (ContentKey key = ContentKey.random()) {
       sealed = seal(key, keyId);
-      Packager.Packed packed = pack(job, packager);
-      long total = packed.item().length();
-      job.at(State.STORING, 0, total);
-      manifest = packed.item().manifest(media, keyId, key, packed.durationMillis());
-      publishing.begin(media);
-      try {
-        StoredItem item = store.create(manifest);
-        packed
-            .item()
-            .writeTo(
-                item,
-                done -> {
-                  requireRunning();
-                  job.at(State.STORING, done, total);
-                });
-      } catch (IOException | RuntimeException e) {
-        publishing.abandon(media);
-        throw e;
-      }
+      manifest =
+          switch (job.request().form()) {
+            case IngestRequest.Form.Film film -> storeFilm(job, media, keyId, key);
+            case IngestRequest.Form.Opaque(String type) -> storeFile(job, media, keyId, key, type);
+          };
     }
     job.at(State.PUBLISHING, manifest.lengthBytes(), manifest.lengthBytes());
     publishing.publish(manifest, job.request().title(manifest), sealed);
     return manifest;
+  }
+
+  private Manifest storeFilm(IngestJob job, MediaId media, KeyId keyId, ContentKey key)
+      throws IOException {
+    try (Packager packager = new Packager(media, key, policy, folder)) {
+      Packager.Packed packed = pack(job, packager);
+      job.at(State.STORING, 0, packed.item().length());
+      return store(
+          job, packed.item(), packed.item().manifest(media, keyId, key, packed.durationMillis()));
+    }
+  }
+
+  private Manifest storeFile(
+      IngestJob job, MediaId media, KeyId keyId, ContentKey key, String contentType)
+      throws IOException {
+    Path path = job.request().path();
+    long size = Files.size(path);
+    OpaqueFile file =
+        new OpaqueFile(
+            path,
+            media,
+            key,
+            read -> {
+              requireRunning();
+              if (job.status().state() != State.STORING) {
+                job.at(State.PACKAGING, read, size);
+              }
+            });
+    ItemFile item = new ItemFile(List.of(file.content(contentType)), policy);
+    try {
+      return store(job, item, item.manifest(media, keyId, key, 0));
+    } catch (RefusedException e) {
+      if (e.refusal().reason().equals("SEGMENT_CORRUPT")) {
+        RefusedException changed = file.changed("got other bytes");
+        changed.initCause(e);
+        throw changed;
+      }
+      throw e;
+    }
+  }
+
+  private Manifest store(IngestJob job, ItemFile file, Manifest manifest) throws IOException {
+    long total = file.length();
+    publishing.begin(manifest.media());
+    try {
+      job.at(State.STORING, 0, total);
+      StoredItem item = store.create(manifest);
+      file.writeTo(
+          item,
+          done -> {
+            requireRunning();
+            job.at(State.STORING, done, total);
+          });
+      return manifest;
+    } catch (IOException | RuntimeException e) {
+      publishing.abandon(manifest.media());
+      throw e;
+    }
   }
 
   private byte[] seal(ContentKey key, KeyId keyId) {
@@ -223,7 +267,7 @@ public final class Ingest implements AutoCloseable {
 
   private void requireRunning() {
     if (stopped) {
-      throw new RefusedException("STOPPED", "the node was stopped while it took the film in");
+      throw new RefusedException("STOPPED", "the node was stopped while it took the file in");
     }
   }
 

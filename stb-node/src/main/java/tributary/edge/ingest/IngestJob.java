@@ -5,13 +5,13 @@ import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Refusal;
 
-/** One film on its way in, for others to watch. Thread-safe. */
+/** One file on its way in, for others to watch. Thread-safe. */
 public final class IngestJob {
   private final String id;
   private final IngestRequest request;
   private volatile Status status;
 
-  /** Films wait, are packaged, cut into segments, made known; then it is done, or it failed. */
+  /** Files wait, are packaged, cut into segments, made known; then it is done, or it failed. */
   public enum State {
     QUEUED,
     PACKAGING,
@@ -22,7 +22,7 @@ public final class IngestJob {
   }
 
   /**
-   * @param bytesDone of the film file while packaging, of the item file while storing
+   * @param bytesDone of the given file while packaging, of the item file while storing
    * @param bytesTotal of the same; 0 while it is not known
    * @param manifest of the item, once it is published
    * @param refusal why it failed

@@ -5,12 +5,13 @@ import java.time.Duration;
 import tributary.model.Manifest;
 
 /**
- * How films are taken in.
+ * How films and other files are taken in.
  *
- * @param segmentSizeBytes of new items; grows by itself for items of more than 65536 segments
+ * @param segmentSizeBytes of new items; 0 to choose it by the item's length. Grows by itself for
+ *     items of more than 65536 segments
  * @param fragment audio fragments last this long, video fragments to the next key frame after it
  * @param largestFragmentBytes is held in memory, some times over
- * @param queueLength films that may wait
+ * @param queueLength files that may wait
  * @param publishTimeout how long the cluster may stay away or silent
  */
 public record IngestPolicy(
@@ -22,12 +23,20 @@ public record IngestPolicy(
   private static final String SECTION = "tributary.edge.ingest.";
   private static final int LARGEST_FRAGMENT = 60 << 20;
 
+  /**
+   * About as many segments go into an item: enough for some dozens of boxes to have different ones
+   * to give away soon, few enough that a segment's fixed costs do not count.
+   */
+  private static final int SEGMENTS_WANTED = 512;
+
   public IngestPolicy {
-    between(
-        "segment-size",
-        segmentSizeBytes,
-        Manifest.SMALLEST_SEGMENT_BYTES,
-        Manifest.LARGEST_SEGMENT_BYTES);
+    if (segmentSizeBytes != 0) {
+      between(
+          "segment-size",
+          segmentSizeBytes,
+          Manifest.SMALLEST_SEGMENT_BYTES,
+          Manifest.LARGEST_SEGMENT_BYTES);
+    }
     between("fragment-length", fragment.toMillis(), 100, 60_000);
     between("largest-fragment", largestFragmentBytes, 1 << 16, LARGEST_FRAGMENT);
     between("queue-length", queueLength, 1, 10_000);
@@ -41,6 +50,22 @@ public record IngestPolicy(
         bytes(config, "largest-fragment"),
         config.getInt(SECTION + "queue-length"),
         config.getDuration(SECTION + "publish-timeout"));
+  }
+
+  /** Of the segments that an item of this length is cut into. */
+  int segmentSize(long lengthBytes) {
+    long size =
+        segmentSizeBytes != 0 ? segmentSizeBytes : powerOfTwo(lengthBytes / SEGMENTS_WANTED);
+    while (lengthBytes > size * Manifest.MOST_SEGMENTS) {
+      size *= 2;
+    }
+    return Math.clamp(size, Manifest.SMALLEST_SEGMENT_BYTES, Manifest.LARGEST_SEGMENT_BYTES);
+  }
+
+  /** The one nearest to {@code value}. */
+  private static long powerOfTwo(long value) {
+    long below = Math.max(1, Long.highestOneBit(value));
+    return 2 * value >= 3 * below ? 2 * below : below;
   }
 
   private static int bytes(Config config, String key) {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import tributary.edge.store.StoredItem;
 import tributary.media.ContentKey;
 import tributary.model.Digest;
@@ -26,12 +27,16 @@ final class ItemFile {
   private final long length;
   private final int segmentSize;
 
-  /** A part's bytes and what the manifest says of them. */
+  /**
+   * A part's bytes and what the manifest says of them.
+   *
+   * @param clearDigest asked for once the bytes have been read
+   */
   record Content(
       Manifest.Kind kind,
       int track,
       String contentType,
-      Digest clearDigest,
+      Supplier<Digest> clearDigest,
       long length,
       Opener opener) {
 
@@ -40,7 +45,7 @@ final class ItemFile {
           kind,
           0,
           contentType,
-          Digest.ofContent(bytes),
+          () -> Digest.ofContent(bytes),
           bytes.length,
           () -> Channels.newChannel(new ByteArrayInputStream(bytes)));
     }
@@ -54,14 +59,10 @@ final class ItemFile {
     void take(int number, ByteBuffer segment) throws IOException;
   }
 
-  ItemFile(List<Content> contents, int wantedSegmentSize) {
+  ItemFile(List<Content> contents, IngestPolicy policy) {
     this.contents = List.copyOf(contents);
     this.length = contents.stream().mapToLong(Content::length).sum();
-    int size = wantedSegmentSize;
-    while (length > (long) size * Manifest.MOST_SEGMENTS && size < Manifest.LARGEST_SEGMENT_BYTES) {
-      size = Math.min(size * 2, Manifest.LARGEST_SEGMENT_BYTES);
-    }
-    this.segmentSize = size;
+    this.segmentSize = policy.segmentSize(length);
   }
 
   long length() {
@@ -107,7 +108,7 @@ final class ItemFile {
               offset,
               content.length,
               content.contentType,
-              content.clearDigest));
+              content.clearDigest.get()));
       offset += content.length;
     }
     return parts;

@@ -116,7 +116,7 @@ final class Packager implements AutoCloseable {
         .sorted(Comparator.comparingLong(ItemFile.Content::length))
         .forEach(contents::add);
     long duration = all.stream().mapToLong(PackedTrack::durationMillis).max().orElse(0);
-    return new Packed(new ItemFile(contents, policy.segmentSizeBytes()), duration);
+    return new Packed(new ItemFile(contents, policy), duration);
   }
 
   @Override

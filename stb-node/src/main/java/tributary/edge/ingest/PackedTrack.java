@@ -128,11 +128,12 @@ final class PackedTrack implements AutoCloseable {
 
   /** Call once, when finished. */
   ItemFile.Content content() {
+    Digest frames = Digest.of(clear.digest());
     return new ItemFile.Content(
         info().kind(),
         number,
         info().contentType(),
-        Digest.of(clear.digest()),
+        () -> frames,
         length,
         () -> FileChannel.open(file, StandardOpenOption.READ));
   }

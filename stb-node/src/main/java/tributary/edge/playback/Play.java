@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import tributary.edge.store.SegmentStore;
 import tributary.media.ClearTrack;
 import tributary.media.ContentKey;
+import tributary.media.ProtectedBytes;
+import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.RefusedException;
 
@@ -17,6 +19,9 @@ import tributary.model.RefusedException;
  * memory and kept nowhere. Reads block until the bytes have arrived.
  */
 public final class Play {
+  /** Of a file handed out at a time; whole frames. */
+  private static final int FILE_STEP_BYTES = 16 * ProtectedBytes.FRAME_BYTES;
+
   private final String id;
   private final String passId;
   private final PlayableItem item;
@@ -74,6 +79,26 @@ public final class Play {
     return cleared(
         item.track(track).fragment(number),
         content -> new ClearTrack(media(), track, key).clearFragment(content));
+  }
+
+  /**
+   * The next bytes of an opaque item's file in the clear, at most 1 MiB; the caller zeroes them
+   * after use.
+   *
+   * @param position in the file, 0 at first and then where the bytes before ended
+   * @throws RefusedException NO_SUCH_FILE for a film
+   */
+  public byte[] file(long position) throws IOException {
+    Manifest.Part file =
+        item.file()
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        "NO_SUCH_FILE", "item " + media() + " is a film: ask for its tracks"));
+    int length = (int) Math.min(FILE_STEP_BYTES, file.lengthBytes() - position);
+    return cleared(
+        new PlayableItem.Extent(file.offsetBytes() + position, length),
+        content -> new ProtectedBytes(media(), file.track(), key).apply(position, content, length));
   }
 
   /** Film shown since the start, told by the player. */

@@ -2,11 +2,15 @@ package tributary.edge.playback;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tributary.model.Manifest;
 import tributary.model.MediaIndex;
 import tributary.model.RefusedException;
 
-/** Where the fragments of an item's tracks lie in its file, checked against the manifest. */
+/**
+ * Where the fragments of an item's tracks lie in its file, checked against the manifest. An opaque
+ * item has no track, but a file.
+ */
 public record PlayableItem(Manifest manifest, List<PlayableTrack> tracks) {
   /** A fragment is held in memory whole, twice while it is cleared. */
   static final int LARGEST_FRAGMENT_BYTES = 64 << 20;
@@ -31,6 +35,19 @@ public record PlayableItem(Manifest manifest, List<PlayableTrack> tracks) {
       throw notPlayable(manifest);
     }
     return new PlayableItem(manifest, tracks);
+  }
+
+  /** The file that an item is whole which is no film. */
+  static Optional<PlayableItem> opaque(Manifest manifest) {
+    PlayableItem item = new PlayableItem(manifest, List.of());
+    return item.file().map(file -> item);
+  }
+
+  /** Empty for a film. */
+  public Optional<Manifest.Part> file() {
+    return manifest.parts().stream()
+        .filter(part -> part.kind() == Manifest.Kind.OPAQUE)
+        .findFirst();
   }
 
   /** The part that holds the index. */

@@ -175,6 +175,10 @@ public final class Plays implements AutoCloseable {
   }
 
   private PlayableItem playable(Manifest manifest, HeldBytes bytes) throws IOException {
+    Optional<PlayableItem> opaque = PlayableItem.opaque(manifest);
+    if (opaque.isPresent()) {
+      return opaque.get();
+    }
     Manifest.Part part = PlayableItem.indexPart(manifest);
     if (part.lengthBytes() > PlayableItem.LARGEST_FRAGMENT_BYTES) {
       throw new RefusedException(

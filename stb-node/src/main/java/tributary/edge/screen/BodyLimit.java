@@ -18,7 +18,6 @@ final class BodyLimit extends HttpObjectAggregator {
   protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
     Refusal refusal =
         new Refusal("BODY_TOO_LARGE", "a body may have " + maxContentLength() + " bytes");
-    ctx.writeAndFlush(ScreenHandler.response(Problems.of(refusal), false))
-        .addListener(ChannelFutureListener.CLOSE);
+    ctx.writeAndFlush(ScreenHandler.refusal(refusal)).addListener(ChannelFutureListener.CLOSE);
   }
 }

@@ -17,9 +17,10 @@ import tributary.model.Money;
 import tributary.model.Refusal;
 import tributary.model.RefusedException;
 
-/** Taking a film in, at a media server. */
+/** Taking a film or another file in, at a media server. */
 final class IngestApi {
   private static final int LARGEST_PRICE_CENTS = 1_000_000;
+  private static final String ANY_TYPE = "application/octet-stream";
   private final Ingest ingest;
 
   IngestApi(Ingest ingest) {
@@ -86,10 +87,17 @@ final class IngestApi {
     }
   }
 
-  /** All but path and title may be missing. */
+  /**
+   * All but path and title may be missing.
+   *
+   * @param opaque true for a file that is no film and shall be delivered as it is
+   * @param contentType of an opaque file
+   */
   record IngestBody(
       @JsonProperty(required = true) String path,
       @JsonProperty(required = true) String title,
+      Boolean opaque,
+      String contentType,
       String catalog,
       Integer year,
       List<String> genres,
@@ -116,6 +124,7 @@ final class IngestApi {
           "currency must be three capital letters, was \"" + currency + "\"");
       return new IngestRequest(
           file(),
+          form(),
           title,
           Objects.requireNonNullElse(catalog, "main"),
           Objects.requireNonNullElse(year, 0),
@@ -129,6 +138,18 @@ final class IngestApi {
           new Money(
               Objects.requireNonNullElse(priceCents, 0),
               Objects.requireNonNullElse(currency, "EUR")));
+    }
+
+    private IngestRequest.Form form() {
+      if (!Objects.requireNonNullElse(opaque, false)) {
+        require(contentType == null, "contentType is for opaque files; a film says its own");
+        return new IngestRequest.Form.Film();
+      }
+      try {
+        return new IngestRequest.Form.Opaque(Objects.requireNonNullElse(contentType, ANY_TYPE));
+      } catch (IllegalArgumentException e) {
+        throw new RefusedException("BAD_REQUEST", e.getMessage());
+      }
     }
 
     private Path file() {

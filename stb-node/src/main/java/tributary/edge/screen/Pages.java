@@ -38,12 +38,10 @@ final class Pages {
   static void addTo(Routes routes) {
     for (String file : FILES) {
       Reply reply =
-          new Reply(
+          Reply.bytes(
               HttpResponseStatus.OK,
               TYPES.get(file.substring(file.lastIndexOf('.') + 1)),
-              read(file),
-              Map.of(),
-              false);
+              read(file));
       routes.on(HttpMethod.GET, file.equals("index.html") ? "/" : "/" + file, call -> reply);
     }
   }

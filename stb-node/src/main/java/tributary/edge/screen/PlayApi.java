@@ -8,8 +8,10 @@ import java.util.Locale;
 import tributary.edge.link.ClusterLink.QuoteView;
 import tributary.edge.playback.CloseReceipt;
 import tributary.edge.playback.Play;
+import tributary.edge.playback.PlayableItem;
 import tributary.edge.playback.PlayableItem.PlayableTrack;
 import tributary.edge.playback.Plays;
+import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.RefusedException;
 
@@ -27,6 +29,7 @@ final class PlayApi {
         .on(HttpMethod.POST, "/api/plays", this::open)
         .on(HttpMethod.GET, "/api/plays/{play}/tracks/{track}/init", this::init)
         .on(HttpMethod.GET, "/api/plays/{play}/tracks/{track}/fragments/{fragment}", this::fragment)
+        .on(HttpMethod.GET, "/api/plays/{play}/file", this::file)
         .on(HttpMethod.PUT, "/api/plays/{play}/played", this::played)
         .on(HttpMethod.DELETE, "/api/plays/{play}", this::close);
   }
@@ -57,7 +60,8 @@ final class PlayApi {
             play.media().text(),
             play.viewableUntil().toEpochMilli(),
             play.item().manifest().durationMillis(),
-            play.item().tracks().stream().map(PlayApi::track).toList()));
+            play.item().tracks().stream().map(PlayApi::track).toList(),
+            play.item().file().map(FileReply::of).orElse(null)));
   }
 
   private Reply init(Routes.Call call) throws IOException {
@@ -71,6 +75,16 @@ final class PlayApi {
     int track = call.number("track");
     byte[] clear = play.fragment(track, call.number("fragment"));
     return Reply.media(contentType(play, track), clear);
+  }
+
+  private Reply file(Routes.Call call) throws IOException {
+    String id = call.text("play");
+    PlayableItem item = plays.play(id).item();
+    // The first bytes before the head, so that what can be refused is refused with a status.
+    byte[] first = plays.play(id).file(0);
+    return Reply.download(
+        item.file().orElseThrow().lengthBytes(),
+        position -> position == 0 ? first : plays.play(id).file(position));
   }
 
   private Reply played(Routes.Call call) {
@@ -132,12 +146,26 @@ final class PlayApi {
       long viewableUntil,
       long expires) {}
 
+  /**
+   * @param tracks of a film
+   * @param file of an opaque item; null for a film
+   */
   record PlayReply(
       String playId,
       String mediaId,
       long viewableUntil,
       long durationMillis,
-      List<TrackReply> tracks) {}
+      List<TrackReply> tracks,
+      FileReply file) {}
+
+  /**
+   * @param clearDigest SHA-256, hexadecimal, of the file as it was taken in
+   */
+  record FileReply(String contentType, long lengthBytes, String clearDigest) {
+    static FileReply of(Manifest.Part file) {
+      return new FileReply(file.contentType(), file.lengthBytes(), file.clearDigest().toString());
+    }
+  }
 
   record TrackReply(
       int number, String kind, String contentType, int timescale, List<FragmentReply> fragments) {}

@@ -20,7 +20,7 @@ final class Problems {
     body.put("status", status.code());
     body.put("reason", refusal.reason());
     body.put("detail", refusal.detail());
-    return new Reply(status, Reply.PROBLEM, Json.bytes(body), Map.of(), false);
+    return Reply.bytes(status, Reply.PROBLEM, Json.bytes(body));
   }
 
   /**
@@ -37,6 +37,7 @@ final class Problems {
           "NO_SUCH_PLAY",
           "NO_SUCH_TRACK",
           "NO_SUCH_FRAGMENT",
+          "NO_SUCH_FILE",
           "NO_SUCH_JOB",
           "FILE_NOT_FOUND" ->
           HttpResponseStatus.NOT_FOUND;

@@ -7,15 +7,20 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -104,9 +109,19 @@ final class ScreenHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
+  /** Nothing came and nothing left for long. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof IdleStateEvent) {
+      var _ = ctx.close();
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException) && !(cause instanceof ReadTimeoutException)) {
+    if (!(cause instanceof IOException)) {
       LOG.atWarn().setCause(cause).log("screen connection failed");
     }
     var _ = ctx.close();
@@ -136,13 +151,22 @@ final class ScreenHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void write(ChannelHandlerContext ctx, Reply reply, boolean keepAlive) {
-    ChannelFuture sent = ctx.writeAndFlush(response(reply, keepAlive));
-    sent.addListener(
-        done -> {
-          if (reply.isMedia()) {
-            Arrays.fill(reply.body(), (byte) 0);
-          }
-        });
+    switch (reply.body()) {
+      case Reply.Body.Whole(byte[] bytes, boolean isMedia) -> {
+        ChannelFuture sent = ctx.writeAndFlush(whole(reply, bytes, keepAlive));
+        if (isMedia) {
+          sent.addListener(done -> Arrays.fill(bytes, (byte) 0));
+        }
+        sent(ctx, sent, keepAlive);
+      }
+      case Reply.Body.Streamed streamed -> {
+        var _ = ctx.write(head(reply, streamed.length(), keepAlive));
+        blocking.execute(() -> stream(ctx, streamed, keepAlive));
+      }
+    }
+  }
+
+  private void sent(ChannelHandlerContext ctx, ChannelFuture sent, boolean keepAlive) {
     if (keepAlive) {
       sent.addListener(done -> next(ctx));
     } else {
@@ -150,16 +174,54 @@ final class ScreenHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  static FullHttpResponse response(Reply reply, boolean keepAlive) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, reply.status(), Unpooled.wrappedBuffer(reply.body()));
+  /** One array in memory at a time: the next is made when the last has left. */
+  private void stream(ChannelHandlerContext ctx, Reply.Body.Streamed body, boolean keepAlive) {
+    try {
+      for (long at = 0; at < body.length(); ) {
+        byte[] clear = body.source().at(at);
+        at += clear.length;
+        ChannelFuture sent =
+            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(clear)));
+        sent.awaitUninterruptibly();
+        Arrays.fill(clear, (byte) 0);
+        if (!sent.isSuccess()) {
+          return;
+        }
+      }
+      ctx.executor()
+          .execute(
+              () -> sent(ctx, ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), keepAlive));
+    } catch (IOException | RuntimeException e) {
+      // The head has left: only a connection that ends too soon can tell the reader.
+      LOG.atWarn().addKeyValue("why", e.toString()).log("a download ended before its end");
+      var _ = ctx.close();
+    }
+  }
+
+  private static FullHttpResponse whole(Reply reply, byte[] bytes, boolean keepAlive) {
+    HttpResponse head = head(reply, bytes.length, keepAlive);
+    return new DefaultFullHttpResponse(
+        head.protocolVersion(),
+        head.status(),
+        Unpooled.wrappedBuffer(bytes),
+        head.headers(),
+        EmptyHttpHeaders.INSTANCE);
+  }
+
+  /** Of a request that never came to a thread of its own. */
+  static FullHttpResponse refusal(Refusal refusal) {
+    Reply reply = Problems.of(refusal);
+    return whole(reply, ((Reply.Body.Whole) reply.body()).bytes(), false);
+  }
+
+  private static HttpResponse head(Reply reply, long length, boolean keepAlive) {
+    HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, reply.status());
     HttpHeaders headers = response.headers();
     if (!reply.contentType().isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
     }
     if (reply.status().code() != 204) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
     }
     // Clear film must never reach the browser's disk; nor may yesterday's page meet today's box.
     headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);

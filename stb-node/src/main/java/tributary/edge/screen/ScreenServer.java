@@ -10,7 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
@@ -119,7 +119,7 @@ public final class ScreenServer implements AutoCloseable {
                 int port = channel.localAddress().getPort();
                 channel
                     .pipeline()
-                    .addLast(new ReadTimeoutHandler(SILENCE_SECONDS))
+                    .addLast(new IdleStateHandler(0, 0, SILENCE_SECONDS))
                     .addLast(new HttpServerCodec(LONGEST_LINE, LARGEST_HEADERS, CHUNK))
                     .addLast(new BodyLimit(policy.largestBodyBytes()))
                     .addLast(new ScreenHandler(new RequestGate(port), routes, blocking));

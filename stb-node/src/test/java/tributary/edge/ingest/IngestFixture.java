@@ -32,8 +32,13 @@ final class IngestFixture implements AutoCloseable {
   }
 
   static IngestRequest request(Path path) {
+    return request(path, new IngestRequest.Form.Film());
+  }
+
+  static IngestRequest request(Path path, IngestRequest.Form form) {
     return new IngestRequest(
         path,
+        form,
         "A Film",
         "main",
         2008,
@@ -48,7 +53,11 @@ final class IngestFixture implements AutoCloseable {
   }
 
   IngestJob.Status takeIn(Path path) {
-    String id = ingest.submit(request(path));
+    return takeIn(request(path));
+  }
+
+  IngestJob.Status takeIn(IngestRequest request) {
+    String id = ingest.submit(request);
     await("job " + id, () -> ingest.job(id).orElseThrow().status().isOver());
     return ingest.job(id).orElseThrow().status();
   }

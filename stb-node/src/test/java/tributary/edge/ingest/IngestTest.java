@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tributary.edge.store.StoredItem;
 import tributary.media.ClearTrack;
 import tributary.media.ContentKey;
@@ -226,7 +228,7 @@ class IngestTest {
                 }
               })
           .isInstanceOf(RefusedException.class)
-          .hasMessageStartingWith("QUEUE_FULL: 2 films wait already");
+          .hasMessageStartingWith("QUEUE_FULL: 2 files wait already");
       assertThat(server.ingest.job("1")).isPresent();
       assertThat(server.ingest.job("77")).isEqualTo(Optional.empty());
     }
@@ -237,18 +239,38 @@ class IngestTest {
   void anItemOfVeryManySegmentsGetsLargerOnes() {
     ItemFile.Content huge =
         new ItemFile.Content(
-            Manifest.Kind.VIDEO, 1, "video/mp4", Digest.ofContent(), 9L << 30, () -> null);
+            Manifest.Kind.VIDEO, 1, "video/mp4", Digest::ofContent, 9L << 30, () -> null);
 
-    ItemFile file = new ItemFile(List.of(huge), 64 << 10);
+    ItemFile file = new ItemFile(List.of(huge), segments(64 << 10));
 
     assertThat(file.length() / file.segmentSize()).isLessThanOrEqualTo(Manifest.MOST_SEGMENTS);
-    assertThat(new ItemFile(List.of(huge), 1 << 20).segmentSize()).isEqualTo(1 << 20);
+    assertThat(new ItemFile(List.of(huge), segments(1 << 20)).segmentSize()).isEqualTo(1 << 20);
+  }
+
+  private static IngestPolicy segments(int size) {
+    return new IngestPolicy(size, Duration.ofSeconds(2), 1 << 20, 1, Duration.ofSeconds(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 16384",
+    "2097152, 16384",
+    "16777216, 32768",
+    "33554432, 65536",
+    "50000000, 65536",
+    "50331648, 131072",
+    "734003200, 1048576",
+    "9000000000, 4194304",
+    "200000000000, 4194304"
+  })
+  void aSegmentSizeThatIsNotSetFollowsFromTheLength(long length, int size) {
+    assertThat(segments(0).segmentSize(length)).isEqualTo(size);
   }
 
   @Test
   void aSettingOutOfBoundsIsNamedWithItsValue() {
     assertThatThrownBy(
             () -> new IngestPolicy(1000, Duration.ofSeconds(2), 1 << 20, 1, Duration.ofSeconds(1)))
-        .hasMessage("tributary.edge.ingest.segment-size must be from 65536 to 4194304, was 1000");
+        .hasMessage("tributary.edge.ingest.segment-size must be from 16384 to 4194304, was 1000");
   }
 }

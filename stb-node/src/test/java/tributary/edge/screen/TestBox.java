@@ -57,7 +57,9 @@ final class TestBox implements AutoCloseable {
                     store,
                     cluster,
                     directory.resolve("ingest"),
-                    IngestPolicy.from(ConfigFactory.load()),
+                    IngestPolicy.from(
+                        ConfigFactory.parseString("tributary.edge.ingest.segment-size = 1 MiB")
+                            .withFallback(ConfigFactory.load())),
                     new SecureRandom()))
             : Optional.empty();
     plays =

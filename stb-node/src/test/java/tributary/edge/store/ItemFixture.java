@@ -13,7 +13,7 @@ import tributary.model.MerkleRoot;
 
 /** An item file of random bytes and its manifest. */
 public record ItemFixture(Manifest manifest, byte[] file) {
-  public static final int SEGMENT_BYTES = Manifest.SMALLEST_SEGMENT_BYTES;
+  public static final int SEGMENT_BYTES = 64 << 10;
 
   /** The last segment is a short one. */
   public static ItemFixture of(long seed, int segments) {
@@ -27,8 +27,8 @@ public record ItemFixture(Manifest manifest, byte[] file) {
     }
     Manifest.Part part =
         new Manifest.Part(
-            Manifest.Kind.OPAQUE,
-            1,
+            Manifest.Kind.ARTWORK,
+            0,
             0,
             file.length,
             "application/octet-stream",
