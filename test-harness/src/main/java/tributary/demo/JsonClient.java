@@ -11,6 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 
@@ -63,6 +66,21 @@ public final class JsonClient {
     return bytesOf("GET", path, null, Map.of());
   }
 
+  /** Streams what is there into a file, made or replaced. */
+  public void download(String path, Path file) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    HttpResponse<Path> response =
+        send("GET", path, null, Map.of(), HttpResponse.BodyHandlers.ofFile(part));
+    if (response.statusCode() / 100 != 2) {
+      throw new Refused("GET", path, response.statusCode(), "see " + part);
+    }
+    try {
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private byte[] bytesOf(String method, String path, Object body, Map<String, String> more) {
     HttpResponse<byte[]> response = send(method, path, body, more);
     if (response.statusCode() / 100 != 2) {
@@ -74,6 +92,15 @@ public final class JsonClient {
   /** The answer as it is, whatever its status. */
   public HttpResponse<byte[]> send(
       String method, String path, Object body, Map<String, String> more) {
+    return send(method, path, body, more, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private <T> HttpResponse<T> send(
+      String method,
+      String path,
+      Object body,
+      Map<String, String> more,
+      HttpResponse.BodyHandler<T> handler) {
     try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(40));
@@ -86,7 +113,7 @@ public final class JsonClient {
         request.method(
             method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
       }
-      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return HTTP.send(request.build(), handler);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + body, e);
     } catch (IOException e) {

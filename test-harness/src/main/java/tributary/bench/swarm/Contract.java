@@ -1,0 +1,175 @@
+package tributary.bench.swarm;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a lab tells each process of a swarm, in environment variables, and what it wants to hear. It
+ * is the contract of the lab that libtorrent and others were measured in, so that any system can
+ * take either place.
+ *
+ * @param role service, origin or peer
+ * @param index of a peer, from 0
+ * @param peers how many there are
+ * @param ip own address; a private one behind NAT
+ * @param coreIp where the service is
+ * @param folder of this process; finished files lie there by their names in the end
+ * @param source folder with the files that the origin takes in
+ * @param go exists from the start of the measured time on
+ * @param wanted names of files, the most wanted first
+ * @param sizeBytes of each file
+ * @param upBitsPerSecond and {@code downBitsPerSecond} of the own link
+ * @param options over the settings of every node, as JSON with paths for keys
+ */
+record Contract(
+    String role,
+    int index,
+    int peers,
+    String ip,
+    String coreIp,
+    Path folder,
+    Path source,
+    Path go,
+    List<String> wanted,
+    long sizeBytes,
+    long upBitsPerSecond,
+    long downBitsPerSecond,
+    Config options) {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  static Contract from(Map<String, String> environment) {
+    Reader in = new Reader(environment);
+    return new Contract(
+        in.text("ROLE"),
+        (int) in.number("INDEX"),
+        (int) in.number("N"),
+        in.text("IP"),
+        in.text("CORE_IP"),
+        Path.of(in.text("DIR")),
+        Path.of(in.text("SRC")),
+        Path.of(in.text("GO")),
+        List.of(in.text("WANT").split(":")),
+        in.number("SIZE"),
+        in.number("UP"),
+        in.number("DOWN"),
+        options(environment.getOrDefault("SWARM_OPTS", "{}")));
+  }
+
+  private static Config options(String json) {
+    return ConfigFactory.parseMap(ConfigFactory.parseString(json).root().unwrapped(), "SWARM_OPTS");
+  }
+
+  private record Reader(Map<String, String> environment) {
+    String text(String key) {
+      String value = environment.get("SWARM_" + key);
+      if (value == null || value.isBlank()) {
+        throw new IllegalArgumentException("the lab must set SWARM_" + key);
+      }
+      return value;
+    }
+
+    long number(String key) {
+      try {
+        return Long.parseLong(text(key));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException("SWARM_" + key + " must be a number", e);
+      }
+    }
+  }
+
+  boolean isBehindNat() {
+    return ip.startsWith("192.168.");
+  }
+
+  /** Of all processes of this swarm: what one publishes for the others. */
+  Path published(String name) {
+    return go.resolveSibling("published").resolve(name);
+  }
+
+  void publish(String name, String content) {
+    try {
+      Path file = published(name);
+      Files.createDirectories(file.getParent());
+      Path made = file.resolveSibling(name + ".new");
+      Files.writeString(made, content);
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String read(String name) {
+    try {
+      return Files.readString(published(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void ready() {
+    tell("READY");
+  }
+
+  void done(String name) {
+    tell(String.format(Locale.ROOT, "DONE %s %.3f", name, System.currentTimeMillis() / 1e3));
+  }
+
+  private void tell(String line) {
+    try {
+      Files.writeString(
+          folder.resolve("events"),
+          line + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @param uploaded payload bytes
+   * @param redundant payload bytes received beyond the files
+   */
+  void stats(long uploaded, long redundant) {
+    try {
+      Files.writeString(
+          folder.resolve("stats.json"),
+          "{\"up_payload\":%d,\"redundant\":%d,\"rss_kb\":%d}"
+              .formatted(uploaded, redundant, largestResidentKibibytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long largestResidentKibibytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElse(0);
+  }
+
+  void awaitGo() {
+    await(() -> Files.exists(go));
+  }
+
+  /** For as long as it takes; the lab ends what takes too long. */
+  static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package tributary.bench.swarm;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.URI;
+import tributary.demo.JsonClient;
+import tributary.edge.EdgeNode;
+import tributary.model.NodeKind;
+
+/** An edge node in this process, connected, and its page's API. */
+record Edge(EdgeNode node, JsonClient screen) {
+
+  static Edge start(Contract contract, NodeKind kind, String code) throws IOException {
+    EdgeNode node = EdgeNode.start(settings(contract, kind, code));
+    Contract.await(node::isConnected);
+    return new Edge(node, JsonClient.of(URI.create(node.screenUri())));
+  }
+
+  private static Config settings(Contract contract, NodeKind kind, String code) {
+    return contract
+        .options()
+        .withFallback(
+            ConfigFactory.parseString(
+                """
+                tributary.data-dir = "%s"
+                tributary.edge {
+                  kind = %s
+                  gateway { host = "%s", port = %d }
+                  trust-anchor = "%s"
+                  authorization-code-file = "%s"
+                  listen { host = "%s", advertised-host = "%s", reachable = %s }
+                  uplink = "%d bit"
+                  downlink = "%d bit"
+                  screen.port = 0
+                }
+                """
+                    .formatted(
+                        contract.folder().resolve("data"),
+                        kind,
+                        contract.coreIp(),
+                        Service.GATEWAY_PORT,
+                        contract.read(Service.TRUST_ANCHOR),
+                        contract.published(code),
+                        contract.ip(),
+                        contract.ip(),
+                        !contract.isBehindNat(),
+                        contract.upBitsPerSecond(),
+                        contract.downBitsPerSecond())))
+        .withFallback(EdgeNode.config());
+  }
+
+  /** Payload bytes sent so far. */
+  long sent() {
+    return screen.get("/api/status").path("bytesSent").asLong();
+  }
+
+  long received() {
+    return screen.get("/api/status").path("bytesReceived").asLong();
+  }
+}
