@@ -1,7 +1,6 @@
 package tributary.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -49,7 +48,11 @@ final class Rules {
           .that(
               not(
                   resideInAnyPackage(
-                      "tributary.cluster", "tributary.edge", "tributary.demo..", "..proto..")))
+                      "tributary.cluster",
+                      "tributary.edge",
+                      "tributary.demo..",
+                      "tributary.bench..",
+                      "..proto..")))
           .should()
           .callMethod(Instant.class, "now")
           .orShould()
@@ -88,7 +91,7 @@ final class Rules {
           .dependOnClassesThat()
           .resideInAPackage("tributary.edge..")
           .orShould()
-          .dependOnClassesThat(resideInAPackage("tributary.demo.."));
+          .dependOnClassesThat(resideInAnyPackage("tributary.demo..", "tributary.bench.."));
 
   static final ArchRule EDGE_NEVER_SEES_THE_CLUSTER =
       noClasses()
