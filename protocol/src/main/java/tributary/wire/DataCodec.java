@@ -2,6 +2,7 @@ package tributary.wire;
 
 import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.MessageToMessageEncoder;
@@ -22,6 +23,9 @@ public final class DataCodec {
 
   private DataCodec() {}
 
+  /** A user event for the handlers behind: so much of a segment's content has come. */
+  public record ContentRead(LeaseId lease, int bytes) {}
+
   /**
    * Handlers added after this get and write DataMessages.
    *
@@ -36,6 +40,31 @@ public final class DataCodec {
     Expected expected = new Expected();
     pipeline.addLast("data-decoder", new Decoder(frameLimitBytes, segmentLimitBytes, expected));
     pipeline.addLast("data-encoder", new Encoder(expected));
+  }
+
+  /**
+   * What goes before the raw bytes of a segment, for a sender that writes these itself, slice by
+   * slice, as ByteBufs: the encoder lets them through.
+   */
+  public static ByteBuf segmentHeader(
+      ByteBufAllocator alloc, LeaseId lease, int segment, int lengthBytes) {
+    return frame(alloc, headerFrame(lease, segment, lengthBytes));
+  }
+
+  private static DataFrame headerFrame(LeaseId lease, int segment, int lengthBytes) {
+    DataFrame.Builder frame = DataFrame.newBuilder();
+    frame
+        .getSegmentHeaderBuilder()
+        .setLease(IdMessages.toProto(lease))
+        .setSegment(segment)
+        .setLengthBytes(lengthBytes);
+    return frame.build();
+  }
+
+  private static ByteBuf frame(ByteBufAllocator alloc, DataFrame frame) {
+    ByteBuf bytes = alloc.ioBuffer(Frames.frameBytes(frame));
+    Frames.write(frame, bytes);
+    return bytes;
   }
 
   /** Requests written and not answered yet; touched by the channel's event loop only. */
@@ -53,10 +82,7 @@ public final class DataCodec {
 
     @Override
     protected void encode(ChannelHandlerContext ctx, DataMessage message, List<Object> out) {
-      DataFrame frame = toProto(message);
-      ByteBuf bytes = ctx.alloc().ioBuffer(Frames.frameBytes(frame));
-      Frames.write(frame, bytes);
-      out.add(bytes);
+      out.add(frame(ctx.alloc(), toProto(message)));
       if (message instanceof DataMessage.SegmentContent content) {
         // The super class releases the message: this share is the channel's.
         out.add(content.bytes().retain());
@@ -71,6 +97,7 @@ public final class DataCodec {
     private final int segmentLimitBytes;
     private final Expected expected;
     private SegmentHeader header;
+    private LeaseId lease;
     private ByteBuf content;
 
     Decoder(int frameLimitBytes, int segmentLimitBytes, Expected expected) {
@@ -82,18 +109,20 @@ public final class DataCodec {
     @Override
     void read(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
       if (content != null) {
-        fill(in, out);
+        fill(ctx, in, out);
       } else {
         next(in, DataFrame.parser()).ifPresent(frame -> take(ctx, frame, out));
       }
     }
 
-    private void fill(ByteBuf in, List<Object> out) {
-      content.writeBytes(in, Math.min(in.readableBytes(), content.writableBytes()));
+    private void fill(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+      int bytes = Math.min(in.readableBytes(), content.writableBytes());
+      content.writeBytes(in, bytes);
+      ctx.fireUserEventTriggered(new ContentRead(lease, bytes));
       if (!content.isWritable()) {
         ByteBuf whole = content;
         content = null;
-        out.add(new DataMessage.SegmentContent(lease(header), header.getSegment(), whole));
+        out.add(new DataMessage.SegmentContent(lease, header.getSegment(), whole));
       }
     }
 
@@ -106,17 +135,13 @@ public final class DataCodec {
       }
       if (frame.hasSegmentHeader()) {
         header = frame.getSegmentHeader();
-        lease(header);
+        lease = IdMessages.fromProto(header.getLease());
         IdMessages.segment(header.getSegment());
         int length = Fields.between("length_bytes", header.getLengthBytes(), 1, segmentLimitBytes);
         content = ctx.alloc().ioBuffer(length, length);
       } else {
         out.add(fromProto(frame));
       }
-    }
-
-    private static LeaseId lease(SegmentHeader header) {
-      return IdMessages.fromProto(header.getLease());
     }
 
     @Override
@@ -141,12 +166,9 @@ public final class DataCodec {
               .setRefusal(refusal);
       case DataMessage.SegmentRequest(LeaseId lease, int segment) ->
           frame.getSegmentRequestBuilder().setLease(IdMessages.toProto(lease)).setSegment(segment);
-      case DataMessage.SegmentContent(LeaseId lease, int segment, ByteBuf bytes) ->
-          frame
-              .getSegmentHeaderBuilder()
-              .setLease(IdMessages.toProto(lease))
-              .setSegment(segment)
-              .setLengthBytes(bytes.readableBytes());
+      case DataMessage.SegmentContent(LeaseId lease, int segment, ByteBuf bytes) -> {
+        return headerFrame(lease, segment, bytes.readableBytes());
+      }
       case DataMessage.SegmentRefused(LeaseId lease, int segment, String reason) ->
           frame
               .getSegmentRefusedBuilder()

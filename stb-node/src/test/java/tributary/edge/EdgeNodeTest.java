@@ -113,7 +113,7 @@ class EdgeNodeTest {
     assertWrong("tributary.edge.listen.port = 70000", "tributary.edge.listen.port", "70000");
     assertWrong("tributary.edge.capacity = 0", "tributary.edge.capacity", "was 0");
     assertWrong("tributary.edge.disk-threads = 0", "tributary.edge.disk-threads", "was 0");
-    assertWrong("tributary.edge.download.pipeline = 0", "download.pipeline", "was 0");
+    assertWrong("tributary.edge.download.fewest-ahead = 0", "download.fewest-ahead", "was 0");
     assertWrong("tributary.edge.lease.idle-timeout = 0s", "lease.idle-timeout", "0");
   }
 

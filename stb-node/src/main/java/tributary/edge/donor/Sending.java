@@ -28,8 +28,8 @@ import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 
 /**
- * The sender's part of one lease (Fig 15A, T3 to T8). Holds at most one segment in memory: the next
- * is read when the last byte of the one before has left.
+ * The sender's part of one lease (Fig 15A, T3 to T8). Holds the segment that leaves and little more
+ * in memory: what is read ahead of it, so that the line does not wait for the disk.
  */
 public final class Sending extends AbstractBehavior<LeaseMessage> {
 
@@ -60,8 +60,12 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
   private final Deque<Integer> requests = new ArrayDeque<>();
   private final CompletableFuture<SegmentStore.Pin> pin;
   private DataConnection connection;
-  private boolean busy;
-  private int busyBytes;
+
+  /** Lengths of what was read and has not left yet, in order. */
+  private final Deque<Integer> leaving = new ArrayDeque<>();
+
+  private boolean reading;
+  private long leavingBytes;
   private long sent;
 
   private Sending(
@@ -115,6 +119,7 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
       }
       case LeaseMessage.ConnectionLost(String detail) -> fail("CONNECTION_LOST", detail, -1);
       // The connection tells these to receivers only.
+      case LeaseMessage.Offered offered -> this;
       case LeaseMessage.Arrived arrived -> this;
       case LeaseMessage.Refused refused -> this;
     };
@@ -140,8 +145,11 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
       case Pinned(String reason, String detail) ->
           reason.isEmpty() ? this : fail(reason, detail, -1);
       case Read(int segment, ByteBuffer content) -> {
-        busyBytes = content.remaining();
+        reading = false;
+        leaving.add(content.remaining());
+        leavingBytes += content.remaining();
         connection.send(order.lease(), segment, content);
+        readNext();
         yield this;
       }
       case Unreadable(int segment, String reason, String detail) -> {
@@ -177,10 +185,11 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
   }
 
   private void readNext() {
-    if (busy || requests.isEmpty()) {
+    boolean enough = leaving.size() > 1 && leavingBytes > means.settings.readAheadBytes();
+    if (reading || enough || requests.isEmpty()) {
       return;
     }
-    busy = true;
+    reading = true;
     int segment = requests.remove();
     getContext()
         .pipeToSelf(
@@ -208,8 +217,9 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
   }
 
   private Behavior<LeaseMessage> sent() {
-    sent += busyBytes;
-    busy = false;
+    int bytes = leaving.remove();
+    leavingBytes -= bytes;
+    sent += bytes;
     readNext();
     return this;
   }

@@ -39,11 +39,16 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
   /** The cluster has not heard, or not understood, that an item is whole. */
   public record Asked() implements Command {}
 
+  /** A segment of an item was stored, but not its last. */
+  public record Grown(MediaId media) implements Command {}
+
   /** The last segment of an item was stored. */
   public record Completed(MediaId media) implements Command {}
 
   /** The cluster found the digest right. */
   public record Confirmed(MediaId media) implements Command {}
+
+  private record DigestedAhead(MediaId media) implements Command {}
 
   private record Unconfirmed(List<MediaId> items) implements Command {}
 
@@ -59,6 +64,7 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
   private final Executor disk;
   private final Assembled cluster;
   private final Set<MediaId> digesting = new HashSet<>();
+  private final Set<MediaId> ahead = new HashSet<>();
   private ClientId self;
 
   private Assembly(
@@ -86,6 +92,8 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
       }
       case Asked() -> findUnconfirmed();
       case Unconfirmed(List<MediaId> items) -> items.forEach(this::digest);
+      case Grown(MediaId media) -> digestAhead(media);
+      case DigestedAhead(MediaId media) -> ahead.remove(media);
       case Completed(MediaId media) -> digest(media);
       case Digested(MediaId media, Optional<Digest> digest) -> digested(media, digest);
       case Confirmed(MediaId media) -> confirm(media);
@@ -114,6 +122,27 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
         .pipeToSelf(
             CompletableFuture.supplyAsync(() -> digestOf(media), disk),
             (digest, failure) -> new Digested(media, failure == null ? digest : Optional.empty()));
+  }
+
+  /** What is there already from the file's start need not be read at the end. */
+  private void digestAhead(MediaId media) {
+    if (ahead.add(media)) {
+      getContext()
+          .pipeToSelf(
+              CompletableFuture.runAsync(() -> readAhead(media), disk),
+              (done, failure) -> new DigestedAhead(media));
+    }
+  }
+
+  private void readAhead(MediaId media) {
+    try {
+      Optional<StoredItem> item = store.item(media);
+      if (item.isPresent()) {
+        item.get().digestAhead();
+      }
+    } catch (IOException e) {
+      LOG.warn("item cannot be read media={}", media, e);
+    }
   }
 
   /** Empty when the item is not whole after all. */

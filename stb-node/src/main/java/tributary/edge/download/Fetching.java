@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,7 +76,10 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
   private final BitSet asked = new BitSet();
   private final BitSet storing = new BitSet();
   private StoredItem item;
+  private final ArrivalRate rate;
   private DataConnection connection;
+  private boolean opened;
+  private long underWay;
   private long verified;
 
   private Fetching(
@@ -89,6 +94,7 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
     this.media = order.lease().transfer().media();
     this.means = means;
     this.reports = new LeaseReports(order, moved, means.reports, means.meter);
+    this.rate = new ArrivalRate(order.rateBitsPerSecond());
     order
         .segments()
         .forEach(
@@ -117,8 +123,13 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
 
   private Behavior<LeaseMessage> onPeer(LeaseMessage.FromPeer message) {
     return switch (message) {
-      case LeaseMessage.Opened(DataConnection opened) -> {
-        connection = connection == null ? opened : connection;
+      case LeaseMessage.Offered(DataConnection offered) -> {
+        connection = offered;
+        yield begin();
+      }
+      case LeaseMessage.Opened(DataConnection by) -> {
+        connection = by;
+        opened = true;
         yield begin();
       }
       case LeaseMessage.NotOpened(String reason, String detail) -> fail(reason, detail, -1);
@@ -181,26 +192,37 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
                         "LEASE_REFUSED", "no manifest came with " + order.lease())));
   }
 
-  /** Once there is both somewhere to fetch from and somewhere to store. */
+  /**
+   * Once there is both somewhere to fetch from and somewhere to store. Asks even before the offer
+   * is answered, but says that it started only then.
+   */
   private Behavior<LeaseMessage> begin() {
-    if (item == null || connection == null || timers.isTimerActive(new Tick())) {
+    if (item == null || connection == null) {
       return this;
     }
-    timers.startTimerWithFixedDelay(new Tick(), means.progressInterval);
-    reports.connected();
+    if (opened && !timers.isTimerActive(new Tick())) {
+      timers.startTimerWithFixedDelay(new Tick(), means.progressInterval);
+      reports.connected();
+    }
     return askForMore();
   }
 
   private Behavior<LeaseMessage> askForMore() {
+    List<Integer> next = new ArrayList<>();
     while (!wanted.isEmpty()
-        && asked.cardinality() + storing.cardinality() < means.settings.pipeline()) {
+        && means.settings.asksMore(
+            asked.cardinality() + storing.cardinality(), underWay, rate.bitsPerSecond())) {
       int segment = wanted.remove();
       if (segment < item.manifest().segmentCount() && !item.have().has(segment)) {
         asked.set(segment);
-        connection.request(order.lease(), segment);
+        underWay += item.manifest().segmentLength(segment);
+        next.add(segment);
       }
     }
-    if (asked.isEmpty() && storing.isEmpty()) {
+    if (!next.isEmpty()) {
+      connection.request(order.lease(), next);
+    }
+    if (opened && asked.isEmpty() && storing.isEmpty()) {
       connection.done(order.lease());
       if (verified == 0 && item.have().isComplete()) {
         // The cluster does not know yet, or it would not have asked.
@@ -218,6 +240,7 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
     }
     asked.clear(segment);
     storing.set(segment);
+    rate.arrived(content.remaining(), System.nanoTime());
     onDisk(
         segment,
         () -> {
@@ -229,11 +252,11 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
 
   private Behavior<LeaseMessage> stored(int segment) {
     storing.clear(segment);
+    underWay -= item.manifest().segmentLength(segment);
     verified += item.manifest().segmentLength(segment);
     means.held.held(media, segment);
-    if (item.have().isComplete()) {
-      means.assembly.tell(new Assembly.Completed(media));
-    }
+    means.assembly.tell(
+        item.have().isComplete() ? new Assembly.Completed(media) : new Assembly.Grown(media));
     return askForMore();
   }
 

@@ -50,7 +50,7 @@ public final class Connections implements AutoCloseable {
   private final LeaseMeter meter;
   private final SslContext asServer;
   private final SslContext asClient;
-  private final Pace uplink;
+  private final Uplink uplink;
   private final Pace downlink;
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
@@ -63,8 +63,22 @@ public final class Connections implements AutoCloseable {
     this.meter = meter;
     this.asServer = Tls.mutualServer(identity);
     this.asClient = Tls.client(identity);
-    this.uplink = new Pace(settings.uplinkBitsPerSecond(), DataSettings.BURST_MILLIS);
+    this.uplink = new Uplink(settings.uplinkBitsPerSecond(), System::nanoTime, this::after);
     this.downlink = new Pace(settings.downlinkBitsPerSecond(), DataSettings.BURST_MILLIS);
+  }
+
+  private void after(long nanos, Runnable work) {
+    loops.schedule(work, nanos, TimeUnit.NANOSECONDS).addListener(Incoming::logFailure);
+  }
+
+  /** Its limit may change at any time. */
+  public Uplink uplink() {
+    return uplink;
+  }
+
+  /** A new hard limit on what is read, from now on. */
+  public void downlinkLimit(long bitsPerSecond) {
+    downlink.rate(bitsPerSecond, System.nanoTime());
   }
 
   private record Key(ClientId peer, Role role, String host, int port) {}
@@ -242,8 +256,8 @@ public final class Connections implements AutoCloseable {
 
   private DataConnection install(
       Channel channel, PeerCertificate peer, DataConnection.Offers offers) {
-    DataConnection connection = new DataConnection(channel, peer, offers, meter, settings);
-    channel.pipeline().addLast(connection.flow(uplink, downlink));
+    DataConnection connection = new DataConnection(channel, peer, offers, meter, uplink, settings);
+    channel.pipeline().addLast(new Incoming(downlink, uplink));
     DataCodec.install(
         channel.pipeline(), settings.frameLimitBytes(), Manifest.LARGEST_SEGMENT_BYTES);
     channel.pipeline().addLast(connection);

@@ -5,9 +5,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +16,7 @@ import tributary.crypto.PeerCertificate;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.LeaseId;
 import tributary.model.Refusal;
+import tributary.wire.DataCodec;
 import tributary.wire.DataMessage;
 
 /**
@@ -31,13 +31,12 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   private final PeerCertificate peer;
   private final Offers offers;
   private final LeaseMeter meter;
-  private final Pace pace = new Pace(Long.MAX_VALUE, DataSettings.BURST_MILLIS);
   private final long idleMillis;
 
   // Below: touched on the channel's event loop only.
   private final Map<LeaseId, LeaseTraffic> leases = new HashMap<>();
-  private final ContentQueue outgoing;
-  private final Deque<LeaseId> asked = new ArrayDeque<>();
+  private final Outgoing outgoing;
+  private final EarlyRequests early = new EarlyRequests();
   private int idleSince;
   private String closing = "the other side closed the connection";
 
@@ -46,14 +45,14 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
       PeerCertificate peer,
       Offers offers,
       LeaseMeter meter,
+      Uplink uplink,
       DataSettings settings) {
     this.channel = channel;
     this.peer = peer;
     this.offers = offers;
     this.meter = meter;
     this.idleMillis = settings.idleTimeout().toMillis();
-    this.outgoing =
-        new ContentQueue(channel, (lease, segment) -> tell(lease, new LeaseMessage.Sent(segment)));
+    this.outgoing = new Outgoing(channel, uplink, new Sent());
   }
 
   /** Where lease offers of other nodes are looked at. */
@@ -70,18 +69,20 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     return channel.isActive();
   }
 
-  PacedFlow flow(Pace uplink, Pace downlink) {
-    return new PacedFlow(pace, uplink, downlink, this::bytesSent, this::bytesReceived);
-  }
-
   // ---- from the lease actors
 
-  /** As the initiator; the actor is told whether the listener took it. */
+  /**
+   * As the initiator; the actor is told whether the listener took it. A receiver may ask right
+   * behind its offer: what it asks waits at the listener for the answer.
+   */
   void offer(LeaseTraffic traffic, byte[] ticket) {
     run(
         () -> {
           if (attach(traffic)) {
             write(new DataMessage.LeaseOffer(ticket));
+            if (traffic.role() == Role.RECEIVER) {
+              traffic.actor().tell(new LeaseMessage.Offered(this));
+            }
           }
         });
   }
@@ -93,19 +94,28 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
           if (attach(traffic)) {
             write(new DataMessage.LeaseAnswer(traffic.lease(), true, ""));
             traffic.actor().tell(new LeaseMessage.Opened(this));
+            early.take(traffic.lease()).forEach(segment -> requested(traffic.lease(), segment));
+            answeredOffer();
           }
         });
   }
 
   void refuse(LeaseId lease, Refusal refusal) {
-    run(() -> write(new DataMessage.LeaseAnswer(lease, false, refusal.toString())));
-  }
-
-  public void request(LeaseId lease, int segment) {
     run(
         () -> {
-          asked.add(lease);
-          write(new DataMessage.SegmentRequest(lease, segment));
+          write(new DataMessage.LeaseAnswer(lease, false, refusal.toString()));
+          early.take(lease).forEach(segment -> refuseUnleased(lease, segment));
+          answeredOffer();
+        });
+  }
+
+  public void request(LeaseId lease, List<Integer> segments) {
+    run(
+        () -> {
+          outgoing.control(
+              segments.stream()
+                  .map(segment -> new DataMessage.SegmentRequest(lease, segment))
+                  .toList());
         });
   }
 
@@ -149,7 +159,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   }
 
   private void write(DataMessage message) {
-    channel.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    outgoing.control(List.of(message));
   }
 
   private boolean attach(LeaseTraffic traffic) {
@@ -158,7 +168,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
       return false;
     }
     leases.put(traffic.lease(), traffic);
-    paceBySum();
+    weigh();
     return true;
   }
 
@@ -166,7 +176,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     if (leases.remove(lease) == null) {
       return;
     }
-    paceBySum();
+    weigh();
     outgoing.drop(lease);
     if (leases.isEmpty() && outgoing.going().isPresent()) {
       // A segment cannot be broken off in any other way.
@@ -186,7 +196,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     channel
         .eventLoop()
         .schedule(() -> closeIfIdle(idle), idleMillis, TimeUnit.MILLISECONDS)
-        .addListener(PacedFlow::logFailure);
+        .addListener(Incoming::logFailure);
   }
 
   private void closeIfIdle(int since) {
@@ -195,30 +205,25 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     }
   }
 
-  /** Several leases at once share the way out: it is as wide as their rates together. */
-  private void paceBySum() {
-    long sum =
+  /** What its leases were promised, together, is this connection's weight on the uplink. */
+  private void weigh() {
+    outgoing.weight(
         leases.values().stream()
             .filter(traffic -> traffic.role() == Role.SENDER)
             .mapToLong(LeaseTraffic::rateBitsPerSecond)
-            .sum();
-    pace.rate(sum == 0 ? Long.MAX_VALUE : sum);
+            .sum());
   }
 
-  private void bytesSent(int bytes) {
-    outgoing
-        .going()
-        .ifPresent(
-            lease -> {
-              meter.moved(Role.SENDER, peer.kind(), bytes);
-              count(lease, bytes);
-            });
-  }
+  private final class Sent implements Outgoing.Progress {
+    @Override
+    public void moved(LeaseId lease, int bytes) {
+      meter.moved(Role.SENDER, peer.kind(), bytes);
+      count(lease, bytes);
+    }
 
-  private void bytesReceived(int bytes) {
-    if (!asked.isEmpty()) {
-      meter.moved(Role.RECEIVER, peer.kind(), bytes);
-      count(asked.peek(), bytes);
+    @Override
+    public void sent(LeaseId lease, int segment) {
+      tell(lease, new LeaseMessage.Sent(segment));
     }
   }
 
@@ -234,19 +239,19 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, DataMessage message) {
     switch (message) {
-      case DataMessage.LeaseOffer(byte[] ticket) -> offers.offered(this, ticket);
+      case DataMessage.LeaseOffer(byte[] ticket) -> {
+        early.offered();
+        offers.offered(this, ticket);
+      }
       case DataMessage.LeaseAnswer answer -> answered(answer);
       case DataMessage.SegmentRequest(LeaseId lease, int segment) -> requested(lease, segment);
       case DataMessage.SegmentContent content -> {
-        asked.removeFirstOccurrence(content.lease());
         byte[] bytes = new byte[content.bytes().readableBytes()];
         content.bytes().readBytes(bytes);
         tell(content.lease(), new LeaseMessage.Arrived(content.segment(), ByteBuffer.wrap(bytes)));
       }
-      case DataMessage.SegmentRefused(LeaseId lease, int segment, String reason) -> {
-        asked.removeFirstOccurrence(lease);
-        tell(lease, new LeaseMessage.Refused(segment, reason));
-      }
+      case DataMessage.SegmentRefused(LeaseId lease, int segment, String reason) ->
+          tell(lease, new LeaseMessage.Refused(segment, reason));
       case DataMessage.LeaseDone(LeaseId lease) -> {
         tell(lease, new LeaseMessage.Done());
         detach(lease);
@@ -265,11 +270,21 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
 
   private void requested(LeaseId lease, int segment) {
     LeaseTraffic traffic = leases.get(lease);
-    if (traffic == null || traffic.role() != Role.SENDER) {
-      write(new DataMessage.SegmentRefused(lease, segment, "NOT_LEASED"));
-    } else {
+    if (traffic != null && traffic.role() == Role.SENDER) {
       traffic.actor().tell(new LeaseMessage.Requested(segment));
+    } else if (traffic != null || !early.keep(lease, segment)) {
+      refuseUnleased(lease, segment);
     }
+  }
+
+  private void refuseUnleased(LeaseId lease, int segment) {
+    write(new DataMessage.SegmentRefused(lease, segment, "NOT_LEASED"));
+  }
+
+  private void answeredOffer() {
+    early
+        .answered()
+        .forEach((lease, segments) -> segments.forEach(it -> refuseUnleased(lease, it)));
   }
 
   private void tell(LeaseId lease, LeaseMessage message) {
@@ -280,12 +295,27 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof DataCodec.ContentRead(LeaseId lease, int bytes)) {
+      meter.moved(Role.RECEIVER, peer.kind(), bytes);
+      count(lease, bytes);
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    outgoing.writabilityChanged();
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     leases
         .values()
         .forEach(traffic -> traffic.actor().tell(new LeaseMessage.ConnectionLost(closing)));
     leases.clear();
-    outgoing.clear();
+    outgoing.close();
     ctx.fireChannelInactive();
   }
 

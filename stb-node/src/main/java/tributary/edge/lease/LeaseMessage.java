@@ -11,6 +11,9 @@ public interface LeaseMessage {
   /** From the connection, or about it. */
   sealed interface FromPeer extends LeaseMessage {}
 
+  /** To an initiating receiver: its offer is on its way, and it may ask right behind it. */
+  record Offered(DataConnection connection) implements FromPeer {}
+
   /** The listener took the ticket: the parties may begin. */
   record Opened(DataConnection connection) implements FromPeer {}
 

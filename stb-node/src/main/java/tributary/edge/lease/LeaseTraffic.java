@@ -11,7 +11,7 @@ import tributary.model.LeaseId;
  * @param role of this node
  * @param actor told what comes over the connection
  * @param moved bytes that went or came for this lease, in whole segments or not
- * @param rateBitsPerSecond promised to the scheduler; the sender keeps to it
+ * @param rateBitsPerSecond promised by the scheduler: its share of a full uplink, not a ceiling
  */
 record LeaseTraffic(
     LeaseId lease,

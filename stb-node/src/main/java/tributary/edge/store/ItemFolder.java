@@ -25,13 +25,13 @@ import tributary.model.SegmentRange;
  */
 final class ItemFolder implements StoredItem, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ItemFolder.class);
-  private static final int DIGEST_BYTES = 1 << 20;
 
   private final Manifest manifest;
   private final DataFile data;
   private final HaveJournal journal;
   private final Consumer<StoreNews> news;
   private final Runnable used;
+  private final FileDigest digest;
 
   /** Held while the journal grows. */
   private final ReentrantLock commit = new ReentrantLock();
@@ -53,6 +53,7 @@ final class ItemFolder implements StoredItem, AutoCloseable {
     this.journal = journal;
     this.news = news;
     this.used = used;
+    this.digest = new FileDigest(manifest, data);
     publish();
   }
 
@@ -183,6 +184,7 @@ final class ItemFolder implements StoredItem, AutoCloseable {
       BitSet lost = new BitSet();
       lost.set(segment);
       journal.drop(lost);
+      digest.startAnew();
       publish();
     } finally {
       commit.unlock();
@@ -218,11 +220,12 @@ final class ItemFolder implements StoredItem, AutoCloseable {
 
   @Override
   public Digest fileDigest() throws IOException {
-    MessageDigest sha = Digest.sha256();
-    for (long at = 0; at < manifest.lengthBytes(); at += DIGEST_BYTES) {
-      sha.update(data.read(at, (int) Math.min(DIGEST_BYTES, manifest.lengthBytes() - at)));
-    }
-    return Digest.of(sha.digest());
+    return digest.whole();
+  }
+
+  @Override
+  public void digestAhead() throws IOException {
+    digest.ahead(have);
   }
 
   @Override

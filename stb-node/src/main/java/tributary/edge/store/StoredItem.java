@@ -40,8 +40,17 @@ public interface StoredItem {
    */
   byte[] read(long offset, int length) throws IOException;
 
-  /** Reads everything: SHA-256 of the whole file as it lies on the disk. */
+  /**
+   * SHA-256 of the whole file as it lies on the disk. Reads everything but what {@link
+   * #digestAhead} took in since the last call.
+   */
   Digest fileDigest() throws IOException;
+
+  /**
+   * Takes some of what is held from the file's start on into the whole file's digest, while it is
+   * still in the page cache; call it again and again as segments come.
+   */
+  void digestAhead() throws IOException;
 
   /** Reads everything held; drops, and returns, the segments whose bytes no longer match (R060). */
   List<SegmentRange> recheck() throws IOException;

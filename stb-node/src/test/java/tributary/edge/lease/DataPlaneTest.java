@@ -40,6 +40,7 @@ import tributary.edge.store.StoredItem;
 import tributary.model.HaveMap;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
+import tributary.wire.DataMessage;
 import tributary.wire.Tls;
 
 /** Two and three nodes over real TLS on loopback. */
@@ -77,6 +78,12 @@ class DataPlaneTest {
     return node(Shape.of(cluster, folder));
   }
 
+  private TestNode slowDonor(String uplink) throws IOException {
+    TestNode donor = node(Shape.of(cluster, folder).uplink(uplink));
+    MOVIE.storeIn(donor.store());
+    return donor;
+  }
+
   private TestNode donor() throws IOException {
     TestNode donor = node();
     MOVIE.storeIn(donor.store());
@@ -110,7 +117,7 @@ class DataPlaneTest {
     Await.until("confirmed", () -> receiver.item(MOVIE.media()).isConfirmed());
   }
 
-  /** What is counted under the leases' reason, in movies: headers of frames come on top. */
+  /** What is counted under the leases' reason, in movies. */
   private static double counted(TestNode node, String role) {
     assertThat(node.leased).containsOnlyKeys(role + " " + TestCluster.REASON);
     return (double) node.leased.get(role + " " + TestCluster.REASON) / MOVIE.file().length;
@@ -217,8 +224,7 @@ class DataPlaneTest {
 
   @Test
   void aDonorThatDiesMidTransferIsReportedAndAnotherFinishes() throws IOException {
-    TestNode donor = node(Shape.of(cluster, folder).uplink("4 Mbit"));
-    MOVIE.storeIn(donor.store());
+    TestNode donor = slowDonor("4 Mbit");
     TestNode receiver = node();
     cluster.grant(MOVIE, donor, receiver, ALL).tell();
     Await.until("some arrived", () -> receiver.held.size() >= 2);
@@ -406,26 +412,23 @@ class DataPlaneTest {
 
   @Test
   void aLeaseEndsWithItsTicket() throws IOException {
-    TestNode donor = donor();
+    TestNode donor = slowDonor("200 kbit");
     TestNode receiver = node();
 
-    cluster
-        .grant(MOVIE, donor, receiver, ALL)
-        .at(200_000)
-        .until(Instant.now().plusMillis(1500))
-        .tell();
-    Await.until("both failed", () -> bothFailed(donor, receiver));
+    cluster.grant(MOVIE, donor, receiver, ALL).until(Instant.now().plusMillis(1500)).tell();
+    Await.until("ended", () -> receiver.failure().isPresent());
 
-    assertThat(List.of(donor.failure().orElseThrow(), receiver.failure().orElseThrow()))
-        .extracting(PartyReport.Failed::reason)
-        .contains("EXPIRED");
+    // The donor may hear of the end before its own clock says so.
+    assertThat(receiver.failure().orElseThrow().reason()).isIn("EXPIRED", "CONNECTION_LOST");
+    Await.until("let go", () -> !donor.store().removable().isEmpty());
+    assertThat(receiver.isComplete(MOVIE.media())).isFalse();
   }
 
   @Test
   void aCancelledLeaseStopsAndSaysNothingMore() throws IOException {
-    TestNode donor = donor();
+    TestNode donor = slowDonor("1 Mbit");
     TestNode receiver = node();
-    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL).at(1_000_000);
+    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL);
     grant.tell();
     Await.until("under way", () -> donor.first(PartyReport.Progress.class).isPresent());
 
@@ -434,8 +437,13 @@ class DataPlaneTest {
     assertThat(donor.failure()).isEmpty();
     assertThat(donor.success()).isEmpty();
 
-    donor.tell(new LeaseCommand.Probe(grant.lease()));
-    Await.until("probe answered", () -> donor.failure().isPresent());
+    Await.until(
+        "probe answered",
+        () -> {
+          // One that comes while the lease ends gets no answer: the cluster asks again.
+          donor.tell(new LeaseCommand.Probe(grant.lease()));
+          return donor.failure().isPresent();
+        });
 
     assertThat(donor.failure().orElseThrow().detail()).contains("no such lease");
     assertThat(donor.success()).isEmpty();
@@ -443,9 +451,9 @@ class DataPlaneTest {
 
   @Test
   void aSenderThatIsBehindNatDialsAndItsItemIsPinnedMeanwhile() throws IOException {
-    TestNode donor = donor();
+    TestNode donor = slowDonor("4 Mbit");
     TestNode receiver = node();
-    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL).listening(Role.RECEIVER).at(4_000_000);
+    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL).listening(Role.RECEIVER);
 
     grant.tell();
     Await.until("under way", () -> !receiver.held.isEmpty());
@@ -455,8 +463,7 @@ class DataPlaneTest {
 
   @Test
   void theUplinkIsNeverExceededByAllLeasesTogether() throws IOException {
-    TestNode donor = node(Shape.of(cluster, folder).uplink("8 Mbit"));
-    MOVIE.storeIn(donor.store());
+    TestNode donor = slowDonor("8 Mbit");
     TestNode one = node();
     TestNode two = node();
     long before = System.nanoTime();
@@ -468,20 +475,48 @@ class DataPlaneTest {
     // 24 segments at 1 MB/s take 1.5 s; faster is wrong, slower is a busy machine.
     double seconds = (System.nanoTime() - before) / 1e9;
     assertThat(donor.bytesSent.get()).isGreaterThanOrEqualTo(MOVIE.file().length);
-    assertThat(donor.bytesSent.get() / seconds).isLessThan(1.1e6);
+    assertThat(donor.bytesSent.get() / seconds).isLessThan(1.05e6);
   }
 
   @Test
-  void aLeaseKeepsToItsOwnRate() throws IOException {
+  void aLeasesRateIsAPromiseAndNotACeiling() throws IOException {
     TestNode donor = donor();
     TestNode receiver = node();
-    long before = System.nanoTime();
 
-    cluster.grant(MOVIE, donor, receiver, new SegmentRange(0, 8)).at(4_000_000).tell();
+    // 24 segments of 64 KiB at 8 kbit/s would take 26 minutes; Await gives up long before.
+    cluster.grant(MOVIE, donor, receiver, ALL).at(8_000).tell();
+
     Await.until("done", () -> receiver.success().isPresent());
+  }
 
-    double seconds = (System.nanoTime() - before) / 1e9;
-    assertThat(donor.bytesSent.get() / seconds).isBetween(50_000.0, 0.6e6);
+  @Test
+  void aReceiverAsksRightBehindItsOfferAndWaitsForNoAnswer() throws Exception {
+    Shape silent = Shape.of(cluster, folder);
+    TestNode receiver = node();
+    try (SilentListener listener = new SilentListener(silent.identity())) {
+      TestNode donor = node(silent);
+      LeaseOrder order = cluster.grant(MOVIE, donor, receiver, ALL).order(Role.RECEIVER);
+
+      receiver.order(dialling(order, listener.port()));
+      Await.until("asked", () -> listener.heard.size() >= 3);
+
+      assertThat(listener.heard.getFirst()).isInstanceOf(DataMessage.LeaseOffer.class);
+      assertThat(listener.heard.get(1)).isEqualTo(new DataMessage.SegmentRequest(order.lease(), 0));
+      assertThat(receiver.reports).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasAskedBehindARefusedOfferIsRefusedToo() throws IOException {
+    TestNode donor = donor();
+    TestNode receiver = node();
+
+    receiver.order(cluster.grant(MOVIE, donor, receiver, ALL).order(Role.RECEIVER));
+    Await.until("refused", () -> receiver.failure().isPresent());
+
+    assertThat(receiver.failure().orElseThrow().detail()).contains("UNKNOWN_LEASE");
+    cluster.grant(MOVIE, donor, receiver, ALL).tell();
+    Await.until("the same connection serves on", () -> receiver.success().isPresent());
   }
 
   @Test
@@ -503,6 +538,22 @@ class DataPlaneTest {
     Await.until("refused", () -> receiver.failure().isPresent());
     assertThat(receiver.failure().orElseThrow().reason()).isEqualTo("DISK_FULL");
     assertThat(receiver.isComplete(MOVIE.media())).isTrue();
+  }
+
+  private static LeaseOrder dialling(LeaseOrder order, int port) {
+    return new LeaseOrder(
+        order.lease(),
+        order.role(),
+        order.initiator(),
+        order.segments(),
+        order.peer(),
+        order.peerHost(),
+        port,
+        order.peerIsOrigin(),
+        order.rateBitsPerSecond(),
+        order.ticket(),
+        order.reason(),
+        order.manifest());
   }
 
   private static boolean both(TestNode one, TestNode two) {
