@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +28,18 @@ public final class CoreTable {
       return new String(table.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Fails unless the table is the one we agreed on. {@code -Dtables.write=true} writes it instead,
+   * to be read before it is agreed on.
+   */
+  public static void agreed(String name, String table) throws IOException {
+    if (Boolean.getBoolean("tables.write")) {
+      Files.writeString(Path.of("src/test/resources/tables", name + ".txt"), table);
+    } else {
+      assertThat(table).isEqualTo(expected(name));
     }
   }
 
@@ -88,9 +102,12 @@ public final class CoreTable {
   public static void coversAll(Class<?> sealed, Collection<?> samples) {
     Set<String> there = new TreeSet<>();
     samples.forEach(sample -> there.add(sample.getClass().getSimpleName()));
-    Set<String> wanted =
-        leaves(sealed).map(Class::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
-    assertThat(there).as("samples of " + sealed.getName()).isEqualTo(wanted);
+    assertThat(there).as("samples of " + sealed.getName()).isEqualTo(names(sealed));
+  }
+
+  /** Of all its subtypes. */
+  public static Set<String> names(Class<?> sealed) {
+    return leaves(sealed).map(Class::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Stream<Class<?>> leaves(Class<?> type) {

@@ -125,9 +125,13 @@ class Watching extends Draft {
       end(over, failure, Blame.NONE);
       retry(failure);
     } else {
-      // A donor that has said that it is done sent all it was asked for.
-      fail(over, failure, lease.donor().isDone() ? Blame.NONE : Blame.FULL);
+      fail(over, failure, donorsFault(lease));
     }
+  }
+
+  /** A donor that has said that it is done sent all it was asked for. */
+  private static Blame donorsFault(WatchedLease lease) {
+    return lease.donor().isDone() ? Blame.NONE : Blame.FULL;
   }
 
   // ---- their silence
@@ -171,7 +175,8 @@ class Watching extends Draft {
       return;
     }
     String failure = party.phase() == Phase.REQUESTED ? "NOT_CONNECTED" : "NOT_STARTED";
-    fail(lease, failure + ": as the " + role.name().toLowerCase(Locale.ROOT) + " says", Blame.FULL);
+    String says = failure + ": as the " + role.name().toLowerCase(Locale.ROOT) + " says";
+    fail(lease, says, donorsFault(lease));
   }
 
   /** Fig 15B: ask, and give it no other work meanwhile. */

@@ -1,127 +1,104 @@
 package tributary.core.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tributary.core.transfer.TransferFixture.DIGEST;
 import static tributary.core.transfer.TransferFixture.NOON;
-import static tributary.core.transfer.TransferFixture.RECEIVER;
-import static tributary.core.transfer.TransferFixture.unrecorded;
+import static tributary.core.transfer.TransferFixture.POLICY;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.junit.jupiter.api.DynamicTest;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
+import tributary.core.CoreTable;
+import tributary.core.transfer.TransferDiagram.Row;
+import tributary.core.transfer.TransferRequest.Word;
 
-/** Every state with every event: what may follow on what. */
+/**
+ * Every state with every event and every request, and every lease with every word and timeout: held
+ * to tables that we have read and agreed on. {@code -Dtables.write=true} writes them anew.
+ */
 final class TransferTableTest {
-  private static final TransferState.Facts FACTS =
-      new TransferState.Facts(4, 2, 1000, DIGEST, NOON, unrecorded(10, 20));
+  private static final Path PAGE = Path.of("TRANSFER.md");
 
-  private static final Map<String, TransferState> STATES =
-      byName(
-          List.of(
-              new TransferState.Absent(),
-              new TransferState.Running(FACTS),
-              new TransferState.Held(FACTS, RECEIVER, NOON),
-              new TransferState.Retrying(FACTS, NOON, "why"),
-              new TransferState.Succeeded(FACTS, NOON),
-              new TransferState.Failed(FACTS, "why", NOON),
-              new TransferState.Cancelled(FACTS, "why", NOON)));
-
-  private static final Map<String, TransferEvent> EVENTS =
-      byName(
-          List.of(
-              new TransferEvent.Started(5, 1000, DIGEST, NOON),
-              new TransferEvent.Held(RECEIVER, NOON),
-              new TransferEvent.Resumed(NOON),
-              new TransferEvent.Retried(2, NOON, "why", unrecorded(11, 21), NOON),
-              new TransferEvent.Succeeded(unrecorded(12, 22), NOON),
-              new TransferEvent.Failed("why", unrecorded(13, 23), NOON),
-              new TransferEvent.Cancelled("why", unrecorded(14, 24), NOON)));
-
-  /** State, then event to next state. Any pair that is not here is illegal. */
-  private static final Map<String, Map<String, String>> TABLE =
-      Map.of(
-          "Absent", Map.of("Started", "Running"),
-          "Running",
-              Map.of(
-                  "Started", "Running",
-                  "Held", "Held",
-                  "Retried", "Retrying",
-                  "Succeeded", "Succeeded",
-                  "Failed", "Failed",
-                  "Cancelled", "Cancelled"),
-          "Held",
-              Map.of(
-                  "Started", "Running",
-                  "Resumed", "Running",
-                  "Retried", "Retrying",
-                  "Succeeded", "Succeeded",
-                  "Failed", "Failed",
-                  "Cancelled", "Cancelled"),
-          "Retrying",
-              Map.of(
-                  "Started", "Running",
-                  "Succeeded", "Succeeded",
-                  "Failed", "Failed",
-                  "Cancelled", "Cancelled"),
-          "Succeeded", Map.of("Started", "Running"),
-          "Failed", Map.of("Started", "Running"),
-          "Cancelled", Map.of("Started", "Running"));
-
-  private static <T> Map<String, T> byName(List<T> values) {
-    return values.stream()
-        .collect(
-            java.util.stream.Collectors.toMap(
-                value -> value.getClass().getSimpleName(), value -> value));
+  @Test
+  void everyKindOfStateEventRequestAndWordIsInTheTables() {
+    CoreTable.coversAll(TransferState.class, TransferSamples.states().values());
+    CoreTable.coversAll(TransferEvent.class, TransferSamples.events().values());
+    CoreTable.coversAll(TransferRequest.class, TransferSamples.requests().values());
+    CoreTable.coversAll(Word.class, TransferSamples.words().values());
+    assertThat(decisions()).contains(CoreTable.names(TransferAction.class));
   }
 
   @Test
-  void theTableKnowsEveryStateAndEvent() {
-    assertThat(leaves(TransferState.class)).isEqualTo(new TreeSet<>(STATES.keySet()));
-    assertThat(leaves(TransferEvent.class)).isEqualTo(new TreeSet<>(EVENTS.keySet()));
-    assertThat(TABLE.keySet()).isEqualTo(STATES.keySet());
+  void everyEventInEveryStateLeadsWhereWeAgreedOrIsImpossible() throws IOException {
+    CoreTable.agreed(
+        "transfer-transitions",
+        CoreTable.transitions(
+            TransferSamples.states(), TransferSamples.events(), Transfer::evolve));
   }
 
-  private static Set<String> leaves(Class<?> sealed) {
-    Set<String> names = new TreeSet<>();
-    for (Class<?> permitted : sealed.getPermittedSubclasses()) {
-      if (permitted.isSealed()) {
-        names.addAll(leaves(permitted));
-      } else {
-        names.add(permitted.getSimpleName());
-      }
+  @Test
+  void everyRequestInEveryStateHasTheAnswerWeAgreedOn() throws IOException {
+    CoreTable.agreed("transfer-decisions", decisions());
+  }
+
+  @Test
+  void everyWordAndTimeoutOfALeaseLeadsWhereWeAgreed() throws IOException {
+    CoreTable.agreed("transfer-lease", LeaseTable.text(true));
+  }
+
+  @Test
+  void whoDialsMakesNoDifferenceToTheWatch() {
+    assertThat(LeaseTable.text(false)).isEqualTo(LeaseTable.text(true));
+  }
+
+  @Test
+  void thePageShowsTheDiagramAndTheTableAsTheyAre() throws IOException {
+    String page = Files.readString(PAGE);
+    String drawn = TransferDiagram.put(page, "diagram", TransferDiagram.mermaid(rows()));
+    String lease = "```\n" + LeaseTable.text(true) + "```\n";
+    String current = TransferDiagram.put(drawn, "lease table", lease);
+    if (Boolean.getBoolean("tables.write")) {
+      Files.writeString(PAGE, current);
+    } else {
+      assertThat(page).isEqualTo(current);
     }
-    return names;
   }
 
-  @TestFactory
-  List<DynamicTest> everyPair() {
-    List<DynamicTest> tests = new ArrayList<>();
-    STATES.forEach(
-        (stateName, state) ->
-            EVENTS.forEach(
-                (eventName, event) ->
-                    tests.add(
-                        DynamicTest.dynamicTest(
-                            stateName + " and " + eventName,
-                            () -> check(state, event, TABLE.get(stateName).get(eventName))))));
-    return tests;
+  private static String decisions() {
+    return rows().stream().map(Row::text).collect(Collectors.joining());
   }
 
-  private static void check(TransferState state, TransferEvent event, String next) {
-    if (next == null) {
-      assertThatThrownBy(() -> Transfer.evolve(state, event))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageStartingWith(event.getClass().getSimpleName() + " cannot follow on ");
-      return;
+  private static List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    TransferSamples.situations()
+        .forEach(
+            (name, there) ->
+                TransferSamples.requests()
+                    .forEach((asked, request) -> rows.add(row(name, there, asked, request))));
+    return rows;
+  }
+
+  private static Row row(
+      String name, TransferSamples.Situation there, String asked, TransferRequest request) {
+    Instant now = request instanceof TransferRequest.TimePassed ? NOON.plusSeconds(5) : NOON;
+    Transfer.Decided decided =
+        Transfer.decide(there.state(), there.board(), request, POLICY, now, 0);
+    TransferState next = there.state();
+    for (TransferEvent event : decided.events()) {
+      next = Transfer.evolve(next, event);
     }
-    TransferState evolved = Transfer.evolve(state, event);
-    assertThat(evolved.getClass().getSimpleName()).isEqualTo(next);
-    assertThat(evolved.epoch()).isEqualTo(event instanceof TransferEvent.Started ? 5 : 4);
+    List<String> actions = decided.actions().stream().map(TransferTableTest::word).toList();
+    return new Row(name, asked, next.getClass().getSimpleName(), actions);
+  }
+
+  private static String word(TransferAction action) {
+    String name = action.getClass().getSimpleName();
+    return action instanceof TransferAction.LeaseEnded ended
+        ? name + "(" + ended.failure().replaceAll("[: ].*", "") + ")"
+        : name;
   }
 }
