@@ -218,9 +218,10 @@ public final class TransferEntity
   }
 
   private Effect<TransferEvent, TransferState> idle(TransferState state) {
-    if (Transfer.nextDue(state, board).isEmpty()) {
-      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    if (state instanceof TransferState.Live) {
+      return decide(state, new TransferRequest.Quiet());
     }
+    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     return Effect().none();
   }
 

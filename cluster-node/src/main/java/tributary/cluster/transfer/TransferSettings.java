@@ -7,7 +7,7 @@ import tributary.core.transfer.TransferPolicy;
 /**
  * {@code tributary.transfer}.
  *
- * @param idleTimeout a transfer without leases leaves memory after this long without a word
+ * @param idleTimeout without a word: then an ended transfer leaves memory, a running one speaks up
  */
 public record TransferSettings(TransferPolicy policy, Duration idleTimeout) {
   public TransferSettings {

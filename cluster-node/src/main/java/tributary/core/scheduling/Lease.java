@@ -38,14 +38,18 @@ final class Lease {
     this.reason = reason;
   }
 
-  /** Puts a silent party on hold, or takes it off (Fig 15B). */
-  void hold(ClientId party, boolean held) {
+  /** Puts a silent party on hold, or takes it off (Fig 15B); whether that changed anything. */
+  boolean hold(ClientId party, boolean held) {
     if (party.equals(donor.id) && donorSilent != held) {
       donorSilent = held;
       donor.silences += held ? 1 : -1;
-    } else if (party.equals(transfer.receiver.id) && receiverSilent != held) {
+      return true;
+    }
+    if (party.equals(transfer.receiver.id) && receiverSilent != held) {
       receiverSilent = held;
       transfer.receiver.silences += held ? 1 : -1;
+      return true;
     }
+    return false;
   }
 }

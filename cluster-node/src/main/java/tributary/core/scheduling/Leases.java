@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tributary.model.ClientId;
 import tributary.model.LeaseId;
 import tributary.model.Manifest;
 import tributary.model.SegmentRange;
@@ -86,8 +87,16 @@ final class Leases {
     if (!receiver.isOrigin()) {
       Item.count(transfer.item.coming, lease.segments, -1);
     }
-    lease.hold(lease.donor.id, false);
-    lease.hold(receiver.id, false);
+    hold(lease, lease.donor.id, false);
+    hold(lease, receiver.id, false);
+  }
+
+  /** Off hold, a party may get work again: a donor receives too, so it is looked at as well. */
+  void hold(Lease lease, ClientId party, boolean held) {
+    boolean changed = lease.hold(party, held);
+    if (changed && !held && party.equals(lease.donor.id)) {
+      turns.ready(lease.donor);
+    }
   }
 
   void releaseAll(RunningTransfer transfer, Instant now) {

@@ -77,7 +77,12 @@ final class Transfers {
 
   void ready(SchedulerEvent.TransferReady news, Instant now) {
     RunningTransfer transfer = running.get(news.transfer());
-    if (transfer == null || news.epoch() < transfer.epoch) {
+    if (transfer == null) {
+      // A start that came after its cancel; nobody would ever lease it anything.
+      decisions.add(new Decision.Cancel(news.transfer(), "nobody asks for it any more"));
+      return;
+    }
+    if (news.epoch() < transfer.epoch) {
       return;
     }
     enterEpoch(transfer, news.epoch(), now);
@@ -169,7 +174,7 @@ final class Transfers {
   void partyHeld(SchedulerEvent.PartyHeld news) {
     Lease lease = find(news.lease());
     if (lease != null) {
-      lease.hold(news.party(), news.held());
+      leases.hold(lease, news.party(), news.held());
       leases.freed(lease);
     }
   }
@@ -199,7 +204,8 @@ final class Transfers {
   void receiverBack(Node receiver, Instant now) {
     for (RunningTransfer transfer : receiver.receiving.values()) {
       transfer.manifestSent = false;
-      lookAgain(transfer, transfer.stage == Stage.RETRYING ? transfer.due : now);
+      boolean backsOff = transfer.stage == Stage.RETRYING && transfer.due != null;
+      lookAgain(transfer, backsOff ? transfer.due : now);
     }
   }
 

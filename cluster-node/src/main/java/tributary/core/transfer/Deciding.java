@@ -33,17 +33,24 @@ final class Deciding extends Watching {
       case TransferRequest.Report report -> report(report);
       case TransferRequest.Assembled whole -> assembled(whole.fileDigest());
       case TransferRequest.TimePassed _ -> timePassed();
+      case TransferRequest.Quiet _ -> quiet();
     }
     resumeIfHeard();
     return decided();
+  }
+
+  /** A scheduler that has forgotten it, or never heard that it runs, must hear of it. */
+  private void quiet() {
+    if (state instanceof Running && leases.isEmpty()) {
+      sayAgain();
+    }
   }
 
   // ---- the scheduler's words
 
   private void start(TransferRequest.Start start) {
     if (state instanceof Retrying retrying) {
-      actions.add(
-          new TransferAction.Retrying(retrying.epoch(), retrying.until(), retrying.reason()));
+      sayRetrying(retrying);
       return;
     }
     boolean goesOn = state instanceof Live;
@@ -68,6 +75,7 @@ final class Deciding extends Watching {
       if (!known) {
         String word = Transfer.word(state);
         actions.add(new TransferAction.LeaseEnded(lease, 0, 0, "NOT_GRANTED: " + word, Blame.NONE));
+        sayAgain();
       }
       return;
     }
@@ -77,6 +85,22 @@ final class Deciding extends Watching {
     lastLease = lease.number();
     put(WatchedLease.ordered(terms, now, policy));
     actions.add(new TransferAction.OrderLease(terms));
+  }
+
+  /** Who grants what cannot be granted has missed how this transfer stands. */
+  private void sayAgain() {
+    switch (state) {
+      case Absent _ -> {}
+      case Running _, Held _ -> actions.add(new TransferAction.Ready(state.epoch()));
+      case Retrying retrying -> sayRetrying(retrying);
+      case Succeeded _ -> ended("SUCCEEDED", "");
+      case Failed failed -> ended("FAILED", failed.reason());
+      case Cancelled cancelled -> ended("CANCELLED", cancelled.reason());
+    }
+  }
+
+  private void sayRetrying(Retrying retrying) {
+    actions.add(new TransferAction.Retrying(retrying.epoch(), retrying.until(), retrying.reason()));
   }
 
   private void partyGone(ClientId party) {

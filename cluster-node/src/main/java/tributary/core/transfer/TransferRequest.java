@@ -50,4 +50,7 @@ public sealed interface TransferRequest {
   record Assembled(Digest fileDigest) implements TransferRequest {}
 
   record TimePassed() implements TransferRequest {}
+
+  /** Nobody has said anything for a long time. */
+  record Quiet() implements TransferRequest {}
 }

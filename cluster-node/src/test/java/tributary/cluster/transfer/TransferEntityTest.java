@@ -219,9 +219,14 @@ final class TransferEntityTest {
   }
 
   @Test
-  void aTransferWithNothingToWatchLeavesMemory() {
+  void aQuietTransferSaysThatItRunsAndLeavesMemoryOnceItHasEnded() {
     try (Life life = new Life("tributary.transfer.idle-timeout = 1s")) {
-      life.start();
+      int epoch = life.start();
+      assertThat(
+              life.scheduler.expectMessageClass(
+                  SchedulerCommand.TransferReady.class, Duration.ofSeconds(10)))
+          .isEqualTo(new SchedulerCommand.TransferReady(ID, epoch));
+      life.assign(new Assignment.Cancel(ID, "why"));
       life.shard.expectMessageClass(ClusterSharding.Passivate.class, Duration.ofSeconds(10));
     }
   }

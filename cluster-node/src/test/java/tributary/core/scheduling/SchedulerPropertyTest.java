@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import tributary.core.Seeds;
 import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
@@ -18,8 +18,12 @@ import tributary.model.NodeKind;
  */
 final class SchedulerPropertyTest {
 
-  @Property(tries = 100)
-  void everyWishIsSatisfiedOnceFaultsStop(@ForAll long seed) {
+  @Test
+  void everyWishIsSatisfiedOnceFaultsStop() {
+    Seeds.each("every wish", 100, SchedulerPropertyTest::faultsStop);
+  }
+
+  private static void faultsStop(long seed) {
     MiniSwarm swarm = new MiniSwarm(SchedulingFixture.policy(order(seed)), seed);
     List<MiniSwarm.Peer> boxes = build(swarm);
     swarm.failureRate = 0.15;
@@ -38,11 +42,10 @@ final class SchedulerPropertyTest {
         .allSatisfy(node -> assertThat(node.uplinkReserved() + node.downlinkReserved()).isZero());
   }
 
-  @Property(tries = 5)
-  void theSameNewsGivesTheSameDecisions(@ForAll long seed) {
-    List<Decision> first = trace(seed);
-
-    assertThat(first).isNotEmpty().isEqualTo(trace(seed));
+  @Test
+  void theSameNewsGivesTheSameDecisions() {
+    Seeds.each(
+        "same decisions", 5, seed -> assertThat(trace(seed)).isNotEmpty().isEqualTo(trace(seed)));
   }
 
   private static List<Decision> trace(long seed) {

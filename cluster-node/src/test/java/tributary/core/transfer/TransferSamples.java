@@ -148,6 +148,7 @@ final class TransferSamples {
     all.put("Assembled", new TransferRequest.Assembled(DIGEST));
     all.put("Assembled,wrong digest", new TransferRequest.Assembled(Digest.ofContent()));
     all.put("TimePassed", new TransferRequest.TimePassed());
+    all.put("Quiet", new TransferRequest.Quiet());
     return all;
   }
 
