@@ -29,6 +29,9 @@ final class Cell {
   /** Items with too few of them, until a media server joins. */
   final Set<Item> unplaced = new LinkedHashSet<>();
 
+  /** Whose first copies an origin sends next. */
+  final Seeding seeding = new Seeding();
+
   Node node(ClientId id) {
     return nodes.computeIfAbsent(id, Node::new);
   }
@@ -52,6 +55,7 @@ final class Cell {
       }
     }
     item.describe(manifest);
+    seeding.changed(item);
     for (Node node : nodes.values()) {
       item.whole |= node.holdsWhole(item);
     }
@@ -61,6 +65,7 @@ final class Cell {
   /** The node's holdings count from now on. */
   void online(Node node) {
     node.online = true;
+    node.units = Node.units(node.uplink);
     if (node.isOrigin()) {
       origins.add(node);
       toPlace.addAll(unplaced);
@@ -71,12 +76,9 @@ final class Cell {
 
   void offline(Node node) {
     node.holdings.forEach((media, held) -> counted(node, item(media), held.segments, -1));
-    for (MediaId media : node.holdings.keySet()) {
-      Item item = item(media);
-      item.boxes.remove(node);
-      item.origins.remove(node);
-    }
+    node.holdings.keySet().forEach(media -> holderGone(node, item(media)));
     origins.remove(node);
+    wishesFirst(node, null);
     node.online = false;
   }
 
@@ -123,6 +125,7 @@ final class Cell {
     if (!held.confirmed) {
       held.confirmed = true;
       node.confirmedItems++;
+      needsChanged(node);
     }
   }
 
@@ -143,12 +146,17 @@ final class Cell {
     if (held.confirmed && (!lost.isEmpty() || ranges.isEmpty())) {
       held.confirmed = false;
       node.confirmedItems--;
+      needsChanged(node);
     }
     if (held.segments.isEmpty()) {
       node.holdings.remove(item.media);
-      item.boxes.remove(node);
-      item.origins.remove(node);
+      holderGone(node, item);
     }
+  }
+
+  private static void holderGone(Node node, Item item) {
+    item.boxesUplink -= item.boxes.remove(node) ? node.units : 0;
+    item.origins.remove(node);
   }
 
   private void counted(Node node, Item item, BitSet segments, int change) {
@@ -156,9 +164,52 @@ final class Cell {
       item.origins.add(node);
       toPlace.add(item);
     } else {
-      item.boxes.add(node);
-      Item.count(item.copies, segments, change);
+      item.boxesUplink += item.boxes.add(node) ? node.units : 0;
+      supplied(item, segments, change * node.units);
     }
+  }
+
+  /** More, or less, uplink can send these segments of it, now or soon. */
+  void supplied(Item item, BitSet segments, int units) {
+    item.supplied(segments, units);
+    seeding.changed(item);
+  }
+
+  void takes(RunningTransfer transfer) {
+    if (!transfer.receiver.isOrigin()) {
+      transfer.item.takers.add(transfer);
+      seeding.changed(transfer.item);
+    }
+  }
+
+  void takesNoMore(RunningTransfer transfer) {
+    if (transfer.item.takers.remove(transfer)) {
+      seeding.changed(transfer.item);
+    }
+  }
+
+  /** What this node wants most, or whether it has anything to watch, has changed. */
+  private static void needsChanged(Node node) {
+    for (RunningTransfer transfer : node.receiving.values()) {
+      if (transfer.item.takers.remove(transfer)) {
+        transfer.item.takers.add(transfer);
+      }
+    }
+  }
+
+  /** {@code item} is null when it wants nothing. */
+  void wishesFirst(Node node, Item item) {
+    if (node.firstWish == item || node.isOrigin()) {
+      return;
+    }
+    if (node.firstWish != null) {
+      seeding.wished(node.firstWish, -1);
+    }
+    if (item != null) {
+      seeding.wished(item, 1);
+    }
+    node.firstWish = item;
+    needsChanged(node);
   }
 
   /** It sends now, so others are looked at first next time (R292). */

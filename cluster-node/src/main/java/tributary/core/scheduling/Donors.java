@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import tributary.core.scheduling.RunningTransfer.Need;
 import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
+import tributary.model.MediaId;
 
 /**
  * Who sends what to whom: {@code find_donor} of the patent, with the receiver and the segments in
@@ -19,18 +21,21 @@ final class Donors {
           .thenComparingLong(node -> node.lastSent)
           .thenComparing(node -> node.id);
 
+  /** Takers looked at to find one that needs a donor more. */
+  private static final int MOST_TAKERS_LOOKED_AT = 8;
+
   private final SchedulerPolicy policy;
 
-  Donors(SchedulerPolicy policy) {
+  private final Cell cell;
+
+  Donors(SchedulerPolicy policy, Cell cell) {
     this.policy = policy;
+    this.cell = cell;
   }
 
   /** One transfer's question: what is still to be had, by whom. */
-  private record Need(
+  private record Question(
       Node receiver, Item item, RunningTransfer transfer, BitSet missing, Instant now) {}
-
-  /** What the search among some holders found. */
-  private record Found(Node best, int usable) {}
 
   /**
    * The best lease for this receiver now, or null.
@@ -45,101 +50,168 @@ final class Donors {
     if (missing.isEmpty()) {
       return null;
     }
-    Need need = new Need(receiver, item, transfer, missing, now);
+    Question asked = new Question(receiver, item, transfer, missing, now);
     if (receiver.isOrigin()) {
-      Offer offer = fromOrigins(need, missing, LeaseReason.ORIGIN_PLACEMENT);
-      return offer != null ? offer : fromBoxes(need);
+      Offer offer = fromOrigins(asked, missing, LeaseReason.ORIGIN_PLACEMENT);
+      return offer != null ? offer : fromBoxes(asked);
     }
     if (policy.donorOrder() == DonorOrder.SERVER_FIRST) {
-      Offer offer = fromOrigins(need, missing, LeaseReason.ORIGIN_SERVER_FIRST);
-      return offer != null ? offer : fromBoxes(need);
+      Offer offer = fromOrigins(asked, missing, LeaseReason.ORIGIN_SERVER_FIRST);
+      return offer != null ? offer : fromBoxes(asked);
     }
-    Offer offer = fromBoxes(need);
+    Offer offer = fromBoxes(asked);
     if (offer == null) {
-      BitSet unseeded = Segments.unseeded(item, missing);
-      offer = fromOrigins(need, unseeded, LeaseReason.ORIGIN_FIRST_COPY);
+      offer = firstCopies(asked);
     }
-    if (offer == null && idlesTooLong(receiver, now)) {
-      offer = fromOrigins(need, missing, LeaseReason.ORIGIN_PATIENCE);
-    }
-    return offer;
+    return offer != null ? offer : furtherCopies(asked);
   }
 
-  private boolean idlesTooLong(Node receiver, Instant now) {
-    return receiver.leasesReceiving == 0
-        && !now.isBefore(receiver.idleSince.plus(policy.patience()));
-  }
-
-  private Offer fromBoxes(Need need) {
-    Found found = search(need, need.item.boxes, need.missing);
-    if (found.best == null) {
+  private Offer fromBoxes(Question asked) {
+    Node box = search(asked, asked.item.boxes, asked.missing);
+    if (box == null) {
       return null;
     }
-    int size = size(need, found.best, need.missing.cardinality(), found.usable);
-    return offer(need, found.best, need.missing, size, LeaseReason.BOX_HOLDS);
+    long rate = box.uplink / policy.leasesPerDonor();
+    return offer(asked, box, asked.missing, rate, LeaseReason.BOX_HOLDS);
   }
 
-  private Offer fromOrigins(Need need, BitSet segments, LeaseReason reason) {
-    if (segments.isEmpty()) {
+  private Offer firstCopies(Question asked) {
+    Item item = asked.item;
+    BitSet unseeded = Segments.unseeded(item, asked.missing);
+    if (unseeded.isEmpty()) {
       return null;
     }
-    Found found = search(need, need.item.origins, segments);
-    if (found.best == null) {
+    Node origin = search(asked, item.origins, unseeded);
+    boolean outOfTurn = asked.receiver.isShortFor(policy.seedPatience(), asked.now);
+    if (origin == null
+        || !(outOfTurn || cell.seeding.isTurnOf(item, origin, policy.leastRateBitsPerSecond()))) {
       return null;
     }
-    int sharers = need.receiver.isOrigin() ? found.usable : Math.max(1, need.item.boxTransfers);
-    int size = size(need, found.best, segments.cardinality(), sharers);
-    return offer(need, found.best, segments, size, reason);
+    // Whoever can pass on more gets more to pass on.
+    long rate =
+        Math.clamp(
+            origin.uplink * asked.receiver.units / Math.max(1, item.takers.uplink()),
+            origin.uplink / policy.leasesPerOrigin(),
+            origin.uplink / policy.leasesPerDonor());
+    return offer(asked, origin, unseeded, rate, LeaseReason.ORIGIN_FIRST_COPY);
   }
 
-  private Found search(Need need, Collection<Node> holders, BitSet segments) {
+  /** Of what boxes hold too: once no first copies are wanted, or after a long wait. */
+  private Offer furtherCopies(Question asked) {
+    Node receiver = asked.receiver;
+    boolean starved = receiver.confirmedItems == 0 && isWorthHelping(asked.item);
+    boolean isShort = receiver.isShortFor(policy.patience(), asked.now);
+    if (!starved && !isShort) {
+      return null;
+    }
+    Node origin = search(asked, asked.item.origins, asked.missing);
+    if (origin == null
+        || (cell.seeding.next(origin, policy.leastRateBitsPerSecond()) != null
+            && !receiver.isShortFor(policy.seedPatience(), asked.now))) {
+      return null;
+    }
+    return fromOrigins(
+        asked,
+        asked.missing,
+        starved ? LeaseReason.ORIGIN_BOXES_BUSY : LeaseReason.ORIGIN_PATIENCE);
+  }
+
+  private Offer fromOrigins(Question asked, BitSet segments, LeaseReason reason) {
+    Node origin = search(asked, asked.item.origins, segments);
+    if (origin == null) {
+      return null;
+    }
+    int takers =
+        Math.clamp(asked.item.takers.size(), policy.leasesPerDonor(), policy.leasesPerOrigin());
+    return offer(asked, origin, segments, origin.uplink / takers, reason);
+  }
+
+  /** The origins would make a swarm of this size noticeably faster. */
+  private boolean isWorthHelping(Item item) {
+    int origins = 0;
+    for (Node origin : item.origins) {
+      origins += origin.units;
+    }
+    return origins >= policy.helpShare() * (origins + item.boxesUplink);
+  }
+
+  private Node search(Question asked, Collection<Node> holders, BitSet segments) {
     Node best = null;
-    int usable = 0;
     int looked = 0;
     for (Node donor : holders) {
       if (looked++ == policy.donorsConsidered()) {
         break;
       }
-      if (isUsable(need, donor, segments)) {
-        usable++;
-        if (best == null || BEST_FIRST.compare(donor, best) < 0) {
-          best = donor;
+      if ((best == null || BEST_FIRST.compare(donor, best) < 0)
+          && isUsable(asked, donor, segments)) {
+        best = donor;
+      }
+    }
+    return best;
+  }
+
+  private boolean isUsable(Question asked, Node donor, BitSet segments) {
+    RunningTransfer transfer = asked.transfer;
+    return donor != asked.receiver
+        && donor.canSend(policy.leastRateBitsPerSecond())
+        && (donor.endpoint.isReachable() || asked.receiver.endpoint.isReachable())
+        && (transfer == null
+            || (!transfer.avoids(donor, asked.now) && !transfer.hasLeaseFrom(donor)))
+        && donor.holding(asked.item.media).segments.intersects(segments)
+        && !isNeededMore(asked, donor);
+  }
+
+  /** Somebody who needs an item of this donor's more could be served by it instead. */
+  private boolean isNeededMore(Question asked, Node donor) {
+    Need own = Need.of(asked.receiver, asked.item);
+    int looked = 0;
+    for (Need greater : Need.values()) {
+      if (greater.compareTo(own) >= 0) {
+        break;
+      }
+      for (MediaId media : donor.holdings.keySet()) {
+        for (RunningTransfer other : cell.item(media).takers.of(greater)) {
+          if (looked++ == MOST_TAKERS_LOOKED_AT) {
+            return false;
+          }
+          if (couldServe(donor, other, asked.now)) {
+            return true;
+          }
         }
       }
     }
-    return new Found(best, usable);
+    return false;
   }
 
-  private boolean isUsable(Need need, Node donor, BitSet segments) {
-    RunningTransfer transfer = need.transfer;
-    return donor != need.receiver
-        && donor.canSend(policy.leastRateBitsPerSecond())
-        && (donor.endpoint.isReachable() || need.receiver.endpoint.isReachable())
-        && (transfer == null
-            || (!transfer.avoids(donor, need.now) && !transfer.hasLeaseFrom(donor)))
-        && donor.holding(need.item.media).segments.intersects(segments);
+  private boolean couldServe(Node donor, RunningTransfer transfer, Instant now) {
+    return transfer.receiver != donor
+        && transfer.canTake(policy.leastRateBitsPerSecond())
+        && transfer.leases.size() < policy.donorsPerTransfer()
+        && !transfer.hasLeaseFrom(donor)
+        && !transfer.avoids(donor, now)
+        && (donor.endpoint.isReachable() || transfer.receiver.endpoint.isReachable())
+        && Segments.missing(transfer.receiver, transfer.item, transfer)
+            .intersects(donor.holding(transfer.item.media).segments);
   }
 
-  /** How many segments: bytes and time aimed at, and the rest shared among those who can help. */
-  private int size(Need need, Node donor, int available, int sharers) {
-    long segmentBytes = need.item.manifest.segmentSizeBytes();
-    long byBytes = policy.leaseBytes() / segmentBytes;
-    double seconds = policy.leaseTime().toMillis() / 1000.0;
-    long byTime = (long) (rate(need.receiver, donor) * seconds / 8 / segmentBytes);
-    long share = ((long) available + sharers - 1) / sharers;
-    long size = Math.min(share, Math.min(byBytes, byTime));
-    return (int) Math.max(policy.leastSegments(), size);
-  }
-
-  private static long rate(Node receiver, Node donor) {
-    return Math.min(receiver.downlinkFree(), donor.uplinkFree());
-  }
-
-  private static Offer offer(Need need, Node donor, BitSet wanted, int size, LeaseReason reason) {
+  /** As {@code share} of the donor's uplink, or what is free of it and of the downlink. */
+  private Offer offer(Question asked, Node donor, BitSet wanted, long share, LeaseReason reason) {
+    long free = Math.min(asked.receiver.downlinkFree(), donor.uplinkFree());
+    long rate = Math.min(free, Math.max(share, policy.leastRateBitsPerSecond()));
     BitSet from = (BitSet) wanted.clone();
-    from.and(donor.holding(need.item.media).segments);
-    BitSet chosen = Segments.rarest(need.item, need.receiver, from, size);
-    long rate = rate(need.receiver, donor);
+    from.and(donor.holding(asked.item.media).segments);
+    BitSet chosen = Segments.rarest(asked.item, asked.receiver, from, size(asked, rate));
     return new Offer(donor, chosen, rate, donor.endpoint.isReachable(), reason);
+  }
+
+  /** How many segments a lease of this rate carries at most. */
+  private int size(Question asked, long rate) {
+    double perSecond = rate / 8.0 / asked.item.manifest.segmentSizeBytes();
+    double byTime = perSecond * policy.leaseTime().toMillis() / 1000;
+    double byBytes = (double) policy.leaseBytes() / asked.item.manifest.segmentSizeBytes();
+    double ofRest =
+        policy.leaseShare() * asked.missing.cardinality() * rate / asked.receiver.downlink;
+    double least = perSecond * policy.leastLeaseTime().toMillis() / 1000;
+    return (int) Math.ceil(Math.max(least, Math.min(ofRest, Math.min(byTime, byBytes))));
   }
 }

@@ -22,16 +22,22 @@ final class Item {
 
   final Set<Node> origins = new LinkedHashSet<>();
 
-  /** Online boxes that hold segment i, and leases that bring it to one. */
-  int[] copies = {};
+  /** Uplink units of {@code boxes} together. */
+  int boxesUplink;
 
-  int[] coming = {};
+  /** Uplink units of the boxes that hold segment i, and of those that are getting it. */
+  private int[] supply = {};
+
+  private int unseeded;
 
   /** Some node held it whole: from then on boxes are served (I2). */
   boolean whole;
 
   /** Running transfers to boxes, which share what only an origin has. */
-  int boxTransfers;
+  final Takers takers = new Takers();
+
+  /** Boxes that want it before anything else. */
+  int firstWishes;
 
   /** Nodes that could get it if only somebody could send it. */
   final TreeSet<Turn> waiting = new TreeSet<>();
@@ -54,27 +60,40 @@ final class Item {
 
   void describe(Manifest described) {
     manifest = described;
-    copies = new int[described.segmentCount()];
-    coming = new int[described.segmentCount()];
+    supply = new int[described.segmentCount()];
+    unseeded = supply.length;
     for (Node box : boxes) {
-      count(copies, box.holding(media).segments, 1);
+      supplied(box.holding(media).segments, box.units);
     }
   }
 
-  /** Some box has the segment or is getting it. */
+  /**
+   * A box that can send has the segment or is getting it. One that cannot send is no help to the
+   * others, so its copy does not count.
+   */
   boolean reachesBoxes(int segment) {
-    return copies[segment] > 0 || coming[segment] > 0;
+    return supply[segment] > 0;
   }
 
-  int rarity(int segment) {
-    return copies[segment] + coming[segment];
+  /** Boxes want segments of it that only an origin can send. */
+  boolean wantsSeeds() {
+    return unseeded > 0 && !takers.isEmpty();
   }
 
-  static void count(int[] counts, BitSet segments, int change) {
+  /**
+   * How much uplink could send it: a copy behind a slow line is worth less than one behind a fast.
+   */
+  int supply(int segment) {
+    return supply[segment];
+  }
+
+  void supplied(BitSet segments, int units) {
     for (int i = segments.nextSetBit(0);
-        i >= 0 && i < counts.length;
+        i >= 0 && i < supply.length;
         i = segments.nextSetBit(i + 1)) {
-      counts[i] += change;
+      unseeded -= supply[i] == 0 && units > 0 ? 1 : 0;
+      supply[i] += units;
+      unseeded += supply[i] == 0 && units < 0 ? 1 : 0;
     }
   }
 }

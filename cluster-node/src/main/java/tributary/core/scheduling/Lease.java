@@ -18,6 +18,9 @@ final class Lease {
   /** Brought by this lease and since dropped by the receiver. */
   final BitSet dropped = new BitSet();
 
+  /** The receiver's uplink units when it was granted. */
+  final int units;
+
   boolean donorSilent;
   boolean receiverSilent;
 
@@ -36,6 +39,7 @@ final class Lease {
     this.rate = rate;
     this.deadline = deadline;
     this.reason = reason;
+    this.units = transfer.receiver.units;
   }
 
   /** Puts a silent party on hold, or takes it off (Fig 15B); whether that changed anything. */

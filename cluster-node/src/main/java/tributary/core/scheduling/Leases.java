@@ -39,10 +39,9 @@ final class Leases {
     transfer.leased.or(offer.segments());
     donor.sending.add(lease);
     donor.uplinkReserved += offer.rate();
-    receiver.downlinkReserved += offer.rate();
-    receiver.leasesReceiving++;
+    receiver.promised(offer.rate(), policy.floorShare(), now);
     if (!receiver.isOrigin()) {
-      Item.count(transfer.item.coming, offer.segments(), 1);
+      cell.supplied(transfer.item, offer.segments(), lease.units);
     }
     cell.sent(donor);
     Optional<Manifest> manifest =
@@ -79,13 +78,9 @@ final class Leases {
     transfer.leased.andNot(lease.segments);
     lease.donor.sending.remove(lease);
     lease.donor.uplinkReserved -= lease.rate;
-    receiver.downlinkReserved -= lease.rate;
-    receiver.leasesReceiving--;
-    if (receiver.leasesReceiving == 0) {
-      receiver.idleSince = now;
-    }
+    receiver.promised(-lease.rate, policy.floorShare(), now);
     if (!receiver.isOrigin()) {
-      Item.count(transfer.item.coming, lease.segments, -1);
+      cell.supplied(transfer.item, lease.segments, -lease.units);
     }
     hold(lease, lease.donor.id, false);
     hold(lease, receiver.id, false);

@@ -1,5 +1,6 @@
 package tributary.core.scheduling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -17,6 +18,9 @@ import tributary.model.NodeKind;
 
 /** An edge node as the scheduler remembers it, online or not. */
 final class Node {
+  /** The unit of supply: bits per second. */
+  private static final long UNIT_BITS = 64_000;
+
   /** What a node has of one item. */
   static final class Holding {
     final BitSet segments = new BitSet();
@@ -33,6 +37,10 @@ final class Node {
   boolean inventoryKnown;
   long uplink;
   long downlink;
+
+  /** Its uplink in units of {@link #UNIT_BITS}, as counted in supplies since it came online. */
+  int units;
+
   long capacityBytes;
   long uplinkReserved;
   long downlinkReserved;
@@ -56,8 +64,11 @@ final class Node {
   /** Bits per second it was seen to send, decayed; 0 if never seen. */
   double throughput;
 
-  int leasesReceiving;
-  Instant idleSince = Instant.EPOCH;
+  /** Since when it was promised less than its floor; null while it gets enough. */
+  Instant shortSince = Instant.EPOCH;
+
+  /** What it wants before anything else, as counted in {@link Item#firstWishes}. */
+  Item firstWish;
 
   /** Its place in the order of service, if it stands in it. */
   Turn turn;
@@ -98,6 +109,25 @@ final class Node {
 
   long downlinkFree() {
     return Math.max(0, downlink - downlinkReserved);
+  }
+
+  /** Bits per second, in whole units; at least one if it can send at all. */
+  static int units(long uplink) {
+    return uplink == 0 ? 0 : (int) Math.clamp(uplink / UNIT_BITS, 1, 1 << 14);
+  }
+
+  /** Books or frees promised downlink and keeps track of whether it is short. */
+  void promised(long change, double floorShare, Instant now) {
+    downlinkReserved += change;
+    if (downlinkReserved >= floorShare * downlink) {
+      shortSince = null;
+    } else if (shortSince == null) {
+      shortSince = now;
+    }
+  }
+
+  boolean isShortFor(Duration time, Instant now) {
+    return shortSince != null && !now.isBefore(shortSince.plus(time));
   }
 
   boolean canSend(long leastRate) {

@@ -19,13 +19,34 @@ final class RunningTransfer {
     CANCELLING
   }
 
+  /** How much its receiver needs it, the greatest need first. */
+  enum Need {
+    /** Nothing to watch, and this is what it wants most (R384). */
+    STARVED,
+    /** What it wants most. */
+    FIRST_WISH,
+    /** It waits for something that it wants more. */
+    LATER_WISH;
+
+    static Need of(Node receiver, Item item) {
+      if (receiver.firstWish != item) {
+        return LATER_WISH;
+      }
+      return receiver.confirmedItems == 0 ? STARVED : FIRST_WISH;
+    }
+  }
+
   final TransferId id;
   final Node receiver;
   final Item item;
   Stage stage = Stage.STARTING;
+  Need need = Need.LATER_WISH;
   int epoch;
   int nextLease = 1;
   boolean manifestSent;
+
+  /** The receiver's uplink units when it began. */
+  final int units;
 
   /** The receiver dropped some of it: success may be news of before. */
   boolean dropped;
@@ -45,6 +66,12 @@ final class RunningTransfer {
     this.receiver = receiver;
     this.item = item;
     this.blocked = blocked;
+    this.units = receiver.units;
+  }
+
+  /** It could be given a lease if there were a donor. */
+  boolean canTake(long leastRate) {
+    return stage == Stage.READY && receiver.canReceive(leastRate);
   }
 
   boolean avoids(Node donor, Instant now) {

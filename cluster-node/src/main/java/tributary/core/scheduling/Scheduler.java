@@ -31,7 +31,7 @@ public final class Scheduler {
   public Scheduler(CellId own, SchedulerPolicy policy) {
     this.policy = policy;
     this.turns = new Turns(policy);
-    this.donors = new Donors(policy);
+    this.donors = new Donors(policy, cell);
     this.transfers = new Transfers(policy, cell, turns, decisions);
     this.placement = new Placement(own, policy, cell, transfers);
   }
@@ -92,7 +92,7 @@ public final class Scheduler {
     node.uplink = Math.max(0, joined.uplinkBitsPerSecond());
     node.downlink = Math.max(0, joined.downlinkBitsPerSecond());
     node.capacityBytes = joined.capacityBytes();
-    node.idleSince = now;
+    node.shortSince = now;
     node.inventoryKnown = joined.inventoryDigest().equals(node.inventoryDigest);
     cell.online(node);
     if (!node.inventoryKnown) {
@@ -168,9 +168,6 @@ public final class Scheduler {
       return;
     }
     turns.withdraw(node);
-    if (node.leasesReceiving == 0) {
-      node.idleSince = now;
-    }
     cancelUnlisted(node, now);
     turns.ready(node);
   }
@@ -200,12 +197,17 @@ public final class Scheduler {
   /** Grants one lease, or starts a transfer, or lets the node wait. True if a lease was granted. */
   private boolean serve(Node node, Instant now) {
     List<Item> lacking = new ArrayList<>();
+    Item first = null;
     int active = 0;
     for (MediaId media : wishes(node)) {
       Item item = cell.item(media);
       RunningTransfer transfer = node.receiving.get(media);
       if (node.holding(media).confirmed && transfer == null) {
         continue;
+      }
+      if (first == null) {
+        first = item;
+        cell.wishesFirst(node, item);
       }
       if (transfer == null) {
         boolean full = active >= policy.transfersPerReceiver();
@@ -225,6 +227,9 @@ public final class Scheduler {
         active += transfer.leases.isEmpty() ? 0 : 1;
         lacking.add(item);
       }
+    }
+    if (first == null) {
+      cell.wishesFirst(node, null);
     }
     if (!lacking.isEmpty()) {
       turns.waitFor(node, lacking);

@@ -10,11 +10,19 @@ import java.time.Duration;
  * @param transfersPerReceiver items on their way to one box at the same time
  * @param donorsPerTransfer leases of one transfer at the same time
  * @param donorsConsidered holders looked at for one lease; bounds the cost of a decision
- * @param leaseBytes what a lease aims to carry
- * @param leaseTime what a lease aims to last; a slow donor gets less than leaseBytes
- * @param leastSegments what a lease carries at least, while there are so many
+ * @param leasesPerDonor into how many leases a box's uplink is divided
+ * @param leasesPerOrigin the same of a media server, at most
+ * @param leaseBytes what a lease carries at most
+ * @param leaseTime what a lease lasts at most, at its rate
+ * @param leastLeaseTime what a lease lasts at least, while there is so much to send
+ * @param leaseShare of what the receiver still lacks, a lease carries at most this share of what
+ *     its donor could send of it by then; so leases shrink towards the end
  * @param leastRateBitsPerSecond free bandwidth below this is not worth a lease
- * @param patience how long a box stays idle before an origin sends what boxes hold too
+ * @param floorShare boxes should promise a box this share of its downlink at least
+ * @param patience how long they may fall short of it before an origin sends what boxes hold too
+ * @param helpShare an origin does so at once for a box with nothing to watch, if its uplink adds
+ *     this share to that of the boxes
+ * @param seedPatience how long a box may be short before it is served out of the items' turn
  * @param blockTimes how long a donor at fault is avoided by that transfer
  * @param restAfterFailure how long a failed item is left alone on that box
  * @param deadlineFactor a lease may last so many times what its rate promises
@@ -31,11 +39,17 @@ public record SchedulerPolicy(
     int transfersPerReceiver,
     int donorsPerTransfer,
     int donorsConsidered,
+    int leasesPerDonor,
+    int leasesPerOrigin,
     long leaseBytes,
     Duration leaseTime,
-    int leastSegments,
+    Duration leastLeaseTime,
+    double leaseShare,
     long leastRateBitsPerSecond,
+    double floorShare,
     Duration patience,
+    double helpShare,
+    Duration seedPatience,
     BlockTimes blockTimes,
     Duration restAfterFailure,
     int deadlineFactor,
@@ -76,7 +90,13 @@ public record SchedulerPolicy(
     atLeastOne("donors-considered", donorsConsidered);
     atLeastOne("lease-bytes", leaseBytes);
     positive("lease-time", leaseTime);
-    atLeastOne("least-segments", leastSegments);
+    atLeastOne("leases-per-donor", leasesPerDonor);
+    atLeastOne("leases-per-origin", leasesPerOrigin);
+    positive("least-lease-time", leastLeaseTime);
+    share("lease-share", leaseShare);
+    share("floor-share", floorShare);
+    share("help-share", helpShare);
+    notNegative("seed-patience", seedPatience);
     atLeastOne("least-rate", leastRateBitsPerSecond);
     notNegative("patience", patience);
     notNegative("rest-after-failure", restAfterFailure);
@@ -93,6 +113,13 @@ public record SchedulerPolicy(
     if (value < 1) {
       throw new IllegalArgumentException(
           "tributary.scheduler." + key + " must be at least 1, was " + value);
+    }
+  }
+
+  private static void share(String key, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(
+          "tributary.scheduler." + key + " must be from 0 to 1, was " + value);
     }
   }
 

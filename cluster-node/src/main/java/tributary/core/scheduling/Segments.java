@@ -42,7 +42,7 @@ final class Segments {
     int next = 0;
     for (int i = from.nextSetBit(0); i >= 0; i = from.nextSetBit(i + 1)) {
       int turned = i >= start ? i - start : i - start + segments;
-      keys[next++] = ((long) item.rarity(i) << 32) | turned;
+      keys[next++] = ((long) item.supply(i) << 32) | turned;
     }
     Arrays.sort(keys);
     BitSet chosen = new BitSet(segments);

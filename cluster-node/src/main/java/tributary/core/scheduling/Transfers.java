@@ -52,7 +52,7 @@ final class Transfers {
         new RunningTransfer(id, receiver, item, new Blocklist(policy.blockTimes()));
     running.put(id, transfer);
     receiver.receiving.put(item.media, transfer);
-    item.boxTransfers += receiver.isOrigin() ? 0 : 1;
+    cell.takes(transfer);
     askToStart(transfer, now);
   }
 
@@ -145,7 +145,7 @@ final class Transfers {
   private void forget(RunningTransfer transfer) {
     running.remove(transfer.id);
     transfer.receiver.receiving.remove(transfer.item.media);
-    transfer.item.boxTransfers -= transfer.receiver.isOrigin() ? 0 : 1;
+    cell.takesNoMore(transfer);
     lookAgain(transfer, null);
   }
 

@@ -1,0 +1,54 @@
+package tributary.core.scheduling;
+
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import tributary.core.scheduling.RunningTransfer.Need;
+
+/** The running transfers of one item to boxes, by how much they need it. */
+final class Takers {
+  private final Map<Need, Set<RunningTransfer>> byNeed = new EnumMap<>(Need.class);
+  private int size;
+
+  /** Uplink units of their receivers together. */
+  private int uplink;
+
+  Takers() {
+    for (Need need : Need.values()) {
+      byNeed.put(need, new LinkedHashSet<>());
+    }
+  }
+
+  void add(RunningTransfer transfer) {
+    transfer.need = Need.of(transfer.receiver, transfer.item);
+    byNeed.get(transfer.need).add(transfer);
+    size++;
+    uplink += transfer.units;
+  }
+
+  boolean remove(RunningTransfer transfer) {
+    boolean there = byNeed.get(transfer.need).remove(transfer);
+    if (there) {
+      size--;
+      uplink -= transfer.units;
+    }
+    return there;
+  }
+
+  Set<RunningTransfer> of(Need need) {
+    return byNeed.get(need);
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  int uplink() {
+    return uplink;
+  }
+}
