@@ -71,7 +71,7 @@ final class Donors {
     if (box == null) {
       return null;
     }
-    long rate = box.uplink / policy.leasesPerDonor();
+    long rate = box.uplink / Math.clamp(asked.item.takers.size(), 1, policy.leasesPerDonor());
     return offer(asked, box, asked.missing, rate, LeaseReason.BOX_HOLDS);
   }
 

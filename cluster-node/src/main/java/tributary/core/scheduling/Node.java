@@ -113,7 +113,7 @@ final class Node {
 
   /** Bits per second, in whole units; at least one if it can send at all. */
   static int units(long uplink) {
-    return uplink == 0 ? 0 : (int) Math.clamp(uplink / UNIT_BITS, 1, 1 << 14);
+    return uplink == 0 ? 0 : Math.clamp(uplink / UNIT_BITS, 1, 1 << 14);
   }
 
   /** Books or frees promised downlink and keeps track of whether it is short. */

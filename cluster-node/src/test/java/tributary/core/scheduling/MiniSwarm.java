@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -62,6 +64,7 @@ final class MiniSwarm {
   final Map<TransferId, Boolean> running = new HashMap<>();
   final List<Decision> decided = new ArrayList<>();
   double failureRate;
+  final Set<ClientId> faulty = new HashSet<>();
   Instant now = Instant.EPOCH;
   private final PriorityQueue<Later> queue =
       new PriorityQueue<>(Comparator.comparing(Later::at).thenComparingLong(Later::order));
@@ -237,7 +240,7 @@ final class MiniSwarm {
     granted.add(terms);
     long bytes = (long) segments.cardinality() * catalog.get(media).segmentSizeBytes();
     Duration takes = Duration.ofMillis(Math.max(1, bytes * 8000 / terms.rateBitsPerSecond()));
-    boolean fails = random.nextDouble() < failureRate;
+    boolean fails = random.nextDouble() < failureRate || faulty.contains(terms.donor());
     later(fails ? takes.dividedBy(2) : takes, () -> finish(terms, !fails));
   }
 
