@@ -83,8 +83,8 @@ public record Scenario(
   private static Scenario lists() {
     List<Line> lines = new ArrayList<>();
     List<List<Integer>> wants = new ArrayList<>();
-    for (String box : LISTS.strip().split("\\s+")) {
-      String[] parts = box.split("[/:]");
+    for (String box : LISTS.strip().split("\\s+", -1)) {
+      String[] parts = box.split("[/:]", -1);
       lines.add(
           new Line(
               (long) (Double.parseDouble(parts[0]) * 1e6),

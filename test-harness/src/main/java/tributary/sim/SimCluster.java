@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.Scheduler;
@@ -53,6 +54,7 @@ final class SimCluster {
   private final Nodes nodes;
   private final Map<MediaId, Manifest> catalog = new HashMap<>();
   private final Map<TransferId, Running> transfers = new HashMap<>();
+  private final Random random;
   private boolean roundComes;
   long leasesGranted;
 
@@ -61,7 +63,9 @@ final class SimCluster {
       SchedulerPolicy policy,
       Duration tick,
       TransferPolicy transferPolicy,
-      Nodes nodes) {
+      Nodes nodes,
+      long seed) {
+    this.random = new Random(seed);
     this.agenda = agenda;
     this.scheduler = new Scheduler(new CellId(0), policy);
     this.transferPolicy = transferPolicy;
@@ -127,7 +131,12 @@ final class SimCluster {
     Running running = running(id);
     Transfer.Decided decided =
         Transfer.decide(
-            id, running.state, running.board, request, transferPolicy, agenda.instant());
+            running.state,
+            running.board,
+            request,
+            transferPolicy,
+            agenda.instant(),
+            random.nextDouble());
     decided.events().forEach(event -> running.state = Transfer.evolve(running.state, event));
     running.board = decided.board();
     decided.actions().forEach(action -> tell(id, running, action));
@@ -160,14 +169,8 @@ final class SimCluster {
           news(new SchedulerEvent.TransferRetrying(id, epoch, until));
       case TransferAction.PartyHeld(var lease, var party, boolean held) ->
           news(new SchedulerEvent.PartyHeld(lease, party, held));
-      case TransferAction.LeaseEnded(
-              var lease,
-              long bytes,
-              long millis,
-              var failure,
-              boolean donorAtFault) ->
-          news(
-              new SchedulerEvent.LeaseEnded(lease, bytes, millis, failure.isEmpty(), donorAtFault));
+      case TransferAction.LeaseEnded(var lease, long bytes, long millis, var failure, var blame) ->
+          news(new SchedulerEvent.LeaseEnded(lease, bytes, millis, failure.isEmpty(), blame));
       case TransferAction.DonorLacks(var donor, int segment, var reason) ->
           news(
               new SchedulerEvent.SegmentsDropped(

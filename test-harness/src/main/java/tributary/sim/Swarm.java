@@ -1,5 +1,7 @@
 package tributary.sim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -63,7 +65,8 @@ final class Swarm implements SimCluster.Nodes {
             scheduling.policy(),
             scheduling.tick(),
             TransferSettings.from(config).policy(),
-            this);
+            this,
+            1);
     origin = add(0, NodeKind.MEDIA_SERVER, scenario.originBits(), scenario.originBits());
     for (int k = 0; k < scenario.items(); k++) {
       Manifest manifest = manifest(k);
@@ -88,7 +91,7 @@ final class Swarm implements SimCluster.Nodes {
     }
     List<Digest> digests = new ArrayList<>();
     for (long at = 0; at < scenario.itemBytes(); at += size) {
-      digests.add(Digest.ofContent((number + "/" + at).getBytes()));
+      digests.add(Digest.ofContent((number + "/" + at).getBytes(UTF_8)));
     }
     return new Manifest(
         MediaId.of(number * 7919L + 1),
@@ -119,7 +122,7 @@ final class Swarm implements SimCluster.Nodes {
             node.uplink,
             node.downlink,
             1L << 40,
-            Digest.ofContent(node.id.text().getBytes())));
+            Digest.ofContent(node.id.text().getBytes(UTF_8))));
   }
 
   void run(long seconds) {
@@ -258,8 +261,10 @@ final class Swarm implements SimCluster.Nodes {
     lease.virtualTime =
         donor.sending.values().stream().mapToDouble(other -> other.virtualTime).min().orElse(0);
     donor.sending.put(terms.lease(), lease);
-    report(receiver, terms, Role.RECEIVER, new Word.Started());
-    report(donor, terms, Role.SENDER, new Word.Started());
+    for (Word word : new Word[] {new Word.Connected(), new Word.Started()}) {
+      report(receiver, terms, Role.RECEIVER, word);
+      report(donor, terms, Role.SENDER, word);
+    }
     progress(receiver, taken);
     sendNext(donor);
     finishIfDone(receiver, taken);
@@ -475,7 +480,7 @@ final class Swarm implements SimCluster.Nodes {
           cluster.news(
               new SchedulerEvent.InventoryReported(
                   node.id,
-                  Digest.ofContent(Long.toString(agenda.now()).getBytes()),
+                  Digest.ofContent(Long.toString(agenda.now()).getBytes(UTF_8)),
                   parts,
                   List.copyOf(node.doneAt.keySet())));
         });

@@ -9,6 +9,7 @@ import tributary.model.SegmentRange;
 /**
  * One donor's share of a transfer: who, what, how fast, until when.
  *
+ * @param segmentBytes of each segment but the item's last
  * @param receiverInitiates who opens the connection; independent of who sends (R200, R201)
  * @param reason under which its bytes are counted
  */
@@ -20,6 +21,7 @@ public record LeaseTerms(
     Endpoint receiverEndpoint,
     boolean donorIsOrigin,
     List<SegmentRange> segments,
+    int segmentBytes,
     long rateBitsPerSecond,
     boolean receiverInitiates,
     Instant deadline,

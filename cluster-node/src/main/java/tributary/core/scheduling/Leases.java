@@ -65,6 +65,7 @@ final class Leases {
         receiver.endpoint,
         lease.donor.isOrigin(),
         SegmentRange.of(lease.segments),
+        lease.transfer.item.manifest.segmentSizeBytes(),
         lease.rate,
         receiverInitiates,
         lease.deadline,

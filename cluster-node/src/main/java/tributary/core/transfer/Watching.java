@@ -77,8 +77,7 @@ class Watching extends Draft {
       put(lease.judged(Speed.from(now, lease.bytes())));
       return;
     }
-    long promised = lease.terms().rateBitsPerSecond();
-    Speed speed = lease.speed().get().reported(now, lease.bytes(), promised, policy);
+    Speed speed = lease.speed().get().reported(now, lease.bytes(), lease.terms(), policy);
     long patience = (long) policy.slowness().reports() << Math.min(slowLeases, 10);
     if (speed.slow() < patience) {
       put(lease.judged(speed));
@@ -87,7 +86,10 @@ class Watching extends Draft {
     slowLeases++;
     long millis = Math.max(1, Duration.between(lease.granted(), now).toMillis());
     long reached = lease.bytes() * 8000 / millis;
-    fail(lease, "SLOW_DONOR: " + reached + " bit/s of " + promised, Blame.SOME);
+    fail(
+        lease,
+        "SLOW_DONOR: " + reached + " bit/s of " + lease.terms().rateBitsPerSecond(),
+        Blame.SOME);
   }
 
   private boolean sharesItsDonor(WatchedLease lease) {

@@ -321,6 +321,7 @@ final class GatewayFixture implements AutoCloseable {
         new LeaseTerms.Endpoint("10.0.0.2", 9001),
         false,
         List.of(new SegmentRange(0, 4)),
+        64 << 10,
         500_000,
         true,
         Instant.now().plusSeconds(60),

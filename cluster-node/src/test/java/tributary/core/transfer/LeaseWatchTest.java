@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tributary.core.transfer.TransferFixture.DONOR;
 import static tributary.core.transfer.TransferFixture.ID;
-import static tributary.core.transfer.TransferFixture.NOON;
 import static tributary.core.transfer.TransferFixture.RECEIVER;
 import static tributary.core.transfer.TransferFixture.start;
 
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tributary.core.scheduling.Blame;
+import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.SchedulingFixture;
 import tributary.core.transfer.TransferRequest.Role;
 import tributary.core.transfer.TransferRequest.Word;
@@ -120,6 +120,24 @@ final class LeaseWatchTest {
   void aDonorThatStallsIsSlow() {
     report(1, 125_000, 125_000, 125_000);
     assertThat(ended().failure()).startsWith("SLOW_DONOR");
+  }
+
+  @Test
+  void aDonorIsNotSlowWhileItsTurnForTheNextTwoWholeSegmentsMayBeToCome() {
+    int segmentBytes = TransferFixture.SEGMENT_BYTES;
+    LeaseTerms terms = TransferFixture.terms(1, 1);
+    long millisOfTwo = 2L * segmentBytes * 8000 / terms.rateBitsPerSecond();
+    Speed before = Speed.from(NOON, segmentBytes);
+
+    Speed soon =
+        before.reported(
+            NOON.plusMillis(millisOfTwo - 1), segmentBytes, terms, TransferFixture.POLICY);
+    Speed late =
+        before.reported(
+            NOON.plusMillis(millisOfTwo + 1), segmentBytes, terms, TransferFixture.POLICY);
+
+    assertThat(soon.slow()).isZero();
+    assertThat(late.slow()).isEqualTo(1);
   }
 
   @Test

@@ -16,6 +16,7 @@ import tributary.model.TransferId;
 public final class TransferFixture {
   public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   public static final ClientId RECEIVER = SchedulingFixture.client(1);
+  public static final int SEGMENT_BYTES = 60_000;
   public static final ClientId DONOR = SchedulingFixture.client(2);
   public static final TransferId ID = new TransferId(RECEIVER, SchedulingFixture.media(3));
   public static final Digest DIGEST = Digest.ofContent(new byte[] {3});
@@ -53,6 +54,7 @@ public final class TransferFixture {
         LeaseTerms.Endpoint.UNREACHABLE,
         origin,
         List.of(new SegmentRange(number, 1)),
+        SEGMENT_BYTES,
         1_000_000,
         true,
         deadline,

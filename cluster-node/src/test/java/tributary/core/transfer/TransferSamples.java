@@ -111,6 +111,7 @@ final class TransferSamples {
             asked.receiverEndpoint(),
             asked.donorIsOrigin(),
             asked.segments(),
+            asked.segmentBytes(),
             asked.rateBitsPerSecond(),
             receiverInitiates,
             asked.deadline(),
