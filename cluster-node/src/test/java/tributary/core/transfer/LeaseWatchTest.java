@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tributary.core.transfer.TransferFixture.DONOR;
 import static tributary.core.transfer.TransferFixture.ID;
+import static tributary.core.transfer.TransferFixture.NOON;
 import static tributary.core.transfer.TransferFixture.RECEIVER;
 import static tributary.core.transfer.TransferFixture.start;
 
