@@ -168,22 +168,6 @@ final class Swarm implements SimCluster.Nodes {
         originQueued,
         origin.sending.size(),
         held);
-    if (Boolean.getBoolean("sim.items")) {
-      StringBuilder line = new StringBuilder();
-      int k = 0;
-      for (MediaId media : catalog.keySet()) {
-        BitSet union = new BitSet();
-        long first = 0;
-        for (SimNode box : boxes) {
-          union.or(box.held(media));
-          if (!box.list.items().isEmpty() && box.list.items().get(0).equals(media)) {
-            first += box.held(media).cardinality();
-          }
-        }
-        if (k < 10) line.append(k++ + ":" + union.cardinality() + "/" + first + " ");
-      }
-      System.out.println(line);
-    }
     agenda.after(Agenda.SECOND / Integer.getInteger("sim.perSecond", 1), this::timeline);
   }
 
@@ -265,22 +249,25 @@ final class Swarm implements SimCluster.Nodes {
       report(receiver, terms, Role.RECEIVER, word);
       report(donor, terms, Role.SENDER, word);
     }
-    progress(receiver, taken);
+    progress(receiver, Role.RECEIVER, taken);
+    progress(donor, Role.SENDER, taken);
     sendNext(donor);
     finishIfDone(receiver, taken);
   }
 
-  private void progress(SimNode receiver, SimNode.Receiving lease) {
+  private void progress(SimNode node, Role role, SimNode.Receiving lease) {
     agenda.after(
         Agenda.SECOND,
         () -> {
-          if (receiver.alive && receiver.receiving.get(lease.terms.lease()) == lease) {
-            SimNode donor = nodes.get(lease.terms.donor());
-            report(receiver, lease.terms, Role.RECEIVER, new Word.Progress(lease.bytes));
-            if (donor.alive) {
-              report(donor, lease.terms, Role.SENDER, new Word.Progress(lease.bytes));
-            }
-            progress(receiver, lease);
+          LeaseId id = lease.terms.lease();
+          boolean works =
+              switch (role) {
+                case SENDER -> node.sending.containsKey(id);
+                case RECEIVER -> node.receiving.get(id) == lease;
+              };
+          if (node.alive && works) {
+            report(node, lease.terms, role, new Word.Progress(lease.bytes));
+            progress(node, role, lease);
           }
         });
   }

@@ -52,6 +52,7 @@ public record SchedulerSettings(SchedulerPolicy policy, Duration tick, Duration 
                 section.getDuration("slow-block-time"),
                 section.getDuration("longest-block-time"),
                 section.getDuration("block-decay")),
+            section.getDuration("suspect-time"),
             section.getDuration("rest-after-failure"),
             section.getInt("deadline-factor"),
             section.getDuration("deadline-grace"),

@@ -32,6 +32,12 @@ final class Cell {
   /** Whose first copies an origin sends next. */
   final Seeding seeding = new Seeding();
 
+  final Suspects suspects;
+
+  Cell(SchedulerPolicy policy) {
+    suspects = new Suspects(policy.suspectTime());
+  }
+
   Node node(ClientId id) {
     return nodes.computeIfAbsent(id, Node::new);
   }
@@ -78,6 +84,7 @@ final class Cell {
     node.holdings.forEach((media, held) -> counted(node, item(media), held.segments, -1));
     node.holdings.keySet().forEach(media -> holderGone(node, item(media)));
     origins.remove(node);
+    suspects.heard(node.id);
     wishesFirst(node, null);
     node.online = false;
   }

@@ -157,6 +157,7 @@ final class Donors {
         && (donor.endpoint.isReachable() || asked.receiver.endpoint.isReachable())
         && (transfer == null
             || (!transfer.avoids(donor, asked.now) && !transfer.hasLeaseFrom(donor)))
+        && !cell.suspects.contains(donor.id, asked.now)
         && donor.holding(asked.item.media).segments.intersects(segments)
         && !isNeededMore(asked, donor);
   }

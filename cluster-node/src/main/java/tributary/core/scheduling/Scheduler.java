@@ -20,7 +20,7 @@ import tributary.model.SegmentRange;
 public final class Scheduler {
   private final SchedulerPolicy policy;
   private final List<Decision> decisions = new ArrayList<>();
-  private final Cell cell = new Cell();
+  private final Cell cell;
   private final Turns turns;
   private final Donors donors;
   private final Transfers transfers;
@@ -30,6 +30,7 @@ public final class Scheduler {
   /** Places copies only on media servers of its own {@code cell}; the others lend donors. */
   public Scheduler(CellId own, SchedulerPolicy policy) {
     this.policy = policy;
+    this.cell = new Cell(policy);
     this.turns = new Turns(policy);
     this.donors = new Donors(policy, cell);
     this.transfers = new Transfers(policy, cell, turns, decisions);
@@ -142,6 +143,7 @@ public final class Scheduler {
       return;
     }
     node.inventoryDigest = null;
+    cell.suspects.heard(node.id);
     Item item = cell.item(held.media());
     BitSet segments = SegmentRange.toBits(held.segments());
     cell.hold(node, item, segments);

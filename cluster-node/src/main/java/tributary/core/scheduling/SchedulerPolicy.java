@@ -24,6 +24,7 @@ import java.time.Duration;
  *     this share to that of the boxes
  * @param seedPatience how long a box may be short before it is served out of the items' turn
  * @param blockTimes how long a donor at fault is avoided by that transfer
+ * @param suspectTime how long a donor that several receivers blame is left alone by all
  * @param restAfterFailure how long a failed item is left alone on that box
  * @param deadlineFactor a lease may last so many times what its rate promises
  * @param deadlineGrace and this much more, for connecting
@@ -51,6 +52,7 @@ public record SchedulerPolicy(
     double helpShare,
     Duration seedPatience,
     BlockTimes blockTimes,
+    Duration suspectTime,
     Duration restAfterFailure,
     int deadlineFactor,
     Duration deadlineGrace,
@@ -99,6 +101,7 @@ public record SchedulerPolicy(
     notNegative("seed-patience", seedPatience);
     atLeastOne("least-rate", leastRateBitsPerSecond);
     notNegative("patience", patience);
+    notNegative("suspect-time", suspectTime);
     notNegative("rest-after-failure", restAfterFailure);
     atLeastOne("deadline-factor", deadlineFactor);
     positive("deadline-grace", deadlineGrace);

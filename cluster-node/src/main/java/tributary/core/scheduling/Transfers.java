@@ -159,12 +159,16 @@ final class Transfers {
     lease.donor.measured(news.bytes(), news.elapsedMillis());
     if (news.succeeded()) {
       transfer.blocked.forgive(lease.donor.id);
+      cell.suspects.heard(lease.donor.id);
       BitSet arrived = (BitSet) lease.segments.clone();
       arrived.andNot(lease.dropped);
       cell.hold(transfer.receiver, transfer.item, arrived);
       turns.wake(transfer.item);
     }
     transfer.blocked.blame(lease.donor.id, news.blame(), now);
+    if (news.blame() != Blame.NONE) {
+      cell.suspects.blame(lease.donor.id, transfer.receiver.id, now);
+    }
     if (transfer.stage == Stage.READY) {
       lookAgain(transfer, nextDue(transfer, now));
     }

@@ -46,6 +46,7 @@ public final class SchedulingFixture {
         0.08,
         Duration.ofSeconds(60),
         BLOCK_TIMES,
+        Duration.ofSeconds(10),
         Duration.ofMinutes(1),
         4,
         Duration.ofSeconds(20),
