@@ -1,13 +1,12 @@
 package tributary.demo;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, never for a length of time. */
 public final class Await {
-  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Duration INTERVAL = Duration.ofMillis(100);
 
   private Await() {}
 
@@ -17,12 +16,18 @@ public final class Await {
    * @throws IllegalStateException naming what did not come within the limit
    */
   public static void until(String what, Duration limit, BooleanSupplier condition) {
+    until(what, limit, INTERVAL, condition);
+  }
+
+  /** Looks at the condition once in an interval. */
+  public static void until(
+      String what, Duration limit, Duration interval, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(what + ": not within " + limit.toSeconds() + " s");
       }
-      LockSupport.parkNanos(INTERVAL_NANOS);
+      LockSupport.parkNanos(interval.toNanos());
     }
   }
 }

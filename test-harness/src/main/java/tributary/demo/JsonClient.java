@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,18 +68,22 @@ public final class JsonClient {
     return bytesOf("GET", path, null, Map.of());
   }
 
-  /** Streams what is there into a file, made or replaced. */
+  /** Streams what is there into a file, made or replaced, at little cost in CPU. */
   public void download(String path, Path file) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    HttpResponse<Path> response =
-        send("GET", path, null, Map.of(), HttpResponse.BodyHandlers.ofFile(part));
-    if (response.statusCode() / 100 != 2) {
-      throw new Refused("GET", path, response.statusCode(), "see " + part);
-    }
     try {
+      HttpURLConnection connection =
+          (HttpURLConnection) base.resolve(path).toURL().openConnection();
+      headers.forEach(connection::setRequestProperty);
+      if (connection.getResponseCode() / 100 != 2) {
+        throw new Refused("GET", path, connection.getResponseCode(), "");
+      }
+      try (InputStream body = connection.getInputStream()) {
+        Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
+      }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("GET " + base.resolve(path), e);
     }
   }
 
@@ -92,15 +98,6 @@ public final class JsonClient {
   /** The answer as it is, whatever its status. */
   public HttpResponse<byte[]> send(
       String method, String path, Object body, Map<String, String> more) {
-    return send(method, path, body, more, HttpResponse.BodyHandlers.ofByteArray());
-  }
-
-  private <T> HttpResponse<T> send(
-      String method,
-      String path,
-      Object body,
-      Map<String, String> more,
-      HttpResponse.BodyHandler<T> handler) {
     try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(40));
@@ -113,7 +110,7 @@ public final class JsonClient {
         request.method(
             method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
       }
-      return HTTP.send(request.build(), handler);
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + body, e);
     } catch (IOException e) {

@@ -8,12 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import tributary.demo.Await;
 
 /**
  * What a lab tells each process of a swarm, in environment variables, and what it wants to hear. It
@@ -47,7 +46,13 @@ record Contract(
     long upBitsPerSecond,
     long downBitsPerSecond,
     Config options) {
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  static final String WARM_UP = "warm-up";
+
+  /** The lab ends what takes too long. */
+  static final Duration LIMIT = Duration.ofHours(1);
+
+  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final long MOST_WARM_UP_BYTES = 4 << 20;
 
   static Contract from(Map<String, String> environment) {
     Reader in = new Reader(environment);
@@ -163,13 +168,11 @@ record Contract(
   }
 
   void awaitGo() {
-    await(() -> Files.exists(go));
+    Await.until("the lab's word to go", LIMIT, LOOK, () -> Files.exists(go));
   }
 
-  /** For as long as it takes; the lab ends what takes too long. */
-  static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(LOOK_NANOS);
-    }
+  /** Something small that every box has received before the clock starts: boxes are always on. */
+  long warmUpBytes() {
+    return Math.clamp(sizeBytes / 4, 64 << 10, MOST_WARM_UP_BYTES);
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.URI;
+import tributary.demo.Await;
 import tributary.demo.JsonClient;
 import tributary.edge.EdgeNode;
 import tributary.model.NodeKind;
@@ -13,7 +14,7 @@ record Edge(EdgeNode node, JsonClient screen) {
 
   static Edge start(Contract contract, NodeKind kind, String code) throws IOException {
     EdgeNode node = EdgeNode.start(settings(contract, kind, code));
-    Contract.await(node::isConnected);
+    Await.until("a session with the cluster", Contract.LIMIT, node::isConnected);
     return new Edge(node, JsonClient.of(URI.create(node.screenUri())));
   }
 

@@ -1,7 +1,7 @@
 package tributary.bench.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import tributary.demo.Await;
 import tributary.demo.JsonClient;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
@@ -25,38 +27,59 @@ final class Peer {
   private final ExecutorService decrypting =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("decrypting").factory());
   private final AtomicInteger done = new AtomicInteger();
+  private long listVersion;
+  private long sentBefore;
+  private long receivedBefore;
 
   private Peer(Contract contract, Edge box) {
     this.contract = contract;
     this.box = box;
   }
 
-  static void run(Contract contract) throws IOException {
+  static void run(Contract contract) throws Exception {
     Peer peer =
         new Peer(
             contract,
             Edge.start(contract, NodeKind.SET_TOP_BOX, Service.peerCode(contract.index())));
+    peer.warmUp();
     SwarmNode.atEnd(peer::end);
-    peer.fetch();
+    contract.ready();
+    contract.awaitGo();
+    peer.fetch(
+        contract.wanted(),
+        name -> {
+          contract.done(name);
+          peer.done.incrementAndGet();
+        });
   }
 
-  private void fetch() {
+  private void warmUp() throws Exception {
+    fetch(List.of(Contract.WARM_UP), name -> {});
+    decrypting.submit(() -> {}).get();
+    Files.delete(contract.folder().resolve(Contract.WARM_UP));
+    sentBefore = box.sent();
+    receivedBefore = box.received();
+  }
+
+  private void fetch(List<String> names, Consumer<String> done) {
     Map<String, MediaId> left = new LinkedHashMap<>();
-    for (String name : contract.wanted()) {
+    for (String name : names) {
       left.put(name, new MediaId(contract.read(Origin.mediaId(name))));
     }
     List<String> list = left.values().stream().map(MediaId::text).toList();
-    long version = box.screen().get("/api/list").get("version").asLong();
-    contract.ready();
-    contract.awaitGo();
-    box.screen().put("/api/list", Map.of("version", version, "items", list), Map.of());
-    Contract.await(
+    listVersion =
+        box.screen()
+            .put("/api/list", Map.of("version", listVersion, "items", list), Map.of())
+            .get("version")
+            .asLong();
+    Await.until(
+        "the items of " + names,
+        Contract.LIMIT,
         () -> {
           for (String name : new ArrayList<>(left.keySet())) {
             if (box.node().isComplete(left.get(name))) {
-              contract.done(name);
+              done.accept(name);
               MediaId media = left.remove(name);
-              done.incrementAndGet();
               decrypting.execute(() -> decrypt(name, media));
             }
           }
@@ -86,7 +109,8 @@ final class Peer {
       Thread.currentThread().interrupt();
     }
     long useful = done.get() * contract.sizeBytes();
-    contract.stats(box.sent(), Math.max(0, box.received() - useful));
+    long received = box.received() - receivedBefore;
+    contract.stats(box.sent() - sentBefore, Math.max(0, received - useful));
     box.node().close();
   }
 }
