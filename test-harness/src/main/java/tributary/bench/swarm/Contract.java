@@ -45,14 +45,16 @@ record Contract(
     long sizeBytes,
     long upBitsPerSecond,
     long downBitsPerSecond,
-    Config options) {
+    String options) {
+  static final String EVENTS = "events";
+  static final String STATS = "stats.json";
   static final String WARM_UP = "warm-up";
 
   /** The lab ends what takes too long. */
   static final Duration LIMIT = Duration.ofHours(1);
 
   private static final Duration LOOK = Duration.ofMillis(10);
-  private static final long MOST_WARM_UP_BYTES = 4 << 20;
+  private static final long MOST_WARM_UP_BYTES = 2 << 20;
 
   static Contract from(Map<String, String> environment) {
     Reader in = new Reader(environment);
@@ -69,11 +71,34 @@ record Contract(
         in.number("SIZE"),
         in.number("UP"),
         in.number("DOWN"),
-        options(environment.getOrDefault("SWARM_OPTS", "{}")));
+        environment.getOrDefault("SWARM_OPTS", "{}"));
   }
 
-  private static Config options(String json) {
-    return ConfigFactory.parseMap(ConfigFactory.parseString(json).root().unwrapped(), "SWARM_OPTS");
+  /** What {@link #from} reads, and what others' programs ask for. */
+  Map<String, String> environment() {
+    return Map.ofEntries(
+        Map.entry("SWARM_ROLE", role),
+        Map.entry("SWARM_INDEX", Integer.toString(index)),
+        Map.entry("SWARM_N", Integer.toString(peers)),
+        Map.entry("SWARM_IP", ip),
+        Map.entry("SWARM_CORE_IP", coreIp),
+        Map.entry("SWARM_DIR", folder.toString()),
+        Map.entry("SWARM_EVENTS", folder.resolve(EVENTS).toString()),
+        Map.entry("SWARM_STATS", folder.resolve(STATS).toString()),
+        Map.entry("SWARM_SRC", source.toString()),
+        Map.entry("SWARM_GO", go.toString()),
+        Map.entry("SWARM_WANT", String.join(":", wanted)),
+        Map.entry("SWARM_SIZE", Long.toString(sizeBytes)),
+        Map.entry("SWARM_UP", Long.toString(upBitsPerSecond)),
+        Map.entry("SWARM_DOWN", Long.toString(downBitsPerSecond)),
+        Map.entry("SWARM_OPTS", options));
+  }
+
+  /** The options over these settings. */
+  Config over(String settings) {
+    return ConfigFactory.parseMap(
+            ConfigFactory.parseString(options).root().unwrapped(), "SWARM_OPTS")
+        .withFallback(ConfigFactory.parseString(settings));
   }
 
   private record Reader(Map<String, String> environment) {
@@ -134,7 +159,7 @@ record Contract(
   private void tell(String line) {
     try {
       Files.writeString(
-          folder.resolve("events"),
+          folder.resolve(EVENTS),
           line + "\n",
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
@@ -150,7 +175,7 @@ record Contract(
   void stats(long uploaded, long redundant) {
     try {
       Files.writeString(
-          folder.resolve("stats.json"),
+          folder.resolve(STATS),
           "{\"up_payload\":%d,\"redundant\":%d,\"rss_kb\":%d}"
               .formatted(uploaded, redundant, largestResidentKibibytes()));
     } catch (IOException e) {

@@ -1,7 +1,6 @@
 package tributary.bench.swarm;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.URI;
 import tributary.demo.Await;
@@ -20,34 +19,32 @@ record Edge(EdgeNode node, JsonClient screen) {
 
   private static Config settings(Contract contract, NodeKind kind, String code) {
     return contract
-        .options()
-        .withFallback(
-            ConfigFactory.parseString(
-                """
-                tributary.data-dir = "%s"
-                tributary.edge {
-                  kind = %s
-                  gateway { host = "%s", port = %d }
-                  trust-anchor = "%s"
-                  authorization-code-file = "%s"
-                  listen { host = "%s", advertised-host = "%s", reachable = %s }
-                  uplink = "%d bit"
-                  downlink = "%d bit"
-                  screen.port = 0
-                }
-                """
-                    .formatted(
-                        contract.folder().resolve("data"),
-                        kind,
-                        contract.coreIp(),
-                        Service.GATEWAY_PORT,
-                        contract.read(Service.TRUST_ANCHOR),
-                        contract.published(code),
-                        contract.ip(),
-                        contract.ip(),
-                        !contract.isBehindNat(),
-                        contract.upBitsPerSecond(),
-                        contract.downBitsPerSecond())))
+        .over(
+            """
+            tributary.data-dir = "%s"
+            tributary.edge {
+              kind = %s
+              gateway { host = "%s", port = %d }
+              trust-anchor = "%s"
+              authorization-code-file = "%s"
+              listen { host = "%s", advertised-host = "%s", reachable = %s }
+              uplink = "%d bit"
+              downlink = "%d bit"
+              screen.port = 0
+            }
+            """
+                .formatted(
+                    contract.folder().resolve("data"),
+                    kind,
+                    contract.coreIp(),
+                    Service.GATEWAY_PORT,
+                    contract.read(Service.TRUST_ANCHOR),
+                    contract.published(code),
+                    contract.ip(),
+                    contract.ip(),
+                    !contract.isBehindNat(),
+                    contract.upBitsPerSecond(),
+                    contract.downBitsPerSecond()))
         .withFallback(EdgeNode.config());
   }
 

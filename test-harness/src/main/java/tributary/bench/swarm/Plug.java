@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Makes one script that another lab can start as its service, origin and peers: {@code Plug FOLDER}
@@ -20,11 +19,7 @@ final class Plug {
     Path trial = Files.createTempDirectory("swarm-trial");
     Program program =
         Trial.run(Program.of(folder.resolve("lib")), trial, folder.resolve("box.aot"));
-    try (Stream<Path> files = Files.walk(trial)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    SwarmBenchmark.delete(trial);
     Path node = folder.resolve("node");
     Files.writeString(
         node,

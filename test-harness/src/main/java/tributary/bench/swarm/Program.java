@@ -23,11 +23,11 @@ record Program(String classPath, Optional<Path> cache) {
     Files.createDirectories(folder);
     List<String> jars = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(":", -1)) {
-      if (Files.isDirectory(Path.of(entry))) {
+      if (!entry.isBlank() && Files.isDirectory(Path.of(entry))) {
         Path jar = folder.resolve("classes-" + jars.size() + ".jar");
         pack(Path.of(entry), jar);
         jars.add(jar.toString());
-      } else if (Files.exists(Path.of(entry))) {
+      } else if (Files.isRegularFile(Path.of(entry))) {
         jars.add(entry);
       }
     }
@@ -69,9 +69,11 @@ record Program(String classPath, Optional<Path> cache) {
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
-    cache
-        .filter(file -> !role.equals("service"))
-        .ifPresent(file -> command.add("-XX:AOTCache=" + file));
+    if (!role.equals("service")) {
+      // Dozens of boxes that each compile everything twice need more CPU than the swarm itself.
+      command.add("-XX:TieredStopAtLevel=1");
+      cache.ifPresent(file -> command.add("-XX:AOTCache=" + file));
+    }
     command.addAll(List.of(more));
     command.addAll(List.of("-cp", classPath, SwarmNode.class.getName()));
     return command;

@@ -52,21 +52,19 @@ final class Service {
 
   private static Config settings(Contract contract, Path data) {
     return contract
-        .options()
-        .withFallback(
-            ConfigFactory.parseString(
-                """
-                tributary.data-dir = "%s"
-                tributary.api {
-                  host = "127.0.0.1", port = 0
-                  # All sign up from one address, here.
-                  address-attempts = 100000
-                }
-                tributary.gateway { host = "%s", port = %d, names = ["%s"] }
-                tributary.management.port = 0
-                tributary.scheduler.origin-copies = 1
-                """
-                    .formatted(data, contract.coreIp(), GATEWAY_PORT, contract.coreIp())))
+        .over(
+            """
+            tributary.data-dir = "%s"
+            tributary.api {
+              host = "127.0.0.1", port = 0
+              # All sign up from one address, here.
+              address-attempts = 100000
+            }
+            tributary.gateway { host = "%s", port = %d, names = ["%s"] }
+            tributary.management.port = 0
+            tributary.scheduler.origin-copies = 1
+            """
+                .formatted(data, contract.coreIp(), GATEWAY_PORT, contract.coreIp()))
         .withFallback(ConfigFactory.defaultOverrides());
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -80,25 +79,27 @@ final class Trial {
             .directory(own.toFile())
             .redirectErrorStream(true)
             .redirectOutput(own.resolve("log").toFile());
-    process
-        .environment()
-        .putAll(
-            Map.ofEntries(
-                Map.entry("SWARM_ROLE", role),
-                Map.entry("SWARM_INDEX", Integer.toString(index)),
-                Map.entry("SWARM_N", "2"),
-                Map.entry("SWARM_IP", "127.77.0." + address),
-                Map.entry("SWARM_CORE_IP", "127.77.0.1"),
-                Map.entry("SWARM_DIR", own.toString()),
-                Map.entry("SWARM_SRC", folder.resolve("source").toString()),
-                Map.entry("SWARM_GO", folder.resolve("GO").toString()),
-                Map.entry("SWARM_WANT", FILE),
-                Map.entry("SWARM_SIZE", Integer.toString(FILE_BYTES)),
-                Map.entry("SWARM_UP", Long.toString(LINK_BITS_PER_SECOND)),
-                Map.entry("SWARM_DOWN", Long.toString(LINK_BITS_PER_SECOND))));
+    process.environment().putAll(contract(role, index, own, "127.77.0." + address).environment());
     Process started = process.start();
     running.add(started);
     return started;
+  }
+
+  private Contract contract(String role, int index, Path own, String ip) {
+    return new Contract(
+        role,
+        index,
+        2,
+        ip,
+        "127.77.0.1",
+        own,
+        folder.resolve("source"),
+        folder.resolve("GO"),
+        List.of(FILE),
+        FILE_BYTES,
+        LINK_BITS_PER_SECOND,
+        LINK_BITS_PER_SECOND,
+        "{}");
   }
 
   private void awaitEvent(String name, String event) {

@@ -1,0 +1,71 @@
+package tributary.bench.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BoundTest {
+
+  private static Scenario scenario(String name) {
+    return Scenario.all().stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Worked out by hand: MiB * 8 / Mbit/s, with 1448 bytes of payload in 1514 on the line. */
+  @ParameterizedTest
+  @CsvSource({
+    // 16 * 32 MiB over 20 + 16 * 5 Mbit/s
+    "flash16, 44.91",
+    "flash32, 49.90",
+    // the origin's one copy takes 56.1 s at 5 Mbit/s: longer than all uplinks together need
+    "weak16, 56.14",
+    "weak32, 56.14",
+    "nat, 22.45",
+    // 2 MiB over 1 Mbit/s takes 17.5 s, 16 of them over 4 + 16 * 0.256 Mbit/s 34.7 s
+    "slow, 34.67"
+  })
+  void theBoundIsWhatPaperAndPencilSay(String name, double seconds) {
+    assertThat(Bound.seconds(scenario(name))).isCloseTo(seconds, within(0.01));
+  }
+
+  @Test
+  void aPeerThatLeavesTakesItsUplinkWithItButNotWhatItSent() {
+    Scenario kill = scenario("kill");
+    double file = kill.fileBytes() * 8 / Bound.PAYLOAD_SHARE;
+    double half = Bound.leavingAt(kill);
+    double left = 12 * file - half * 100e6;
+
+    assertThat(kill.leaving()).hasSize(4);
+    assertThat(half).isCloseTo(44.91 / 2, within(0.01));
+    assertThat(Bound.secondsForSurvivors(kill)).isCloseTo(half + left / 80e6, within(0.01));
+  }
+
+  @Test
+  void whereNobodyLeavesTheSurvivorsAreAll() {
+    for (Scenario scenario : Scenario.all()) {
+      if (scenario.churn() == Scenario.Churn.NONE) {
+        assertThat(Bound.secondsForSurvivors(scenario)).isEqualTo(Bound.seconds(scenario));
+      }
+    }
+  }
+
+  @Test
+  void theListsNeedEveryFileThatAnybodyWantsOnceFromTheOrigin() {
+    Scenario lists = scenario("lists");
+    double file = lists.fileBytes() * 8 / Bound.PAYLOAD_SHARE;
+    long distinct = lists.wishes().stream().flatMap(List::stream).distinct().count();
+
+    assertThat(Bound.seconds(lists)).isGreaterThanOrEqualTo(distinct * file / 10e6);
+    assertThat(lists.wishes()).allSatisfy(it -> assertThat(it).hasSize(5).doesNotHaveDuplicates());
+    assertThat(lists.wishes()).isEqualTo(scenario("lists").wishes());
+  }
+
+  @Test
+  void threeQuartersOfThePeersAreBehindNatWhereItSaysSo() {
+    assertThat(scenario("nat").links().stream().filter(Link::behindNat)).hasSize(12);
+    assertThat(scenario("flash16").links().stream().filter(Link::behindNat)).isEmpty();
+  }
+}
