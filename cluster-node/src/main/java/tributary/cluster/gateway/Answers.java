@@ -12,10 +12,11 @@ import tributary.wire.proto.ListUpdate;
 final class Answers {
   private Answers() {}
 
-  static ClusterToEdge accepted(long requestId) {
+  /** To a sign of life: there, and what time it is here. */
+  static ClusterToEdge alive(long requestId, long clusterTimeMillis) {
     return ClusterToEdge.newBuilder()
         .setRequestId(requestId)
-        .setAccepted(Accepted.getDefaultInstance())
+        .setAccepted(Accepted.newBuilder().setClusterTimeMillis(clusterTimeMillis))
         .build();
   }
 

@@ -28,6 +28,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import tributary.crypto.Identity;
 import tributary.wire.Frames;
 import tributary.wire.Tls;
 import tributary.wire.proto.EdgeToCluster;
@@ -41,18 +42,21 @@ public final class EdgeGateway {
   private final EventLoopGroup loops;
   private final ChannelGroup connections;
   private final Channel listener;
+  private final ReachabilityTests tests;
 
   private EdgeGateway(
       ActorSystem<?> system,
       ActorRef<EdgeSessions.Command> sessions,
       EventLoopGroup loops,
       ChannelGroup connections,
-      Channel listener) {
+      Channel listener,
+      ReachabilityTests tests) {
     this.system = system;
     this.sessions = sessions;
     this.loops = loops;
     this.connections = connections;
     this.listener = listener;
+    this.tests = tests;
   }
 
   /**
@@ -62,14 +66,15 @@ public final class EdgeGateway {
    */
   public static EdgeGateway start(ActorSystem<?> system, GatewayTools tools) throws IOException {
     GatewayPolicy policy = tools.policy();
-    SslContext tls =
-        Tls.server(tools.authority().serverIdentity(policy.names(), policy.serverValidity()));
+    Identity identity = tools.authority().serverIdentity(policy.names(), policy.serverValidity());
+    SslContext tls = Tls.server(identity);
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+    ReachabilityTests tests = tests(tools, identity, loops);
     ActorRef<EdgeSessions.Command> sessions =
         system.systemActorOf(
-            EdgeSessions.create(tools), "edge-sessions-" + policy.port(), Props.empty());
+            EdgeSessions.create(tools, tests), "edge-sessions-" + policy.port(), Props.empty());
     Enrolment enrolment = new Enrolment(tools);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -99,7 +104,21 @@ public final class EdgeGateway {
               + bound.cause().getMessage(),
           bound.cause());
     }
-    return new EdgeGateway(system, sessions, loops, connections, bound.channel());
+    return new EdgeGateway(system, sessions, loops, connections, bound.channel(), tests);
+  }
+
+  private static ReachabilityTests tests(
+      GatewayTools tools, Identity identity, EventLoopGroup loops) throws IOException {
+    GatewayPolicy.Reachability policy = tools.policy().reachability();
+    try {
+      return new ReachabilityTests(
+          new DialBack(loops, Tls.client(identity), policy, tools.clock()),
+          MappingProbes.listen(loops, tools.policy().host(), policy, tools.random()),
+          tools.metrics());
+    } catch (IOException e) {
+      var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      throw e;
+    }
   }
 
   private static void install(SocketChannel channel, SslContext tls, GatewayPolicy policy) {
@@ -129,6 +148,7 @@ public final class EdgeGateway {
   /** Takes no more connections and ends those that are there, saying so. */
   public CompletionStage<Done> stop(String reason) {
     var _ = listener.close();
+    tests.close();
     return AskPattern.<EdgeSessions.Command, Done>ask(
             sessions,
             replyTo -> new EdgeSessions.EndAll(reason, replyTo),

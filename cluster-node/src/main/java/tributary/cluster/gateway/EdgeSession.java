@@ -14,6 +14,7 @@ import tributary.cluster.client.ClientView;
 import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.Refusal;
 import tributary.model.RefusedException;
@@ -55,6 +56,9 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
 
   record NotReminded(Refusal refusal) implements Command {}
 
+  /** Whether the node can be reached. */
+  record Reached(Reachability reachability) implements Command {}
+
   /** A question has its answer. */
   record Answered(ClusterToEdge answer) implements Command {}
 
@@ -65,6 +69,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
 
   private final GatewayTools tools;
   private final SegmentCounts counts;
+  private final ReachabilityTests tests;
   private final PeerCertificate peer;
   private final EdgeConnection connection;
   private ActorRef<PriorityList> lists;
@@ -74,18 +79,25 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
       ActorContext<Command> context,
       GatewayTools tools,
       SegmentCounts counts,
+      ReachabilityTests tests,
       PeerCertificate peer,
       EdgeConnection connection) {
     super(context);
     this.tools = tools;
     this.counts = counts;
+    this.tests = tests;
     this.peer = peer;
     this.connection = connection;
   }
 
   static Behavior<Command> create(
-      GatewayTools tools, SegmentCounts counts, PeerCertificate peer, EdgeConnection connection) {
-    return Behaviors.setup(context -> new EdgeSession(context, tools, counts, peer, connection));
+      GatewayTools tools,
+      SegmentCounts counts,
+      ReachabilityTests tests,
+      PeerCertificate peer,
+      EdgeConnection connection) {
+    return Behaviors.setup(
+        context -> new EdgeSession(context, tools, counts, tests, peer, connection));
   }
 
   @Override
@@ -144,7 +156,8 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
     }
     connection.joined();
     connection.send(joining.welcome(view, tools));
-    return new JoinedSession(getContext(), tools, counts, peer, connection, joining, view, lists);
+    return new JoinedSession(
+        getContext(), tools, counts, tests, peer, connection, joining, view, lists);
   }
 
   private Behavior<Command> ended(Refusal refusal) {

@@ -36,19 +36,21 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
 
   private final GatewayTools tools;
   private final SegmentCounts counts;
+  private final ReachabilityTests tests;
   private final Map<ClientId, ActorRef<EdgeSession.Command>> sessions = new HashMap<>();
   private EndAll ending;
 
-  private EdgeSessions(ActorContext<Command> context, GatewayTools tools) {
+  private EdgeSessions(ActorContext<Command> context, GatewayTools tools, ReachabilityTests tests) {
     super(context);
     this.tools = tools;
+    this.tests = tests;
     this.counts =
         new SegmentCounts(
             media -> tools.ask(tools.ports().items().apply(media), MediaItemCommand.Describe::new));
   }
 
-  public static Behavior<Command> create(GatewayTools tools) {
-    return Behaviors.setup(context -> new EdgeSessions(context, tools));
+  static Behavior<Command> create(GatewayTools tools, ReachabilityTests tests) {
+    return Behaviors.setup(context -> new EdgeSessions(context, tools, tests));
   }
 
   @Override
@@ -69,7 +71,8 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
     ClientId client = open.peer().client();
     ActorRef<EdgeSession.Command> session =
         getContext()
-            .spawnAnonymous(EdgeSession.create(tools, counts, open.peer(), open.connection()));
+            .spawnAnonymous(
+                EdgeSession.create(tools, counts, tests, open.peer(), open.connection()));
     getContext().watchWith(session, new Gone(client, session));
     ActorRef<EdgeSession.Command> older = sessions.put(client, session);
     if (older != null) {

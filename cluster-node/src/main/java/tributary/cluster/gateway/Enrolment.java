@@ -29,11 +29,11 @@ final class Enrolment {
   private static final int CODE_LENGTH = 2 * ClientId.LENGTH;
 
   private final GatewayTools tools;
-  private final EnrolmentLimiter limiter;
+  private final AddressLimiter limiter;
 
   Enrolment(GatewayTools tools) {
     this.tools = tools;
-    this.limiter = new EnrolmentLimiter(tools.policy().enrolments(), tools.clock());
+    this.limiter = new AddressLimiter(tools.policy().enrolments(), tools.clock());
   }
 
   /** Enrolled or Refusal; the stage never fails. */

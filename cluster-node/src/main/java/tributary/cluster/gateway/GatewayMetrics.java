@@ -55,6 +55,11 @@ public final class GatewayMetrics {
     count("tributary.gateway.enrolments", "Enrolments by outcome", "outcome", outcome);
   }
 
+  /** Whether a node that joined can be reached. */
+  void reachability(String outcome) {
+    count("tributary.gateway.reachability", "Nodes tested by outcome", "outcome", outcome);
+  }
+
   /** A message or a connection that was not accepted, by reason. */
   void refused(String reason) {
     count("tributary.gateway.refused", "Refused messages and connections", "reason", reason);

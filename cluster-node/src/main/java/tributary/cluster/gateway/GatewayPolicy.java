@@ -17,11 +17,12 @@ public record GatewayPolicy(
     Duration deviceValidity,
     Limits limits,
     Timing timing,
-    Enrolments enrolments) {
+    AddressRate enrolments,
+    Reachability reachability) {
 
   public GatewayPolicy {
     names = List.copyOf(names);
-    require(port >= 0 && port <= 65_535, "port must be from 0 to 65535, was " + port);
+    requirePort("port", port);
     require(!names.isEmpty(), "names must name the gateway at least once, was []");
     requirePositive("server-certificate-validity", serverValidity);
     requirePositive("device-certificate-validity", deviceValidity);
@@ -87,14 +88,68 @@ public record GatewayPolicy(
   }
 
   /**
-   * One address may enrol {@code burst} nodes at once and {@code perMinute} from then on; {@code
-   * addresses} are remembered.
+   * One address may do something {@code burst} times at once and {@code perMinute} from then on;
+   * {@code addresses} are remembered.
+   *
+   * @param section of {@code tributary.gateway}
    */
-  public record Enrolments(int burst, int perMinute, int addresses) {
-    public Enrolments {
-      require(burst >= 1, "enrolment.burst must be at least 1, was " + burst);
-      require(perMinute >= 1, "enrolment.per-minute must be at least 1, was " + perMinute);
-      require(addresses >= 1, "enrolment.addresses must be at least 1, was " + addresses);
+  public record AddressRate(String section, int burst, int perMinute, int addresses) {
+    public AddressRate {
+      require(burst >= 1, section + ".burst must be at least 1, was " + burst);
+      require(perMinute >= 1, section + ".per-minute must be at least 1, was " + perMinute);
+      require(addresses >= 1, section + ".addresses must be at least 1, was " + addresses);
+    }
+
+    static AddressRate of(Config config, String section) {
+      return new AddressRate(
+          section,
+          config.getInt(section + ".burst"),
+          config.getInt(section + ".per-minute"),
+          config.getInt(section + ".addresses"));
+    }
+  }
+
+  /**
+   * How it is tested whether a node can be reached.
+   *
+   * @param dialTimeout for the node's listener to answer, its certificate included
+   * @param probeTimeout for a node's probes to come
+   * @param firstPort and {@code secondPort}: where probes come in; 0 takes any free one
+   * @param privateNetworks addresses that are dialled though they are not public
+   * @param dials how often an address is dialled
+   */
+  public record Reachability(
+      Duration dialTimeout,
+      Duration probeTimeout,
+      int firstPort,
+      int secondPort,
+      Networks privateNetworks,
+      AddressRate dials) {
+    public Reachability {
+      requirePositive("reachability.dial-timeout", dialTimeout);
+      requirePositive("reachability.probe-timeout", probeTimeout);
+      requirePort("reachability.first-probe-port", firstPort);
+      requirePort("reachability.second-probe-port", secondPort);
+    }
+
+    static Reachability of(Config config) {
+      Config section = config.getConfig("reachability");
+      return new Reachability(
+          section.getDuration("dial-timeout"),
+          section.getDuration("probe-timeout"),
+          section.getInt("first-probe-port"),
+          section.getInt("second-probe-port"),
+          networks(section.getStringList("private-networks")),
+          AddressRate.of(config, "reachability"));
+    }
+
+    private static Networks networks(List<String> ranges) {
+      try {
+        return Networks.of(ranges);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "tributary.gateway.reachability.private-networks " + e.getMessage(), e);
+      }
     }
   }
 
@@ -114,10 +169,8 @@ public record GatewayPolicy(
             config.getBytes("outbound-limit"),
             config.getInt("max-requests")),
         timing(config),
-        new Enrolments(
-            config.getInt("enrolment.burst"),
-            config.getInt("enrolment.per-minute"),
-            config.getInt("enrolment.addresses")));
+        AddressRate.of(config, "enrolment"),
+        Reachability.of(config));
   }
 
   private static Timing timing(Config config) {
@@ -135,6 +188,10 @@ public record GatewayPolicy(
 
   private static void requirePositive(String key, Duration value) {
     require(value.isPositive(), key + " must be positive, was " + value);
+  }
+
+  private static void requirePort(String key, int port) {
+    require(port >= 0 && port <= 65_535, key + " must be from 0 to 65535, was " + port);
   }
 
   private static void require(boolean holds, String what) {

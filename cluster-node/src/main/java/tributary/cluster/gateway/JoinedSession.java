@@ -17,6 +17,7 @@ import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.Digest;
 import tributary.model.Refusal;
@@ -47,6 +48,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       ActorContext<Command> context,
       GatewayTools tools,
       SegmentCounts counts,
+      ReachabilityTests tests,
       PeerCertificate peer,
       EdgeConnection connection,
       Joining joining,
@@ -68,8 +70,20 @@ final class JoinedSession extends AbstractBehavior<Command> {
         peer.client(),
         peer.kind(),
         connection.remote(),
-        joining.endpoint());
+        ties.reachability());
     ties.join(view.list());
+    if (ties.reachability() instanceof Reachability.Untested) {
+      getContext()
+          .pipeToSelf(
+              tests.test(
+                  peer.client(),
+                  connection.remote().getAddress(),
+                  joining.listenPort(),
+                  connection::send),
+              (found, failure) ->
+                  new EdgeSession.Reached(
+                      failure == null ? found : new Reachability.Unreachable()));
+    }
     remindLater();
   }
 
@@ -86,6 +100,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(EdgeSession.Remind.class, this::onRemind)
         .onMessage(EdgeSession.Reminded.class, this::onReminded)
         .onMessage(EdgeSession.NotReminded.class, this::onNotReminded)
+        .onMessage(EdgeSession.Reached.class, this::onReached)
         .onMessage(EdgeSession.End.class, end -> ended(end.reason()))
         .onMessage(EdgeSession.Closed.class, this::onClosed)
         .onSignal(PostStop.class, this::onPostStop)
@@ -141,7 +156,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
           question(id, message);
       case HEARTBEAT -> {
         if (id != 0) {
-          connection.send(Answers.accepted(id));
+          connection.send(Answers.alive(id, tools.clock().millis()));
         }
       }
       case HELLO -> throw new RefusedException("ALREADY_JOINED", "this session had its Hello");
@@ -224,6 +239,12 @@ final class JoinedSession extends AbstractBehavior<Command> {
     ClusterToEdge message = leases.order(ordered.order());
     tools.metrics().ordered(message.getMessageCase().name());
     connection.send(message);
+    return this;
+  }
+
+  private Behavior<Command> onReached(EdgeSession.Reached reached) {
+    log.info("node tested: client={} {}", peer.client(), reached.reachability());
+    ties.reached(reached.reachability());
     return this;
   }
 

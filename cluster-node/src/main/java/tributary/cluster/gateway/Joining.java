@@ -6,9 +6,10 @@ import tributary.cluster.client.ClientView;
 import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.core.client.PriorityList;
-import tributary.core.scheduling.LeaseTerms.Endpoint;
+import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.Digest;
+import tributary.model.NodeKind;
 import tributary.wire.Fields;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.Hello;
@@ -17,7 +18,8 @@ import tributary.wire.proto.Welcome;
 /** A node's Hello, checked. */
 record Joining(
     long requestId,
-    Endpoint endpoint,
+    String listenHost,
+    int listenPort,
     long uplink,
     long downlink,
     long capacity,
@@ -29,22 +31,33 @@ record Joining(
   static Joining of(Hello hello, long requestId) {
     return new Joining(
         requestId,
-        endpoint(hello.getListenHost(), hello.getListenPort()),
+        host(hello.getListenHost()),
+        Fields.between("listen_port", hello.getListenPort(), 0, 65_535),
         Fields.between("uplink_bits_per_second", hello.getUplinkBitsPerSecond(), 0, MOST_BITS),
         Fields.between("downlink_bits_per_second", hello.getDownlinkBitsPerSecond(), 0, MOST_BITS),
         Fields.between("capacity_bytes", hello.getCapacityBytes(), 0, Long.MAX_VALUE / 2),
         Fields.digest("inventory_digest", hello.getInventoryDigest()));
   }
 
-  private static Endpoint endpoint(String host, int port) {
-    if (host.isEmpty()) {
-      return Endpoint.UNREACHABLE;
-    }
+  private static String host(String host) {
     Fields.atMost("listen_host", host, LONGEST_HOST);
-    if (!host.matches("[A-Za-z0-9.:_%-]+")) {
+    if (!host.matches("[A-Za-z0-9.:_%-]*")) {
       throw Fields.bad("listen_host", "must be a DNS name or an address, was \"" + host + "\"");
     }
-    return new Endpoint(host, Fields.between("listen_port", port, 1, 65_535));
+    return host;
+  }
+
+  /**
+   * What the node says of itself: a media server, run by the operator, may say where it is reached;
+   * anybody may say that it is not. The rest is to be tested.
+   */
+  Reachability declared(NodeKind kind) {
+    if (listenPort == 0) {
+      return new Reachability.Unreachable();
+    }
+    return kind.isOrigin() && !listenHost.isEmpty()
+        ? new Reachability.Open(new Reachability.Endpoint(listenHost, listenPort))
+        : new Reachability.Untested();
   }
 
   ClusterToEdge welcome(ClientView view, GatewayTools tools) {
@@ -65,6 +78,7 @@ record Joining(
   /** A node that serves several cells promises each its share of the uplink. */
   SchedulerCommand.Joined joined(
       PeerCertificate peer,
+      Reachability reachability,
       PriorityList list,
       int cells,
       Digest held,
@@ -73,7 +87,7 @@ record Joining(
         peer.client(),
         peer.kind(),
         list,
-        endpoint,
+        reachability,
         uplink / cells,
         downlink / cells,
         capacity,

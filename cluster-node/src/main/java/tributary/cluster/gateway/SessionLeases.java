@@ -7,6 +7,8 @@ import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.cluster.transfer.TransferCommand.News;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Reachability;
+import tributary.core.scheduling.Way;
 import tributary.crypto.SigningKey;
 import tributary.model.ClientId;
 import tributary.model.LeaseId;
@@ -72,7 +74,7 @@ final class SessionLeases {
     if (sends) {
       remember(terms.lease());
     }
-    boolean initiates = terms.receiverInitiates() != sends;
+    boolean initiates = terms.way().receiverInitiates() != sends;
     LeaseOrder.Builder order =
         LeaseOrder.newBuilder()
             .setLease(IdMessages.toProto(terms.lease()))
@@ -84,14 +86,22 @@ final class SessionLeases {
             .setPeerIsOrigin(!sends && terms.donorIsOrigin())
             .setReason(terms.reason().name());
     if (initiates) {
-      LeaseTerms.Endpoint peer = sends ? terms.receiverEndpoint() : terms.donorEndpoint();
-      order
-          .setPeerHost(peer.host())
-          .setPeerPort(peer.port())
-          .setTicket(ByteString.copyFrom(ticket(terms)));
+      order.setTicket(ByteString.copyFrom(ticket(terms)));
+    }
+    // Nobody learns where the other is but who is to dial it.
+    switch (terms.way()) {
+      case Way.ReceiverDials(var donor) when initiates -> dial(order, donor);
+      case Way.DonorDials(var receiver) when initiates -> dial(order, receiver);
+      case Way.ReceiverDials _, Way.DonorDials _ -> {}
+      case Way.SimultaneousOpen(var donor, var receiver, var at) ->
+          dial(order, sends ? receiver : donor).setOpensAtMillis(at.toEpochMilli());
     }
     lease.manifest().map(ManifestMessages::toProto).ifPresent(order::setManifest);
     return order.build();
+  }
+
+  private static LeaseOrder.Builder dial(LeaseOrder.Builder order, Reachability.Endpoint peer) {
+    return order.setPeerHost(peer.host()).setPeerPort(peer.port());
   }
 
   private byte[] ticket(LeaseTerms terms) {

@@ -11,6 +11,7 @@ import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.CellId;
 import tributary.model.Digest;
@@ -32,6 +33,7 @@ final class SessionTies {
   private final ActorRef<PriorityList> lists;
   private final ActorRef<PartyOrder> orders;
   private final List<CellId> cells;
+  private Reachability reachability;
 
   SessionTies(
       GatewayTools tools,
@@ -44,16 +46,28 @@ final class SessionTies {
     this.joining = joining;
     this.lists = lists;
     this.orders = orders;
+    this.reachability = joining.declared(peer.kind());
     this.cells = peer.kind().isOrigin() ? tools.ports().cells() : List.of(peer.client().cell());
   }
 
   void join(PriorityList list) {
-    toSchedulers(joining.joined(peer, list, cells.size(), joining.inventory(), orders));
+    toSchedulers(
+        joining.joined(peer, reachability, list, cells.size(), joining.inventory(), orders));
   }
 
   /** Of no consequence to a scheduler that knows this session. */
   void joinAgain(PriorityList list) {
-    toSchedulers(joining.joined(peer, list, cells.size(), OUTDATED, orders));
+    toSchedulers(joining.joined(peer, reachability, list, cells.size(), OUTDATED, orders));
+  }
+
+  Reachability reachability() {
+    return reachability;
+  }
+
+  /** The test is over. */
+  void reached(Reachability found) {
+    reachability = found;
+    toSchedulers(new SchedulerCommand.Reached(peer.client(), found, orders));
   }
 
   void leave() {

@@ -8,7 +8,7 @@ import tributary.cluster.message.ClusterMessage;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.LeaseReason;
-import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Reachability;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
@@ -31,12 +31,16 @@ public sealed interface SchedulerCommand extends ClusterMessage {
       ClientId client,
       NodeKind kind,
       PriorityList list,
-      LeaseTerms.Endpoint endpoint,
+      Reachability reachability,
       long uplinkBitsPerSecond,
       long downlinkBitsPerSecond,
       long capacityBytes,
       Digest inventoryDigest,
       ActorRef<PartyOrder> session)
+      implements SchedulerCommand {}
+
+  /** Whether the node can be reached, for this session of it. */
+  record Reached(ClientId client, Reachability reachability, ActorRef<PartyOrder> session)
       implements SchedulerCommand {}
 
   /** The session ended. Ignored if another session of the same client has joined since. */

@@ -60,7 +60,11 @@ public record SchedulerSettings(SchedulerPolicy policy, Duration tick, Duration 
             section.getDuration("confirm-timeout"),
             section.getInt("decisions-per-round"),
             section.getInt("wake-limit"),
-            section.getInt("sweep-limit"));
+            section.getInt("sweep-limit"),
+            new SchedulerPolicy.Connecting(
+                section.getInt("connect-tries"),
+                section.getDuration("leave-alone"),
+                section.getDuration("open-lead")));
     return new SchedulerSettings(
         policy, section.getDuration("tick"), section.getDuration("describe-timeout"));
   }

@@ -44,6 +44,9 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
 
   private static final Logger log = LoggerFactory.getLogger(SchedulerShard.class);
 
+  /** As {@code PartyReport.Failed.reason} has it. */
+  private static final String CONNECT_FAILED = "CONNECT_FAILED";
+
   private final CellId cell;
   private final SchedulerSettings settings;
   private final InstantSource clock;
@@ -121,6 +124,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
   private Behavior<SchedulerCommand> on(SchedulerCommand command) {
     switch (command) {
       case SchedulerCommand.Joined joined -> joined(joined);
+      case SchedulerCommand.Reached reached -> reached(reached);
       case SchedulerCommand.Left left -> left(left);
       case SchedulerCommand.InventoryReported inventory -> news(inventory(inventory));
       case SchedulerCommand.SegmentsHeld(var client, var media, var segments) ->
@@ -184,11 +188,17 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
             joined.client(),
             joined.kind(),
             joined.list(),
-            joined.endpoint(),
+            joined.reachability(),
             joined.uplinkBitsPerSecond(),
             joined.downlinkBitsPerSecond(),
             joined.capacityBytes(),
             joined.inventoryDigest()));
+  }
+
+  private void reached(SchedulerCommand.Reached reached) {
+    if (reached.session().equals(sessions.get(reached.client()))) {
+      news(new SchedulerEvent.Reached(reached.client(), reached.reachability()));
+    }
   }
 
   private void left(SchedulerCommand.Left left) {
@@ -220,7 +230,8 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
         ended.bytes(),
         ended.elapsedMillis(),
         ended.failure().isEmpty(),
-        ended.blame());
+        ended.blame(),
+        ended.failure().startsWith(CONNECT_FAILED));
   }
 
   private void carryOut(List<Decision> decisions) {
@@ -255,7 +266,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
       LeaseId lease = grant.terms().lease();
       log.warn("lease not granted, a session is gone: lease={}", lease);
       scheduler.apply(
-          new SchedulerEvent.LeaseEnded(lease, 0, 0, false, Blame.NONE), clock.instant());
+          new SchedulerEvent.LeaseEnded(lease, 0, 0, false, Blame.NONE, false), clock.instant());
       return;
     }
     assignments.accept(new Assignment.Grant(grant.terms(), donor, receiver, grant.manifest()));

@@ -25,10 +25,11 @@ final class Donors {
   private static final int MOST_TAKERS_LOOKED_AT = 8;
 
   private final SchedulerPolicy policy;
-
+  private final Pairing pairing;
   private final Cell cell;
 
-  Donors(SchedulerPolicy policy, Cell cell) {
+  Donors(SchedulerPolicy policy, Pairing pairing, Cell cell) {
+    this.pairing = pairing;
     this.policy = policy;
     this.cell = cell;
   }
@@ -96,12 +97,15 @@ final class Donors {
     return offer(asked, origin, unseeded, rate, LeaseReason.ORIGIN_FIRST_COPY);
   }
 
-  /** Of what boxes hold too: once no first copies are wanted, or after a long wait. */
+  /**
+   * Of what boxes hold too: once no first copies are wanted, or none of the boxes can be joined.
+   */
   private Offer furtherCopies(Question asked) {
     Node receiver = asked.receiver;
     boolean starved = receiver.confirmedItems == 0 && isWorthHelping(asked.item);
     boolean isShort = receiver.isShortFor(policy.patience(), asked.now);
-    if (!starved && !isShort) {
+    boolean relayed = needsRelay(asked);
+    if (!starved && !isShort && !relayed) {
       return null;
     }
     Node origin = search(asked, asked.item.origins, asked.missing);
@@ -110,10 +114,30 @@ final class Donors {
             && !receiver.isShortFor(policy.seedPatience(), asked.now))) {
       return null;
     }
-    return fromOrigins(
-        asked,
-        asked.missing,
-        starved ? LeaseReason.ORIGIN_BOXES_BUSY : LeaseReason.ORIGIN_PATIENCE);
+    LeaseReason other = starved ? LeaseReason.ORIGIN_BOXES_BUSY : LeaseReason.ORIGIN_PATIENCE;
+    return fromOrigins(asked, asked.missing, relayed ? LeaseReason.ORIGIN_RELAY : other);
+  }
+
+  /**
+   * Boxes hold some of it, and nothing joins any of them with the receiver. A media server relays
+   * by two ordinary leases: it has been given its copy (see Placement), or gets it now.
+   */
+  private boolean needsRelay(Question asked) {
+    boolean held = false;
+    int looked = 0;
+    for (Node box : asked.item.boxes) {
+      if (looked++ == policy.donorsConsidered()) {
+        break;
+      }
+      if (box != asked.receiver
+          && box.holding(asked.item.media).segments.intersects(asked.missing)) {
+        if (pairing.mayJoinYet(box, asked.receiver, asked.now)) {
+          return false;
+        }
+        held = true;
+      }
+    }
+    return held;
   }
 
   private Offer fromOrigins(Question asked, BitSet segments, LeaseReason reason) {
@@ -154,7 +178,7 @@ final class Donors {
     RunningTransfer transfer = asked.transfer;
     return donor != asked.receiver
         && donor.canSend(policy.leastRateBitsPerSecond())
-        && (donor.endpoint.isReachable() || asked.receiver.endpoint.isReachable())
+        && pairing.joins(donor, asked.receiver, asked.now)
         && (transfer == null
             || (!transfer.avoids(donor, asked.now) && !transfer.hasLeaseFrom(donor)))
         && !cell.suspects.contains(donor.id, asked.now)
@@ -190,7 +214,7 @@ final class Donors {
         && transfer.leases.size() < policy.donorsPerTransfer()
         && !transfer.hasLeaseFrom(donor)
         && !transfer.avoids(donor, now)
-        && (donor.endpoint.isReachable() || transfer.receiver.endpoint.isReachable())
+        && pairing.joins(donor, transfer.receiver, now)
         && Segments.missing(transfer.receiver, transfer.item, transfer)
             .intersects(donor.holding(transfer.item.media).segments);
   }
@@ -202,7 +226,7 @@ final class Donors {
     BitSet from = (BitSet) wanted.clone();
     from.and(donor.holding(asked.item.media).segments);
     BitSet chosen = Segments.rarest(asked.item, asked.receiver, from, size(asked, rate));
-    return new Offer(donor, chosen, rate, donor.endpoint.isReachable(), reason);
+    return new Offer(donor, chosen, rate, reason);
   }
 
   /** How many segments a lease of this rate carries at most. */

@@ -14,16 +14,19 @@ final class Leases {
   private final SchedulerPolicy policy;
   private final Cell cell;
   private final Turns turns;
+  private final Pairing pairing;
 
-  Leases(SchedulerPolicy policy, Cell cell, Turns turns) {
+  Leases(SchedulerPolicy policy, Cell cell, Turns turns, Pairing pairing) {
     this.policy = policy;
     this.cell = cell;
     this.turns = turns;
+    this.pairing = pairing;
   }
 
   Decision grant(RunningTransfer transfer, Offer offer, Instant now) {
     Node donor = offer.donor();
     Node receiver = transfer.receiver;
+    Way way = pairing.way(donor, receiver, now).orElseThrow();
     int number = transfer.nextLease++;
     Instant deadline = now.plus(policy.deadlineGrace()).plusMillis(promisedMillis(transfer, offer));
     Lease lease =
@@ -47,7 +50,7 @@ final class Leases {
     Optional<Manifest> manifest =
         transfer.manifestSent ? Optional.empty() : Optional.of(transfer.item.manifest);
     transfer.manifestSent = true;
-    return new Decision.Grant(terms(lease, offer.receiverInitiates()), manifest);
+    return new Decision.Grant(terms(lease, way), manifest);
   }
 
   private long promisedMillis(RunningTransfer transfer, Offer offer) {
@@ -55,19 +58,16 @@ final class Leases {
     return (long) Math.ceil(policy.deadlineFactor() * bits * 1000 / offer.rate());
   }
 
-  private static LeaseTerms terms(Lease lease, boolean receiverInitiates) {
-    Node receiver = lease.transfer.receiver;
+  private static LeaseTerms terms(Lease lease, Way way) {
     return new LeaseTerms(
         lease.id,
         lease.donor.id,
-        lease.donor.endpoint,
-        receiver.id,
-        receiver.endpoint,
+        lease.transfer.receiver.id,
         lease.donor.isOrigin(),
         SegmentRange.of(lease.segments),
         lease.transfer.item.manifest.segmentSizeBytes(),
         lease.rate,
-        receiverInitiates,
+        way,
         lease.deadline,
         lease.reason);
   }

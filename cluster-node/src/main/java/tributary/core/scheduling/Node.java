@@ -29,7 +29,7 @@ final class Node {
 
   final ClientId id;
   NodeKind kind = NodeKind.SET_TOP_BOX;
-  LeaseTerms.Endpoint endpoint = LeaseTerms.Endpoint.UNREACHABLE;
+  Reachability reachability = new Reachability.Untested();
   PriorityList list = PriorityList.EMPTY;
   Set<MediaId> listed = Set.of();
   boolean online;
@@ -44,6 +44,9 @@ final class Node {
   long capacityBytes;
   long uplinkReserved;
   long downlinkReserved;
+
+  /** Nodes with which no connection came about lately. */
+  final Map<Node, Pairing.Failures> unconnected = new HashMap<>();
 
   /** Leases in which this node is silent; it gets no new work meanwhile. */
   int silences;

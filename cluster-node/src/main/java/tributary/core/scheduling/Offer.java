@@ -3,5 +3,4 @@ package tributary.core.scheduling;
 import java.util.BitSet;
 
 /** A lease that could be granted now. */
-record Offer(
-    Node donor, BitSet segments, long rate, boolean receiverInitiates, LeaseReason reason) {}
+record Offer(Node donor, BitSet segments, long rate, LeaseReason reason) {}

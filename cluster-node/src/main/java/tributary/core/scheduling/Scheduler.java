@@ -22,6 +22,7 @@ public final class Scheduler {
   private final List<Decision> decisions = new ArrayList<>();
   private final Cell cell;
   private final Turns turns;
+  private final Pairing pairing;
   private final Donors donors;
   private final Transfers transfers;
   private final Placement placement;
@@ -32,8 +33,9 @@ public final class Scheduler {
     this.policy = policy;
     this.cell = new Cell(policy);
     this.turns = new Turns(policy);
-    this.donors = new Donors(policy, cell);
-    this.transfers = new Transfers(policy, cell, turns, decisions);
+    this.pairing = new Pairing(policy.connecting());
+    this.donors = new Donors(policy, pairing, cell);
+    this.transfers = new Transfers(policy, cell, turns, pairing, decisions);
     this.placement = new Placement(own, policy, cell, transfers);
   }
 
@@ -41,6 +43,7 @@ public final class Scheduler {
   public void apply(SchedulerEvent event, Instant now) {
     switch (event) {
       case SchedulerEvent.Joined joined -> joined(joined, now);
+      case SchedulerEvent.Reached reached -> reached(reached);
       case SchedulerEvent.Left left -> left(left);
       case SchedulerEvent.InventoryReported inventory -> inventory(inventory, now);
       case SchedulerEvent.SegmentsHeld held -> held(held, now);
@@ -89,7 +92,8 @@ public final class Scheduler {
     }
     node.kind = joined.kind();
     node.wants(joined.list());
-    node.endpoint = joined.endpoint();
+    node.reachability = joined.reachability();
+    pairing.forget(node);
     node.uplink = Math.max(0, joined.uplinkBitsPerSecond());
     node.downlink = Math.max(0, joined.downlinkBitsPerSecond());
     node.capacityBytes = joined.capacityBytes();
@@ -102,6 +106,16 @@ public final class Scheduler {
     cancelUnlisted(node, now);
     transfers.receiverBack(node, now);
     turns.ready(node);
+  }
+
+  private void reached(SchedulerEvent.Reached reached) {
+    Node node = cell.nodes.get(reached.client());
+    if (node == null || !node.online) {
+      return;
+    }
+    node.reachability = reached.reachability();
+    turns.ready(node);
+    turns.wakeThoseServedBy(node, node.holdings.keySet().stream().map(cell::item).toList());
   }
 
   private void left(SchedulerEvent.Left left) {

@@ -22,12 +22,15 @@ public sealed interface SchedulerEvent {
       ClientId client,
       NodeKind kind,
       PriorityList list,
-      LeaseTerms.Endpoint endpoint,
+      Reachability reachability,
       long uplinkBitsPerSecond,
       long downlinkBitsPerSecond,
       long capacityBytes,
       Digest inventoryDigest)
       implements SchedulerEvent {}
+
+  /** Its gateway found out whether it can be reached. */
+  record Reached(ClientId client, Reachability reachability) implements SchedulerEvent {}
 
   record Left(ClientId client) implements SchedulerEvent {}
 
@@ -55,7 +58,14 @@ public sealed interface SchedulerEvent {
 
   record PartyHeld(LeaseId lease, ClientId party, boolean held) implements SchedulerEvent {}
 
-  record LeaseEnded(LeaseId lease, long bytes, long elapsedMillis, boolean succeeded, Blame blame)
+  /** {@code connectFailed}: no connection between the two came about. */
+  record LeaseEnded(
+      LeaseId lease,
+      long bytes,
+      long elapsedMillis,
+      boolean succeeded,
+      Blame blame,
+      boolean connectFailed)
       implements SchedulerEvent {}
 
   record TransferEnded(TransferId transfer, int epoch, Outcome outcome) implements SchedulerEvent {}

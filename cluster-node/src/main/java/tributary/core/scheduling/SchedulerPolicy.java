@@ -33,6 +33,7 @@ import java.time.Duration;
  * @param decisionsPerRound leases granted in one go, before news is read again
  * @param wakeLimit boxes looked at again for one piece of news
  * @param sweepLimit waiting boxes looked at again in each round, news or not
+ * @param connecting how two boxes are brought together
  */
 public record SchedulerPolicy(
     DonorOrder donorOrder,
@@ -60,7 +61,8 @@ public record SchedulerPolicy(
     Duration confirmTimeout,
     int decisionsPerRound,
     int wakeLimit,
-    int sweepLimit) {
+    int sweepLimit,
+    Connecting connecting) {
 
   /** Whom to ask first. */
   public enum DonorOrder {
@@ -82,6 +84,19 @@ public record SchedulerPolicy(
       notNegative("slow-block-time", slow);
       notNegative("longest-block-time", longest);
       positive("block-decay", decay);
+    }
+  }
+
+  /**
+   * @param tries connections of a pair that may fail in a row
+   * @param leaveAlone how long such a pair is then not tried
+   * @param lead from the decision to the instant at which two nodes dial each other
+   */
+  public record Connecting(int tries, Duration leaveAlone, Duration lead) {
+    public Connecting {
+      atLeastOne("connect-tries", tries);
+      positive("leave-alone", leaveAlone);
+      notNegative("open-lead", lead);
     }
   }
 

@@ -28,18 +28,21 @@ final class Transfers {
   private final List<Decision> decisions;
   private final Map<TransferId, RunningTransfer> running = new HashMap<>();
   private final Leases leases;
+  private final Pairing pairing;
   private final TreeSet<Due> watch =
       new TreeSet<>(
           Comparator.comparing(Due::at)
               .thenComparing(due -> due.id().client())
               .thenComparing(due -> due.id().media()));
 
-  Transfers(SchedulerPolicy policy, Cell cell, Turns turns, List<Decision> decisions) {
+  Transfers(
+      SchedulerPolicy policy, Cell cell, Turns turns, Pairing pairing, List<Decision> decisions) {
     this.policy = policy;
     this.cell = cell;
     this.turns = turns;
+    this.pairing = pairing;
     this.decisions = decisions;
-    this.leases = new Leases(policy, cell, turns);
+    this.leases = new Leases(policy, cell, turns, pairing);
   }
 
   Iterable<RunningTransfer> all() {
@@ -157,6 +160,11 @@ final class Transfers {
     RunningTransfer transfer = lease.transfer;
     leases.release(lease, now);
     lease.donor.measured(news.bytes(), news.elapsedMillis());
+    if (news.connectFailed()) {
+      pairing.failed(lease.donor, transfer.receiver, now);
+    } else if (news.succeeded() || news.bytes() > 0) {
+      pairing.connected(lease.donor, transfer.receiver);
+    }
     if (news.succeeded()) {
       transfer.blocked.forgive(lease.donor.id);
       cell.suspects.heard(lease.donor.id);

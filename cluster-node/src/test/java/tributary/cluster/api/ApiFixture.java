@@ -48,7 +48,7 @@ import tributary.cluster.transfer.TransferCommand;
 import tributary.cluster.transfer.TransferEntity;
 import tributary.cluster.transfer.TransferSettings;
 import tributary.core.client.PriorityList;
-import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Reachability;
 import tributary.model.AccountId;
 import tributary.model.CellId;
 import tributary.model.ClientId;
@@ -251,7 +251,7 @@ final class ApiFixture implements AutoCloseable {
             client,
             kind,
             new PriorityList(1, list),
-            new LeaseTerms.Endpoint("127.0.0.1", 9),
+            new Reachability.Open(new Reachability.Endpoint("127.0.0.1", 9)),
             10_000_000,
             10_000_000,
             1L << 40,

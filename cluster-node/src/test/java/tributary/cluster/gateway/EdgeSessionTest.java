@@ -23,6 +23,8 @@ import tributary.cluster.transfer.TransferCommand;
 import tributary.core.client.PriorityList;
 import tributary.core.playback.Rental;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Reachability;
+import tributary.core.scheduling.Way;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.Manifest;
@@ -91,7 +93,7 @@ class EdgeSessionTest {
   void theSchedulerLearnsWhoJoined() {
     assertThat(joined.client()).isEqualTo(BOX);
     assertThat(joined.kind()).isEqualTo(NodeKind.SET_TOP_BOX);
-    assertThat(joined.endpoint()).isEqualTo(new LeaseTerms.Endpoint("127.0.0.1", 9000));
+    assertThat(joined.reachability()).isEqualTo(new Reachability.Unreachable());
     assertThat(joined.uplinkBitsPerSecond()).isEqualTo(1_000_000);
   }
 
@@ -129,6 +131,40 @@ class EdgeSessionTest {
     assertThat(order.getTicket().isEmpty()).isTrue();
     assertThat(order.getPeerHost()).isEmpty();
     assertThat(order.hasManifest()).isFalse();
+  }
+
+  @Test
+  void bothPartiesOfASimultaneousOpenGetTheOthersAddressAndOneInstantAndOneTheTicket() {
+    Instant at = Instant.ofEpochMilli(1_700_000_000_000L);
+    Way way =
+        new Way.SimultaneousOpen(
+            new Reachability.Endpoint("198.51.100.1", 8700),
+            new Reachability.Endpoint("203.0.113.2", 8701),
+            at);
+
+    joined
+        .session()
+        .tell(
+            new PartyOrder.Lease(
+                GatewayFixture.terms(SERVER, BOX, movie, 1, way), Optional.of(manifest)));
+    var receiving = box.await(ClusterToEdge::hasLeaseOrder).getLeaseOrder();
+    joined
+        .session()
+        .tell(
+            new PartyOrder.Lease(
+                GatewayFixture.terms(BOX, OTHER, movie, 2, way), Optional.empty()));
+    var sending = box.await(ClusterToEdge::hasLeaseOrder).getLeaseOrder();
+
+    assertThat(receiving.getPeerHost()).isEqualTo("198.51.100.1");
+    assertThat(receiving.getPeerPort()).isEqualTo(8700);
+    assertThat(receiving.getConnection()).isEqualTo(Connection.INITIATOR);
+    assertThat(receiving.getTicket().isEmpty()).isFalse();
+    assertThat(sending.getPeerHost()).isEqualTo("203.0.113.2");
+    assertThat(sending.getPeerPort()).isEqualTo(8701);
+    assertThat(sending.getConnection()).isEqualTo(Connection.LISTENER);
+    assertThat(sending.getTicket().isEmpty()).isTrue();
+    assertThat(List.of(receiving.getOpensAtMillis(), sending.getOpensAtMillis()))
+        .containsOnly(at.toEpochMilli());
   }
 
   @Test

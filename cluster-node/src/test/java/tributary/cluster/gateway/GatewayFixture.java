@@ -42,6 +42,8 @@ import tributary.cluster.vault.KeyVault;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Reachability;
+import tributary.core.scheduling.Way;
 import tributary.crypto.CertificateAuthority;
 import tributary.crypto.DeviceKey;
 import tributary.crypto.Identity;
@@ -133,7 +135,14 @@ final class GatewayFixture implements AutoCloseable {
             Duration.ofSeconds(60),
             Duration.ofSeconds(120),
             Duration.ofSeconds(1)),
-        new GatewayPolicy.Enrolments(burst, 1, 100));
+        new GatewayPolicy.AddressRate("enrolment", burst, 1, 100),
+        new GatewayPolicy.Reachability(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            0,
+            0,
+            Networks.of(List.of("127.0.0.0/8")),
+            new GatewayPolicy.AddressRate("reachability", 3, 1, 100)));
   }
 
   /** The catalog of a gateway whose tests do not browse. */
@@ -185,7 +194,8 @@ final class GatewayFixture implements AutoCloseable {
             own.deviceValidity(),
             own.limits(),
             own.timing(),
-            own.enrolments());
+            own.enrolments(),
+            own.reachability());
     return EdgeGateway.start(
         kit.system(),
         new GatewayTools(
@@ -277,8 +287,6 @@ final class GatewayFixture implements AutoCloseable {
   static Hello.Builder hello() {
     return Hello.newBuilder()
         .setSoftwareVersion("test")
-        .setListenHost("127.0.0.1")
-        .setListenPort(9000)
         .setUplinkBitsPerSecond(1_000_000)
         .setDownlinkBitsPerSecond(8_000_000)
         .setCapacityBytes(1L << 30)
@@ -313,17 +321,20 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   static LeaseTerms terms(ClientId donor, ClientId receiver, MediaId media, int number) {
+    Way way = new Way.ReceiverDials(new Reachability.Endpoint("10.0.0.1", 9000));
+    return terms(donor, receiver, media, number, way);
+  }
+
+  static LeaseTerms terms(ClientId donor, ClientId receiver, MediaId media, int number, Way way) {
     return new LeaseTerms(
         new LeaseId(new TransferId(receiver, media), 1, number),
         donor,
-        new LeaseTerms.Endpoint("10.0.0.1", 9000),
         receiver,
-        new LeaseTerms.Endpoint("10.0.0.2", 9001),
         false,
         List.of(new SegmentRange(0, 4)),
         64 << 10,
         500_000,
-        true,
+        way,
         Instant.now().plusSeconds(60),
         LeaseReason.BOX_HOLDS);
   }

@@ -22,6 +22,7 @@ import tributary.cluster.message.Replies;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.SchedulingFixture;
 import tributary.model.CellId;
 import tributary.model.ClientId;
@@ -69,7 +70,7 @@ final class SchedulerShardTest {
             client,
             kind,
             new PriorityList(list.length, List.of(list)),
-            new LeaseTerms.Endpoint("127.0.0.1", 9000),
+            new Reachability.Open(new Reachability.Endpoint("127.0.0.1", 9000)),
             10_000_000,
             10_000_000,
             1L << 40,
@@ -146,7 +147,7 @@ final class SchedulerShardTest {
             BOX,
             NodeKind.SET_TOP_BOX,
             new PriorityList(1, List.of(FILM.media())),
-            LeaseTerms.Endpoint.UNREACHABLE,
+            new Reachability.Unreachable(),
             10_000_000,
             10_000_000,
             1L << 40,
@@ -168,7 +169,7 @@ final class SchedulerShardTest {
             BOX,
             NodeKind.SET_TOP_BOX,
             new PriorityList(1, List.of(FILM.media())),
-            LeaseTerms.Endpoint.UNREACHABLE,
+            new Reachability.Unreachable(),
             10_000_000,
             10_000_000,
             1L << 40,

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -35,7 +36,7 @@ final class MiniSwarm {
     final NodeKind kind;
     final long uplink;
     final long downlink;
-    final boolean reachable;
+    Reachability reachability;
     final Map<MediaId, BitSet> held = new HashMap<>();
     final Map<MediaId, Boolean> confirmed = new HashMap<>();
     PriorityList list = PriorityList.EMPTY;
@@ -43,12 +44,18 @@ final class MiniSwarm {
     long joins;
     long bytesSent;
 
+    /** An address of its own. */
+    Reachability.Endpoint endpoint() {
+      return new Reachability.Endpoint(id.text(), 1);
+    }
+
     Peer(ClientId id, NodeKind kind, long uplink, long downlink, boolean reachable) {
       this.id = id;
       this.kind = kind;
       this.uplink = uplink;
       this.downlink = downlink;
-      this.reachable = reachable;
+      this.reachability =
+          reachable ? new Reachability.Open(endpoint()) : new Reachability.Unreachable();
     }
   }
 
@@ -65,6 +72,10 @@ final class MiniSwarm {
   final List<Decision> decided = new ArrayList<>();
   double failureRate;
   final Set<ClientId> faulty = new HashSet<>();
+
+  /** Whether a connection comes about, whatever gateways found. */
+  BiPredicate<Peer, Peer> connects = (donor, receiver) -> true;
+
   Instant now = Instant.EPOCH;
   private final PriorityQueue<Later> queue =
       new PriorityQueue<>(Comparator.comparing(Later::at).thenComparingLong(Later::order));
@@ -132,10 +143,6 @@ final class MiniSwarm {
   void join(Peer peer, long capacityBytes) {
     peer.online = true;
     peer.joins++;
-    LeaseTerms.Endpoint endpoint =
-        peer.reachable
-            ? new LeaseTerms.Endpoint(peer.id.text(), 1)
-            : LeaseTerms.Endpoint.UNREACHABLE;
     Digest digest =
         Digest.ofContent(peer.id.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     tell(
@@ -143,7 +150,7 @@ final class MiniSwarm {
             peer.id,
             peer.kind,
             peer.list,
-            endpoint,
+            peer.reachability,
             peer.uplink,
             peer.downlink,
             capacityBytes,
@@ -218,7 +225,7 @@ final class MiniSwarm {
 
   private void grant(LeaseTerms terms) {
     if (terms.lease().epoch() != epochs.get(terms.lease().transfer())) {
-      tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, false, Blame.NONE));
+      tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, false, Blame.NONE, false));
       return;
     }
     Peer donor = peers.get(terms.donor());
@@ -227,8 +234,7 @@ final class MiniSwarm {
     BitSet segments = SegmentRange.toBits(terms.segments());
     require(donor.online, "an offline donor: " + terms);
     require(contains(donor.held.get(media), segments), "a donor that lacks a segment: " + terms);
-    require(donor.reachable || receiver.reachable, "a pair that cannot meet: " + terms);
-    require(terms.receiverInitiates() ? donor.reachable : receiver.reachable, "roles: " + terms);
+    requireWay(terms, donor.reachability, receiver.reachability);
     for (LeaseTerms other : leases.values()) {
       if (other.lease().transfer().equals(terms.lease().transfer())) {
         BitSet both = SegmentRange.toBits(other.segments());
@@ -238,10 +244,32 @@ final class MiniSwarm {
     }
     leases.put(terms.lease(), terms);
     granted.add(terms);
+    if (!connects.test(donor, receiver)) {
+      later(Duration.ofSeconds(1), () -> notConnected(terms));
+      return;
+    }
     long bytes = (long) segments.cardinality() * catalog.get(media).segmentSizeBytes();
     Duration takes = Duration.ofMillis(Math.max(1, bytes * 8000 / terms.rateBitsPerSecond()));
     boolean fails = random.nextDouble() < failureRate || faulty.contains(terms.donor());
     later(fails ? takes.dividedBy(2) : takes, () -> finish(terms, !fails));
+  }
+
+  private void notConnected(LeaseTerms terms) {
+    if (leases.remove(terms.lease()) != null) {
+      tell(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, false, Blame.FULL, true));
+    }
+  }
+
+  private static void requireWay(LeaseTerms terms, Reachability donor, Reachability receiver) {
+    boolean leads =
+        switch (terms.way()) {
+          case Way.ReceiverDials(var at) -> donor.equals(new Reachability.Open(at));
+          case Way.DonorDials(var at) -> receiver.equals(new Reachability.Open(at));
+          case Way.SimultaneousOpen(var from, var to, var at) ->
+              donor.equals(new Reachability.Mapped(from))
+                  && receiver.equals(new Reachability.Mapped(to));
+        };
+    require(leads, "a way that leads nowhere: " + terms);
   }
 
   private void finish(LeaseTerms terms, boolean succeeds) {
@@ -266,7 +294,7 @@ final class MiniSwarm {
             ? (long) SegmentRange.toBits(terms.segments()).cardinality() * SchedulingFixture.SEGMENT
             : 0;
     peers.get(terms.donor()).bytesSent += bytes;
-    tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), bytes, 1000, succeeded, blame));
+    tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), bytes, 1000, succeeded, blame, false));
   }
 
   private void assembled(Peer peer, MediaId media) {

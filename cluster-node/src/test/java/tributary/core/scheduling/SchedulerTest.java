@@ -162,7 +162,7 @@ final class SchedulerTest {
         .allSatisfy(
             terms -> {
               assertThat(terms.receiver()).isEqualTo(open.id);
-              assertThat(terms.receiverInitiates()).isFalse();
+              assertThat(terms.way()).isEqualTo(new Way.DonorDials(open.endpoint()));
             });
   }
 

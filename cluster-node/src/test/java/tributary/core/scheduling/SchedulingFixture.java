@@ -54,7 +54,8 @@ public final class SchedulingFixture {
         Duration.ofSeconds(10),
         1000,
         32,
-        256);
+        256,
+        new SchedulerPolicy.Connecting(2, Duration.ofMinutes(10), Duration.ofMillis(250)));
   }
 
   public static ClientId client(int number) {

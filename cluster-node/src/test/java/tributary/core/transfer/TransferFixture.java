@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.SchedulingFixture;
+import tributary.core.scheduling.Way;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.LeaseId;
@@ -49,14 +51,12 @@ public final class TransferFixture {
     return new LeaseTerms(
         new LeaseId(ID, epoch, number),
         donor,
-        new LeaseTerms.Endpoint("donor", 1),
         RECEIVER,
-        LeaseTerms.Endpoint.UNREACHABLE,
         origin,
         List.of(new SegmentRange(number, 1)),
         SEGMENT_BYTES,
         1_000_000,
-        true,
+        new Way.ReceiverDials(new Reachability.Endpoint("donor", 1)),
         deadline,
         origin ? LeaseReason.ORIGIN_FIRST_COPY : LeaseReason.BOX_HOLDS);
   }

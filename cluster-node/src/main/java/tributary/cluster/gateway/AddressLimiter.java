@@ -6,17 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A token bucket for each remote address, so that codes cannot be guessed by the thousand. The
- * least recently seen address is forgotten first when there are too many.
+ * A token bucket for each remote address: enrolment codes cannot be guessed by the thousand, nor
+ * neighbours be dialled. The least recently seen address is forgotten first when there are too
+ * many.
  */
-final class EnrolmentLimiter {
-  private final GatewayPolicy.Enrolments policy;
+final class AddressLimiter {
+  private final GatewayPolicy.AddressRate policy;
   private final InstantSource clock;
   private final Map<InetAddress, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
   private record Bucket(double tokens, long atMillis) {}
 
-  EnrolmentLimiter(GatewayPolicy.Enrolments policy, InstantSource clock) {
+  AddressLimiter(GatewayPolicy.AddressRate policy, InstantSource clock) {
     this.policy = policy;
     this.clock = clock;
   }
