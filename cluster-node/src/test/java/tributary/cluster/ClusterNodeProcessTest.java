@@ -36,6 +36,8 @@ class ClusterNodeProcessTest {
             "-Dtributary.api.port=0",
             "-Dtributary.management.port=0",
             "-Dtributary.gateway.port=0",
+            "-Dtributary.gateway.reachability.first-probe-port=0",
+            "-Dtributary.gateway.reachability.second-probe-port=0",
             "-Dtributary.gateway.host=127.0.0.1",
             "-Dtributary.log.format=json");
     String ready = awaitLine("cluster node ready");

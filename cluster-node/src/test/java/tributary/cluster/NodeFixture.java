@@ -66,6 +66,8 @@ final class NodeFixture implements AutoCloseable {
     all.put("tributary.management.port", 0);
     all.put("tributary.gateway.host", "127.0.0.1");
     all.put("tributary.gateway.port", 0);
+    all.put("tributary.gateway.reachability.first-probe-port", 0);
+    all.put("tributary.gateway.reachability.second-probe-port", 0);
     all.putAll(changes);
     return ConfigFactory.parseMap(all);
   }

@@ -24,7 +24,9 @@ import tributary.edge.lease.LeaseCommand;
 import tributary.edge.lease.Leases;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.link.ClusterLink.LeaseOrder;
+import tributary.edge.link.ClusterLink.MappingProbe;
 import tributary.edge.link.ClusterLink.PriorityListView;
+import tributary.edge.link.ClusterLink.Reachability;
 import tributary.edge.store.SegmentStore;
 import tributary.model.ClientId;
 import tributary.model.LeaseId;
@@ -53,7 +55,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
       Executor disk,
       NodeMeters meters,
       ClusterLink link,
-      InstantSource clock)
+      InstantSource clusterTime)
       throws IOException {
     connections = new Connections(identity, settings.data(), meters);
     actors = ActorSystem.create(Behaviors.empty(), "edge", settings.all());
@@ -82,7 +84,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
                     (order, moved) -> Sending.create(order, moved, donor),
                     (order, moved) -> Fetching.create(order, moved, receiver),
                     link::report,
-                    clock)),
+                    clusterTime)),
             "leases",
             Props.empty());
     try {
@@ -129,6 +131,16 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
   @Override
   public void probe(LeaseId lease) {
     leases.tell(new LeaseCommand.Probe(lease));
+  }
+
+  @Override
+  public void probeMapping(MappingProbe probe) {
+    connections.probe(probe.gateway(), probe.ports(), probe.nonce());
+  }
+
+  @Override
+  public void reachabilityTested(Reachability reachability, String publicHost, int publicPort) {
+    LOG.info("reachability tested: {} public={}:{}", reachability, publicHost, publicPort);
   }
 
   @Override

@@ -24,6 +24,7 @@ import tributary.crypto.Identity;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.ingest.IngestPolicy;
 import tributary.edge.lease.Connections;
+import tributary.edge.link.ClusterClock;
 import tributary.edge.link.GatewayLink;
 import tributary.edge.link.LinkPorts;
 import tributary.edge.link.NodeDescription;
@@ -194,14 +195,15 @@ public final class EdgeNode implements AutoCloseable {
           "tributary.edge.kind is %s, but this node was activated as %s"
               .formatted(settings.kind(), known.kind()));
     }
+    ClusterClock clusterTime = new ClusterClock(clock, System::nanoTime);
     DataPlane data =
-        keep(new DataPlane(settings, known.identity(), store, disk, meters, link, clock));
+        keep(new DataPlane(settings, known.identity(), store, disk, meters, link, clusterTime));
     GatewayLink session =
         keep(
             new GatewayLink(
                 settings.link(),
                 known,
-                new LinkPorts(() -> describe(data), this::inventory, data),
+                new LinkPorts(() -> describe(data), this::inventory, data, clusterTime),
                 loops,
                 blocking,
                 random));
@@ -219,8 +221,8 @@ public final class EdgeNode implements AutoCloseable {
   private NodeDescription describe(DataPlane data) {
     return new NodeDescription(
         VERSION,
-        settings.data().advertisedHost().orElse(""),
-        settings.data().advertisedHost().isPresent() ? data.port() : 0,
+        settings.data().advertisedHost(),
+        settings.data().reachable() ? data.port() : 0,
         settings.data().uplinkBitsPerSecond(),
         settings.data().downlinkBitsPerSecond(),
         store.capacityBytes());

@@ -49,6 +49,9 @@ public final class Neighbourhood implements AutoCloseable {
         tributary.data-dir = "%s"
         tributary.api { host = "127.0.0.1", port = %d }
         tributary.gateway { host = "127.0.0.1", port = %d, names = ["127.0.0.1", "localhost"] }
+        tributary.gateway.reachability {
+          first-probe-port = 0, second-probe-port = 0, private-networks = ["127.0.0.0/8"]
+        }
         tributary.management { host = "127.0.0.1", port = %d }
         # Small leases: the first box to ask is not to get all of a short film from origin.
         tributary.scheduler.lease-bytes = 1 MiB
@@ -120,7 +123,7 @@ public final class Neighbourhood implements AutoCloseable {
           gateway { host = "127.0.0.1", port = %d }
           trust-anchor = "%s"
           authorization-code-file = "%s"
-          listen { host = "127.0.0.1", port = %d, advertised-host = "127.0.0.1" }
+          listen { host = "127.0.0.1", port = %d }
           uplink = "%s"
           downlink = "%s"
           screen { host = "127.0.0.1", port = %d }

@@ -170,7 +170,7 @@ final class SimCluster {
       case TransferAction.PartyHeld(var lease, var party, boolean held) ->
           news(new SchedulerEvent.PartyHeld(lease, party, held));
       case TransferAction.LeaseEnded(var lease, long bytes, long millis, var failure, var blame) ->
-          news(new SchedulerEvent.LeaseEnded(lease, bytes, millis, failure.isEmpty(), blame));
+          news(new SchedulerEvent.LeaseEnded(lease, bytes, millis, failure, blame));
       case TransferAction.DonorLacks(var donor, int segment, var reason) ->
           news(
               new SchedulerEvent.SegmentsDropped(

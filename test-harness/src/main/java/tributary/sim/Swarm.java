@@ -13,6 +13,7 @@ import java.util.Optional;
 import tributary.cluster.scheduling.SchedulerSettings;
 import tributary.cluster.transfer.TransferSettings;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.SchedulerEvent;
 import tributary.core.transfer.TransferRequest;
 import tributary.core.transfer.TransferRequest.Role;
@@ -118,7 +119,7 @@ final class Swarm implements SimCluster.Nodes {
             node.id,
             node.kind,
             node.list,
-            new LeaseTerms.Endpoint(node.id.text(), 1),
+            new Reachability.Open(new Reachability.Endpoint(node.id.text(), 1)),
             node.uplink,
             node.downlink,
             1L << 40,

@@ -44,9 +44,6 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
 
   private static final Logger log = LoggerFactory.getLogger(SchedulerShard.class);
 
-  /** As {@code PartyReport.Failed.reason} has it. */
-  private static final String CONNECT_FAILED = "CONNECT_FAILED";
-
   private final CellId cell;
   private final SchedulerSettings settings;
   private final InstantSource clock;
@@ -226,12 +223,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
 
   private static SchedulerEvent leaseEnded(SchedulerCommand.LeaseEnded ended) {
     return new SchedulerEvent.LeaseEnded(
-        ended.lease(),
-        ended.bytes(),
-        ended.elapsedMillis(),
-        ended.failure().isEmpty(),
-        ended.blame(),
-        ended.failure().startsWith(CONNECT_FAILED));
+        ended.lease(), ended.bytes(), ended.elapsedMillis(), ended.failure(), ended.blame());
   }
 
   private void carryOut(List<Decision> decisions) {
@@ -266,7 +258,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
       LeaseId lease = grant.terms().lease();
       log.warn("lease not granted, a session is gone: lease={}", lease);
       scheduler.apply(
-          new SchedulerEvent.LeaseEnded(lease, 0, 0, false, Blame.NONE, false), clock.instant());
+          new SchedulerEvent.LeaseEnded(lease, 0, 0, "NOT_GRANTED", Blame.NONE), clock.instant());
       return;
     }
     assignments.accept(new Assignment.Grant(grant.terms(), donor, receiver, grant.manifest()));

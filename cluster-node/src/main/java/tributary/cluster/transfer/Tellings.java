@@ -83,12 +83,13 @@ final class Tellings {
 
   private void order(LeaseTerms terms) {
     log.info(
-        "lease: id={} donor={} origin={} segments={} rate={} reason={}",
+        "lease: id={} donor={} origin={} segments={} rate={} way={} reason={}",
         terms.lease(),
         terms.donor(),
         terms.donorIsOrigin(),
         terms.segments(),
         terms.rateBitsPerSecond(),
+        terms.way().getClass().getSimpleName(),
         terms.reason());
     party(terms.donor(), new PartyOrder.Lease(terms, Optional.empty()));
     party(terms.receiver(), new PartyOrder.Lease(terms, manifest));

@@ -58,15 +58,18 @@ public sealed interface SchedulerEvent {
 
   record PartyHeld(LeaseId lease, ClientId party, boolean held) implements SchedulerEvent {}
 
-  /** {@code connectFailed}: no connection between the two came about. */
-  record LeaseEnded(
-      LeaseId lease,
-      long bytes,
-      long elapsedMillis,
-      boolean succeeded,
-      Blame blame,
-      boolean connectFailed)
-      implements SchedulerEvent {}
+  /** {@code failure}: empty when it succeeded; else its reason, and more after a colon. */
+  record LeaseEnded(LeaseId lease, long bytes, long elapsedMillis, String failure, Blame blame)
+      implements SchedulerEvent {
+    boolean succeeded() {
+      return failure.isEmpty();
+    }
+
+    /** No connection between the two came about. */
+    boolean connectFailed() {
+      return failure.startsWith("CONNECT_FAILED");
+    }
+  }
 
   record TransferEnded(TransferId transfer, int epoch, Outcome outcome) implements SchedulerEvent {}
 

@@ -12,6 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -128,8 +129,8 @@ class ReachabilityTestsTest {
     try (Socket socket = new Socket()) {
       socket.setReuseAddress(true);
       socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-      socket.bind(new InetSocketAddress("127.0.0.1", localPort));
-      socket.connect(new InetSocketAddress("127.0.0.1", gatewayPort), 5000);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), localPort));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort), 5000);
       socket.getOutputStream().write(nonce.toByteArray());
       assertThat(socket.getInputStream().read()).as("the gateway closes").isEqualTo(-1);
     }

@@ -225,7 +225,7 @@ final class MiniSwarm {
 
   private void grant(LeaseTerms terms) {
     if (terms.lease().epoch() != epochs.get(terms.lease().transfer())) {
-      tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, false, Blame.NONE, false));
+      tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, "NOT_GRANTED", Blame.NONE));
       return;
     }
     Peer donor = peers.get(terms.donor());
@@ -256,7 +256,7 @@ final class MiniSwarm {
 
   private void notConnected(LeaseTerms terms) {
     if (leases.remove(terms.lease()) != null) {
-      tell(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, false, Blame.FULL, true));
+      tell(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, "CONNECT_FAILED: why", Blame.FULL));
     }
   }
 
@@ -294,7 +294,9 @@ final class MiniSwarm {
             ? (long) SegmentRange.toBits(terms.segments()).cardinality() * SchedulingFixture.SEGMENT
             : 0;
     peers.get(terms.donor()).bytesSent += bytes;
-    tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), bytes, 1000, succeeded, blame, false));
+    tellLater(
+        new SchedulerEvent.LeaseEnded(
+            terms.lease(), bytes, 1000, succeeded ? "" : "CONNECTION_LOST", blame));
   }
 
   private void assembled(Peer peer, MediaId media) {

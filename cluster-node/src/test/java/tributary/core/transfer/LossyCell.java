@@ -13,6 +13,7 @@ import java.util.Random;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.Scheduler;
 import tributary.core.scheduling.SchedulerEvent;
 import tributary.core.scheduling.SchedulerPolicy;
@@ -186,11 +187,7 @@ final class LossyCell {
       case TransferAction.PartyHeld(var lease, var party, boolean held) ->
           send(() -> tell(new SchedulerEvent.PartyHeld(lease, party, held)));
       case TransferAction.LeaseEnded(var lease, long bytes, long millis, var failure, var blame) ->
-          send(
-              () ->
-                  tell(
-                      new SchedulerEvent.LeaseEnded(
-                          lease, bytes, millis, failure.isEmpty(), blame)));
+          send(() -> tell(new SchedulerEvent.LeaseEnded(lease, bytes, millis, failure, blame)));
       case TransferAction.DonorLacks(var donor, int segment, var reason) ->
           send(
               () ->
@@ -244,8 +241,8 @@ final class LossyCell {
             node.kind,
             node.list,
             node.reachable
-                ? new LeaseTerms.Endpoint(node.id.text(), 1)
-                : LeaseTerms.Endpoint.UNREACHABLE,
+                ? new Reachability.Open(new Reachability.Endpoint(node.id.text(), 1))
+                : new Reachability.Unreachable(),
             node.uplink,
             node.uplink * 4,
             1L << 40,

@@ -85,7 +85,7 @@ final class SimulatedLease {
       return;
     }
     if (cell.random.nextDouble() < cell.faults) {
-      fails(terms.receiverInitiates() ? Role.RECEIVER : Role.SENDER, "CONNECT_FAILED", -1);
+      fails(terms.way().receiverInitiates() ? Role.RECEIVER : Role.SENDER, "CONNECT_FAILED", -1);
       return;
     }
     connected = true;

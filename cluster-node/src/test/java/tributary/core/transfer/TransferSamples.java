@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Reachability;
+import tributary.core.scheduling.Way;
 import tributary.core.transfer.TransferRequest.Role;
 import tributary.core.transfer.TransferRequest.Word;
 import tributary.core.transfer.TransferState.Facts;
@@ -27,6 +29,7 @@ final class TransferSamples {
   /** A transfer and its leases at noon. */
   record Situation(TransferState state, LeaseBoard board) {}
 
+  private static final Reachability.Endpoint THERE = new Reachability.Endpoint("there", 1);
   private static final int EPOCH = 4;
   private static final LeaseId LEASE = new LeaseId(ID, EPOCH, 1);
   private static final Received BEFORE = unrecorded(10, 20);
@@ -106,14 +109,12 @@ final class TransferSamples {
         new LeaseTerms(
             asked.lease(),
             asked.donor(),
-            asked.donorEndpoint(),
             asked.receiver(),
-            asked.receiverEndpoint(),
             asked.donorIsOrigin(),
             asked.segments(),
             asked.segmentBytes(),
             asked.rateBitsPerSecond(),
-            receiverInitiates,
+            receiverInitiates ? new Way.ReceiverDials(THERE) : new Way.DonorDials(THERE),
             asked.deadline(),
             asked.reason());
     return new WatchedLease(terms, NOON.minusSeconds(60), donor, receiver, 0, 0, Optional.empty());

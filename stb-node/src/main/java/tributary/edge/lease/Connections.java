@@ -15,19 +15,23 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import tributary.crypto.Identity;
 import tributary.crypto.PeerCertificate;
 import tributary.edge.link.ClusterLink.Role;
@@ -35,7 +39,6 @@ import tributary.model.ClientId;
 import tributary.model.Manifest;
 import tributary.model.RefusedException;
 import tributary.wire.DataCodec;
-import tributary.wire.Tls;
 
 /**
  * This node's end of the data plane: its listener, and the connections it dialled, one for each
@@ -44,12 +47,11 @@ import tributary.wire.Tls;
  */
 public final class Connections implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-  private static final WriteBufferWaterMark BUFFER = new WriteBufferWaterMark(32 << 10, 128 << 10);
+  static final WriteBufferWaterMark BUFFER = new WriteBufferWaterMark(32 << 10, 128 << 10);
 
   private final DataSettings settings;
   private final LeaseMeter meter;
-  private final SslContext asServer;
-  private final SslContext asClient;
+  private final Handshakes handshakes;
   private final Uplink uplink;
   private final Pace downlink;
   private final MultiThreadIoEventLoopGroup loops =
@@ -57,12 +59,13 @@ public final class Connections implements AutoCloseable {
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Map<Key, CompletableFuture<DataConnection>> dialled = new ConcurrentHashMap<>();
   private Channel listener;
+  private ListenerPort listenerPort;
+  private volatile Meetings meetings;
 
   public Connections(Identity identity, DataSettings settings, LeaseMeter meter) {
     this.settings = settings;
     this.meter = meter;
-    this.asServer = Tls.mutualServer(identity);
-    this.asClient = Tls.client(identity);
+    this.handshakes = new Handshakes(identity, settings, this::open);
     this.uplink = new Uplink(settings.uplinkBitsPerSecond(), System::nanoTime, this::after);
     this.downlink = new Pace(settings.downlinkBitsPerSecond(), DataSettings.BURST_MILLIS);
   }
@@ -91,6 +94,8 @@ public final class Connections implements AutoCloseable {
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
+            // Nobody is let in before all is ready for them.
+            .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, BUFFER)
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
@@ -105,6 +110,11 @@ public final class Connections implements AutoCloseable {
       throw cannotListen(settings, bound.cause());
     }
     listener = bound.channel();
+    listenerPort = new ListenerPort(loops, listener);
+    meetings =
+        new Meetings(
+            listenerPort, settings, (channel, peer) -> handshakes.met(channel, peer, offers));
+    listener.config().setAutoRead(true);
   }
 
   /**
@@ -143,34 +153,54 @@ public final class Connections implements AutoCloseable {
       return;
     }
     accepted.add(channel);
-    SslHandler tls = asServer.newHandler(channel.alloc());
-    tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
-    channel.pipeline().addLast(tls);
-    tls.handshakeFuture()
-        .addListener(
-            shaken -> {
-              if (!shaken.isSuccess()) {
-                LOG.warn(
-                    "data connection refused peer={} why=\"{}\"",
-                    channel.remoteAddress(),
-                    root(shaken.cause()));
-                end(channel);
-                return;
-              }
-              try {
-                PeerCertificate peer =
-                    Tls.peer(channel)
-                        .orElseThrow(
-                            () -> new RefusedException("BAD_CERTIFICATE", "none was shown"));
-                install(channel, peer, offers).closeUnlessUsed();
-              } catch (RefusedException e) {
-                LOG.warn(
-                    "data connection refused peer={} why=\"{}\"",
-                    channel.remoteAddress(),
-                    e.getMessage());
-                end(channel);
-              }
-            });
+    Optional<ClientId> expected = meetings.expectedFrom(channel.remoteAddress());
+    if (expected.isPresent()) {
+      meetings.arrived(channel, expected.get());
+      return;
+    }
+    var _ =
+        handshakes
+            .accepted(channel, offers)
+            .whenComplete(
+                (connection, failure) -> {
+                  if (failure == null) {
+                    connection.closeUnlessUsed();
+                  } else {
+                    refused(channel, failure);
+                  }
+                });
+  }
+
+  private static void refused(Channel channel, Throwable failure) {
+    boolean tested =
+        failure instanceof RefusedException why && why.refusal().reason().equals(Handshakes.TESTED);
+    LOG.atLevel(tested ? Level.DEBUG : Level.WARN)
+        .log("data connection refused peer={} why=\"{}\"", channel.remoteAddress(), root(failure));
+    end(channel);
+  }
+
+  /**
+   * A connection made by both nodes dialling each other {@code in} this time from now, or the one
+   * that is there already; either may offer leases on it. Fails with RefusedException
+   * CONNECT_FAILED.
+   *
+   * @param host an address, not a name
+   */
+  CompletionStage<DataConnection> meet(ClientId peer, String host, int port, Duration in) {
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+    if (address == null) {
+      return CompletableFuture.failedFuture(
+          new RefusedException("CONNECT_FAILED", "no address to meet " + peer + " at: " + host));
+    }
+    return meetings.with(peer, new InetSocketAddress(address, port), in, loops.next().next());
+  }
+
+  /** Shows the gateway how a NAT maps the listener's port. */
+  public void probe(InetAddress gateway, List<Integer> ports, byte[] nonce) {
+    ports.forEach(
+        port ->
+            listenerPort.probe(
+                new InetSocketAddress(gateway, port), nonce, settings.connectTimeout()));
   }
 
   /**
@@ -182,7 +212,7 @@ public final class Connections implements AutoCloseable {
         (key, there) -> there != null && usable(there) ? there : dial(key));
   }
 
-  private static boolean usable(CompletableFuture<DataConnection> connection) {
+  static boolean usable(CompletableFuture<DataConnection> connection) {
     return !connection.isDone()
         || (!connection.isCompletedExceptionally() && connection.join().isOpen());
   }
@@ -198,19 +228,18 @@ public final class Connections implements AutoCloseable {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
-                SslHandler tls = asClient.newHandler(channel.alloc(), key.host, key.port);
-                tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
-                channel.pipeline().addLast(tls);
-                tls.handshakeFuture()
-                    .addListener(
-                        shaken -> {
-                          if (shaken.isSuccess()) {
-                            shaken(channel, key, result);
-                          } else {
-                            fail(result, key, shaken.cause());
-                            end(channel);
-                          }
-                        });
+                var _ =
+                    handshakes
+                        .dialled(channel, key.peer, key.host, key.port)
+                        .whenComplete(
+                            (connection, failure) -> {
+                              if (failure == null) {
+                                result.complete(connection);
+                              } else {
+                                fail(result, key, failure);
+                                end(channel);
+                              }
+                            });
               }
             })
         .connect(key.host, key.port)
@@ -223,17 +252,6 @@ public final class Connections implements AutoCloseable {
     return result;
   }
 
-  private void shaken(Channel channel, Key key, CompletableFuture<DataConnection> result) {
-    try {
-      PeerCertificate peer = Tls.requireClient(channel, key.peer);
-      result.complete(
-          install(channel, peer, (connection, ticket) -> connection.close("offer to initiator")));
-    } catch (RefusedException e) {
-      fail(result, key, e);
-      end(channel);
-    }
-  }
-
   private static void fail(CompletableFuture<DataConnection> result, Key key, Throwable cause) {
     result.completeExceptionally(
         new RefusedException(
@@ -241,12 +259,12 @@ public final class Connections implements AutoCloseable {
             "%s at %s:%d: %s".formatted(key.peer, key.host, key.port, root(cause))));
   }
 
-  private static void end(Channel channel) {
+  static void end(Channel channel) {
     channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
   }
 
   /** TLS engines wrap what was wrong several times. */
-  private static String root(Throwable failure) {
+  static String root(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
@@ -254,8 +272,7 @@ public final class Connections implements AutoCloseable {
     return String.valueOf(cause.getMessage());
   }
 
-  private DataConnection install(
-      Channel channel, PeerCertificate peer, DataConnection.Offers offers) {
+  private DataConnection open(Channel channel, PeerCertificate peer, DataConnection.Offers offers) {
     DataConnection connection = new DataConnection(channel, peer, offers, meter, uplink, settings);
     channel.pipeline().addLast(new Incoming(downlink, uplink));
     DataCodec.install(

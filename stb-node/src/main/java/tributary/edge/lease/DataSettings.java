@@ -3,7 +3,6 @@ package tributary.edge.lease;
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,22 +10,29 @@ import java.util.regex.Pattern;
  * The data plane's settings.
  *
  * @param listenPort 0 for any free one
- * @param advertisedHost what other nodes dial; empty when they cannot reach this one (NAT)
+ * @param reachable false: nobody can dial this node, and that need not be tested
+ * @param advertisedHost a media server's own word for where it is reached; empty for what the
+ *     gateway sees
  * @param uplinkBitsPerSecond of all that leaves; hard
  * @param downlinkBitsPerSecond of all that is read
  * @param mostConnections accepted at once
  * @param frameLimitBytes of a frame; the ticket of a lease of many ranges is the longest
+ * @param openTimeout how long two nodes that dial each other try, from the common instant on
+ * @param openTry how long one try waits for the other side
  * @param offerWait how long an offer waits for the cluster's order, and an order for its offer
  */
 public record DataSettings(
     String listenHost,
     int listenPort,
-    Optional<String> advertisedHost,
+    boolean reachable,
+    String advertisedHost,
     long uplinkBitsPerSecond,
     long downlinkBitsPerSecond,
     int mostConnections,
     int frameLimitBytes,
     Duration connectTimeout,
+    Duration openTimeout,
+    Duration openTry,
     Duration idleTimeout,
     Duration offerWait,
     Duration progressInterval) {
@@ -40,16 +46,18 @@ public record DataSettings(
   public static DataSettings from(Config config) {
     Config edge = config.getConfig("tributary.edge");
     Config lease = edge.getConfig("lease");
-    boolean reachable = edge.getBoolean("listen.reachable");
     return new DataSettings(
         edge.getString("listen.host"),
         atLeast("tributary.edge.listen.port", edge.getInt("listen.port"), 0, 65535),
-        reachable ? Optional.of(edge.getString("listen.advertised-host")) : Optional.empty(),
+        edge.getBoolean("listen.reachable"),
+        edge.getString("listen.advertised-host"),
         rate(edge, "uplink"),
         rate(edge, "downlink"),
         positive(lease, "most-connections"),
         Math.toIntExact(lease.getBytes("frame-limit")),
         duration(lease, "connect-timeout"),
+        duration(lease, "open-timeout"),
+        duration(lease, "open-try"),
         duration(lease, "idle-timeout"),
         duration(lease, "offer-wait"),
         duration(lease, "progress-interval"));

@@ -1,10 +1,12 @@
 package tributary.edge.lease;
 
 import java.security.PublicKey;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -120,9 +122,13 @@ public final class Leases extends AbstractBehavior<LeaseCommand> {
     getContext().watch(actor);
     Running begun = new Running(order, actor, moved);
     running.put(lease, begun);
+    if (order.initiator() || order.opensAt() != null) {
+      connect(begun);
+    }
     if (order.initiator()) {
-      dial(begun);
-    } else if (waiting.containsKey(lease)) {
+      return;
+    }
+    if (waiting.containsKey(lease)) {
       open(begun, waiting.remove(lease));
     } else {
       timers.startSingleTimer(
@@ -163,20 +169,33 @@ public final class Leases extends AbstractBehavior<LeaseCommand> {
     }
   }
 
-  private void dial(Running lease) {
+  /** Dials; or dials and is dialled, and then the initiator offers the lease. */
+  private void connect(Running lease) {
     LeaseOrder order = lease.order;
     try {
-      expireWith(known().verify(order.ticket()));
+      if (order.initiator()) {
+        expireWith(known().verify(order.ticket()));
+      }
     } catch (RefusedException e) {
       lease.actor.tell(new LeaseMessage.NotOpened("LEASE_REFUSED", e.getMessage()));
       return;
     }
     getContext()
         .pipeToSelf(
-            means.connections.to(order.peer(), order.role(), order.peerHost(), order.peerPort()),
+            connection(order),
             (connection, failure) ->
                 new LeaseCommand.Dialled(
                     order.lease(), connection, failure == null ? null : detail(failure)));
+  }
+
+  private CompletionStage<DataConnection> connection(LeaseOrder order) {
+    if (order.opensAt() == null) {
+      return means.connections.to(order.peer(), order.role(), order.peerHost(), order.peerPort());
+    }
+    Duration until = Duration.between(means.clusterTime.instant(), order.opensAt());
+    long wait = Math.clamp(until.toMillis(), 0, means.settings.openTimeout().toMillis());
+    return means.connections.meet(
+        order.peer(), order.peerHost(), order.peerPort(), Duration.ofMillis(wait));
   }
 
   private static String detail(Throwable failure) {
@@ -187,12 +206,12 @@ public final class Leases extends AbstractBehavior<LeaseCommand> {
 
   private void dialled(LeaseCommand.Dialled dialled) {
     Running lease = running.get(dialled.lease());
-    if (lease == null) {
+    if (lease == null || lease.opened) {
       return;
     }
     if (dialled.connection() == null) {
       lease.actor.tell(new LeaseMessage.NotOpened("CONNECT_FAILED", dialled.failure()));
-    } else {
+    } else if (lease.order.initiator()) {
       lease.opened = true;
       dialled.connection().offer(lease.traffic(), lease.order.ticket());
     }

@@ -1,6 +1,8 @@
 package tributary.edge.link;
 
+import java.net.InetAddress;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import tributary.model.ClientId;
@@ -113,6 +115,12 @@ public interface ClusterLink {
     /** Answer with a PartyReport. */
     void probe(LeaseId lease);
 
+    /** Show the gateway how a NAT maps the listener's port. */
+    void probeMapping(MappingProbe probe);
+
+    /** What the gateway found out; host and port are empty and 0 when it is UNREACHABLE. */
+    void reachabilityTested(Reachability reachability, String publicHost, int publicPort);
+
     void itemConfirmed(MediaId media);
 
     void listChanged(PriorityListView list);
@@ -122,10 +130,25 @@ public interface ClusterLink {
     void disconnected();
   }
 
+  /** Whether other nodes can dial this one. */
+  enum Reachability {
+    OPEN,
+    MAPPED,
+    UNREACHABLE
+  }
+
+  /** Connect to each of these ports of the gateway from the listener's port, and send the nonce. */
+  record MappingProbe(InetAddress gateway, List<Integer> ports, byte[] nonce) {
+    public MappingProbe {
+      ports = List.copyOf(ports);
+    }
+  }
+
   /**
    * @param peerHost empty when this node listens
    * @param ticket signed; for the initiator to present
    * @param reason for which this donor was chosen; bytes are counted under it
+   * @param opensAt cluster time at which both dial the other; null when the initiator dials
    * @param manifest null unless this is the receiver's first lease of the transfer
    */
   record LeaseOrder(
@@ -140,6 +163,7 @@ public interface ClusterLink {
       long rateBitsPerSecond,
       byte[] ticket,
       String reason,
+      Instant opensAt,
       Manifest manifest) {
     public LeaseOrder {
       segments = List.copyOf(segments);

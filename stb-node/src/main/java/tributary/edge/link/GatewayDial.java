@@ -28,12 +28,14 @@ record GatewayDial(LinkSettings settings, EventLoop loop, Executor blocking) {
     blocking.execute(
         () -> {
           InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-          loop.execute(() -> connect(address, tls, handler, failed));
+          InetSocketAddress local = new InetSocketAddress(settings.localHost(), 0);
+          loop.execute(() -> connect(address, local, tls, handler, failed));
         });
   }
 
   private void connect(
       InetSocketAddress address,
+      InetSocketAddress local,
       SslContext tls,
       Supplier<ChannelHandler> handler,
       Consumer<String> failed) {
@@ -61,7 +63,7 @@ record GatewayDial(LinkSettings settings, EventLoop loop, Executor blocking) {
                 channel.pipeline().addLast(handler.get());
               }
             })
-        .connect(address)
+        .connect(address, local)
         .addListener(
             connected -> {
               if (!connected.isSuccess()) {

@@ -1,14 +1,18 @@
 package tributary.edge.link;
 
 import com.google.protobuf.ByteString;
+import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import tributary.edge.link.ClusterLink.CatalogPage;
 import tributary.edge.link.ClusterLink.LeaseOrder;
+import tributary.edge.link.ClusterLink.MappingProbe;
 import tributary.edge.link.ClusterLink.Orders;
 import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.PassView;
 import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.edge.link.ClusterLink.QuoteView;
+import tributary.edge.link.ClusterLink.Reachability;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.Digest;
 import tributary.model.MediaId;
@@ -29,12 +33,15 @@ import tributary.wire.proto.ItemAssembled;
 import tributary.wire.proto.ItemDropped;
 import tributary.wire.proto.ListUpdate;
 import tributary.wire.proto.PlaybackClosed;
+import tributary.wire.proto.ReachabilityTested;
 import tributary.wire.proto.SegmentsHeld;
 
 /** The edge's own words and {@code link.proto}'s, both ways. */
 final class LinkMessages {
   private static final int MOST_LISTED = 10_000;
   private static final int MOST_TITLES = 1_000;
+  private static final int MOST_PROBES = 4;
+  private static final int LONGEST_NONCE = 64;
 
   private LinkMessages() {}
 
@@ -137,6 +144,29 @@ final class LinkMessages {
     }
   }
 
+  static MappingProbe probe(InetAddress gateway, tributary.wire.proto.MappingProbe probe) {
+    List<Integer> ports = Fields.atMost("mapping_probe.ports", probe.getPortsList(), MOST_PROBES);
+    ports.forEach(port -> Fields.between("mapping_probe.ports", port, 1, 65_535));
+    byte[] nonce = probe.getNonce().toByteArray();
+    Fields.between("mapping_probe.nonce", nonce.length, 1, LONGEST_NONCE);
+    return new MappingProbe(gateway, ports, nonce);
+  }
+
+  static void tested(ReachabilityTested tested, Orders orders) {
+    Reachability reachability =
+        switch (tested.getReachability()) {
+          case OPEN -> Reachability.OPEN;
+          case MAPPED -> Reachability.MAPPED;
+          case UNREACHABLE -> Reachability.UNREACHABLE;
+          case REACHABILITY_UNSPECIFIED, UNRECOGNIZED ->
+              throw Fields.bad("reachability", "none such: " + tested.getReachabilityValue());
+        };
+    orders.reachabilityTested(
+        reachability,
+        Fields.atMost("public_host", tested.getPublicHost(), 253),
+        tested.getPublicPort());
+  }
+
   static PriorityListView list(ListUpdate update) {
     return new PriorityListView(
         update.getVersion(),
@@ -151,7 +181,8 @@ final class LinkMessages {
           case CONNECTION_UNSPECIFIED, UNRECOGNIZED ->
               throw Fields.bad("connection", "no such end: " + order.getConnectionValue());
         };
-    if (initiator) {
+    boolean opensAtOnce = order.getOpensAtMillis() != 0;
+    if (initiator || opensAtOnce) {
       Fields.between("peer_port", order.getPeerPort(), 1, 65_535);
     }
     return new LeaseOrder(
@@ -167,6 +198,7 @@ final class LinkMessages {
             "rate_bits_per_second", order.getRateBitsPerSecond(), 1, Long.MAX_VALUE / 16),
         order.getTicket().toByteArray(),
         reason(order.getReason()),
+        opensAtOnce ? Instant.ofEpochMilli(order.getOpensAtMillis()) : null,
         order.hasManifest() ? ManifestMessages.fromProto(order.getManifest()) : null);
   }
 

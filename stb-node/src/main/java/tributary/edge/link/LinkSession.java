@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
   private Questions questions;
   private ReportFlow reports;
   private long heardAtNanos;
+  private long heartbeatNanos;
 
   LinkSession(LinkSettings settings, LinkPorts ports, Executor blocking, SessionOwner owner) {
     this.settings = settings;
@@ -163,6 +166,8 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
     every(Duration.ofMillis(interval), reports::flush);
     every(settings.heartbeatInterval(), this::heartbeat);
     reports.open();
+    // At once, for its answer tells the time.
+    heartbeat();
   }
 
   private void heartbeat() {
@@ -171,6 +176,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
       end("nothing heard for " + silence.toSeconds() + " s", Duration.ZERO);
       return;
     }
+    heartbeatNanos = System.nanoTime();
     CompletableFuture<Boolean> alive = new CompletableFuture<>();
     ask(
         EdgeToCluster.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()),
@@ -221,6 +227,10 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
       }
       case LEASE_ORDER, LEASE_CANCEL, STATUS_PROBE, ITEM_CONFIRMED, CATALOG_CHANGED ->
           LinkMessages.give(message, ports.orders());
+      case MAPPING_PROBE ->
+          ports.orders().probeMapping(LinkMessages.probe(gateway(), message.getMappingProbe()));
+      case REACHABILITY_TESTED ->
+          LinkMessages.tested(message.getReachabilityTested(), ports.orders());
       case LIST_UPDATE -> {
         owner.listed(LinkMessages.list(message.getListUpdate()));
         answered(message);
@@ -233,7 +243,18 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
     }
   }
 
+  private InetAddress gateway() {
+    return ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress();
+  }
+
   private void answered(ClusterToEdge message) {
+    if (message.getAccepted().getClusterTimeMillis() > 0) {
+      ports
+          .clock()
+          .answered(
+              Duration.ofNanos(heardAtNanos - heartbeatNanos),
+              message.getAccepted().getClusterTimeMillis());
+    }
     if (!questions.answer(message) && message.hasRefusal()) {
       log.warn(
           "report refused reason={} detail=\"{}\"",

@@ -7,10 +7,14 @@ import java.time.Duration;
 /**
  * Where the gateway is, and the link's times and limits; {@code reference.conf} says what each is
  * for.
+ *
+ * @param localHost where this node listens: the session leaves from there, for the gateway dials
+ *     back where it comes from
  */
 public record LinkSettings(
     String host,
     int port,
+    String localHost,
     Duration connectTimeout,
     Duration handshakeTimeout,
     Duration welcomeTimeout,
@@ -63,6 +67,7 @@ public record LinkSettings(
       return new LinkSettings(
           gateway.getString("host"),
           gateway.getInt("port"),
+          config.getString("tributary.edge.listen.host"),
           link.getDuration("connect-timeout"),
           link.getDuration("handshake-timeout"),
           link.getDuration("welcome-timeout"),

@@ -336,6 +336,7 @@ class DataPlaneTest {
             order.rateBitsPerSecond(),
             order.ticket(),
             order.reason(),
+            order.opensAt(),
             order.manifest()));
     Await.until("refused", () -> receiver.failure().isPresent());
 
@@ -553,6 +554,7 @@ class DataPlaneTest {
         order.rateBitsPerSecond(),
         order.ticket(),
         order.reason(),
+        order.opensAt(),
         order.manifest());
   }
 

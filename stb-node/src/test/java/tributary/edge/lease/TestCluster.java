@@ -116,7 +116,32 @@ public final class TestCluster {
           rate,
           initiator ? ticket().sign(signedWith) : new byte[0],
           REASON,
+          null,
           role == Role.RECEIVER ? item.manifest() : null);
+    }
+
+    /** As for two nodes behind NATs, which dial each other at this instant. */
+    LeaseOrder meeting(Role role, Instant at) {
+      LeaseOrder order = order(role);
+      return new LeaseOrder(
+          lease,
+          role,
+          order.initiator(),
+          segments,
+          order.peer(),
+          "127.0.0.1",
+          (role == Role.SENDER ? receiver : sender).port(),
+          false,
+          rate,
+          order.ticket(),
+          order.reason(),
+          at,
+          order.manifest());
+    }
+
+    void tellToMeet(Instant at) {
+      receiver.order(meeting(Role.RECEIVER, at));
+      sender.order(meeting(Role.SENDER, at));
     }
 
     /** To both, as R394 has it. */

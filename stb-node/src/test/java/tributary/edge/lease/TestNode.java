@@ -2,6 +2,7 @@ package tributary.edge.lease;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -97,7 +98,7 @@ final class TestNode implements AutoCloseable {
                 tributary.edge.listen { host = "127.0.0.1", port = %d }
                 tributary.edge.uplink = "%s"
                 tributary.edge.downlink = "1 Gbit"
-                tributary.edge.lease { progress-interval = 20ms, offer-wait = 2s }
+                tributary.edge.lease { progress-interval = 20ms, offer-wait = 2s, open-timeout = 2s, open-try = 1s }
                 """
                     .formatted(shape.port, shape.uplink))
             .withFallback(ConfigFactory.load());
@@ -155,6 +156,10 @@ final class TestNode implements AutoCloseable {
 
   void tell(LeaseCommand command) {
     leases.tell(command);
+  }
+
+  void probe(int port, byte[] nonce) {
+    connections.probe(InetAddress.getLoopbackAddress(), List.of(port), nonce);
   }
 
   void confirm(MediaId media) {

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
@@ -72,6 +74,8 @@ class GatewayLinkTest {
   private static CertificateAuthority another;
 
   private final RecordedOrders orders = new RecordedOrders();
+  private final ClusterClock clock =
+      new ClusterClock(InstantSource.fixed(Instant.EPOCH), System::nanoTime);
   private volatile Supplier<Inventory> inventory = () -> INVENTORY;
   private TestGateway gateway;
   private GatewayLink link;
@@ -111,7 +115,7 @@ class GatewayLinkTest {
         new GatewayLink(
             LinkFixture.settings(gateway.port(), overrides),
             LinkFixture.registration(authority, SELF),
-            new LinkPorts(() -> LinkFixture.DESCRIPTION, () -> inventory.get(), orders),
+            new LinkPorts(() -> LinkFixture.DESCRIPTION, () -> inventory.get(), orders, clock),
             loops,
             BLOCKING,
             new Random(1));
@@ -145,6 +149,22 @@ class GatewayLinkTest {
     assertThat(link.trouble()).isEmpty();
     assertThat(link.vaultKey()).isEqualTo(LinkFixture.VAULT.publicKey());
     assertThat(link.list().items()).containsExactly(MEDIA);
+  }
+
+  @Test
+  void theClustersTimeIsKnownSoonAfterJoiningWhateverTheNodesOwnClockSays() throws Exception {
+    start();
+    join(1000);
+
+    awaitTime();
+
+    assertThat(clock.instant())
+        .isBefore(Instant.ofEpochMilli(TestGateway.CLUSTER_TIME).plusSeconds(60));
+  }
+
+  /** The first heartbeat has its answer. */
+  private void awaitTime() {
+    Await.until(() -> !clock.instant().isBefore(Instant.ofEpochMilli(TestGateway.CLUSTER_TIME)));
   }
 
   @Test
@@ -293,6 +313,7 @@ class GatewayLinkTest {
   void tooManyQuestionsAreRefused() throws Exception {
     start("tributary.edge.link.most-questions = 1");
     join(1000);
+    awaitTime();
     CompletionStage<byte[]> first = link.key(new byte[] {7});
 
     assertThat(refusal(link.quote(MEDIA)))

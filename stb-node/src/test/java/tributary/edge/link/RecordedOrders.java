@@ -3,6 +3,7 @@ package tributary.edge.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.PublicKey;
+import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,21 @@ final class RecordedOrders implements ClusterLink.Orders {
   @Override
   public void probe(LeaseId lease) {
     came.add("probe " + lease);
+  }
+
+  @Override
+  public void probeMapping(ClusterLink.MappingProbe probe) {
+    came.add(
+        "probe %s %s %s"
+            .formatted(
+                probe.gateway().getHostAddress(),
+                probe.ports(),
+                HexFormat.of().formatHex(probe.nonce())));
+  }
+
+  @Override
+  public void reachabilityTested(ClusterLink.Reachability reachability, String host, int port) {
+    came.add(reachability + " " + host + ":" + port);
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import tributary.crypto.PeerCertificate;
 import tributary.wire.Frames;
 import tributary.wire.Tls;
+import tributary.wire.proto.Accepted;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
 
@@ -32,6 +33,7 @@ import tributary.wire.proto.EdgeToCluster;
  * answers heartbeats unless told not to.
  */
 final class TestGateway implements AutoCloseable {
+  static final long CLUSTER_TIME = 1_900_000_000_000L;
   private static final int FRAME_LIMIT = 1 << 20;
 
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
@@ -118,7 +120,7 @@ final class TestGateway implements AutoCloseable {
         ctx.writeAndFlush(
                 ClusterToEdge.newBuilder()
                     .setRequestId(message.getRequestId())
-                    .setAccepted(tributary.wire.proto.Accepted.getDefaultInstance())
+                    .setAccepted(Accepted.newBuilder().setClusterTimeMillis(CLUSTER_TIME))
                     .build())
             .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
       }

@@ -119,10 +119,6 @@ record Contract(
     }
   }
 
-  boolean isBehindNat() {
-    return ip.startsWith("192.168.");
-  }
-
   /** Of all processes of this swarm: what one publishes for the others. */
   Path published(String name) {
     return go.resolveSibling("published").resolve(name);

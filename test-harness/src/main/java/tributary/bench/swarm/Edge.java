@@ -27,7 +27,7 @@ record Edge(EdgeNode node, JsonClient screen) {
               gateway { host = "%s", port = %d }
               trust-anchor = "%s"
               authorization-code-file = "%s"
-              listen { host = "%s", advertised-host = "%s", reachable = %s }
+              listen.host = "%s"
               uplink = "%d bit"
               downlink = "%d bit"
               screen.port = 0
@@ -41,8 +41,6 @@ record Edge(EdgeNode node, JsonClient screen) {
                     contract.read(Service.TRUST_ANCHOR),
                     contract.published(code),
                     contract.ip(),
-                    contract.ip(),
-                    !contract.isBehindNat(),
                     contract.upBitsPerSecond(),
                     contract.downBitsPerSecond()))
         .withFallback(EdgeNode.config());

@@ -61,6 +61,10 @@ final class Service {
               address-attempts = 100000
             }
             tributary.gateway { host = "%s", port = %d, names = ["%s"] }
+            tributary.gateway.reachability {
+              private-networks = ["10.0.0.0/8", "127.0.0.0/8"]
+              burst = 1000
+            }
             tributary.management.port = 0
             tributary.scheduler.origin-copies = 1
             """
