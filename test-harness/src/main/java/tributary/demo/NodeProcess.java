@@ -23,15 +23,14 @@ public final class NodeProcess implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   private final String name;
-  private final String mainClass;
   private final int heapMegabytes;
   private final Path folder;
   private final URI ready;
+  private List<String> program;
   private Process process;
 
-  private NodeProcess(String name, String mainClass, int heapMegabytes, Path folder, URI ready) {
+  private NodeProcess(String name, int heapMegabytes, Path folder, URI ready) {
     this.name = name;
-    this.mainClass = mainClass;
     this.heapMegabytes = heapMegabytes;
     this.folder = folder;
     this.ready = ready;
@@ -51,7 +50,8 @@ public final class NodeProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the settings of " + name, e);
     }
-    NodeProcess node = new NodeProcess(name, mainClass, heapMegabytes, folder, ready);
+    NodeProcess node = new NodeProcess(name, heapMegabytes, folder, ready);
+    node.program = List.of(mainClass);
     node.launch();
     return node;
   }
@@ -70,8 +70,8 @@ public final class NodeProcess implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "-Dconfig.file=" + folder.resolve("node.conf"),
             "-cp",
-            System.getProperty("java.class.path"),
-            mainClass));
+            System.getProperty("java.class.path")));
+    command.addAll(program);
     try {
       process =
           new ProcessBuilder(command)
@@ -122,6 +122,13 @@ public final class NodeProcess implements AutoCloseable {
       throw new IllegalStateException(name + " is still running");
     }
     launch();
+  }
+
+  /** The same, with another program on the same folder and settings. */
+  public void restartAs(String mainClass, String... arguments) {
+    program = new ArrayList<>(List.of(mainClass));
+    program.addAll(List.of(arguments));
+    restart();
   }
 
   public boolean isAlive() {
