@@ -11,11 +11,19 @@ import { Player } from './player.js';
 
 const LOOK_EVERY = 1000; // ms; the box is this machine, and circles should fill before one's eyes
 
+function limitText({ sentence, until }) {
+  if (!until) return sentence;
+  const end = new Date(until);
+  const isSoon = until - Date.now() < 24 * 3600 * 1000;
+  return `${sentence} until ${isSoon ? end.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : end.toLocaleDateString()}`;
+}
+
 function Lights({ status }) {
   const network = !status ? 'off' : status.connected ? 'on' : 'bad';
   const text = { off: 'The box does not answer', on: 'Connected to the network', bad: 'No connection to the network' };
   return html`<div class="lights">
     ${status && html`<span class="traffic" title="Bytes this box got from and gave to others">got ${bytes(status.bytesReceived)} · gave ${bytes(status.bytesSent)}</span>`}
+    ${status && status.limitedBy.length > 0 && html`<span class="limited" title="Why this box gives or gets less at the moment">${status.limitedBy.map(limitText).join(', ')}</span>`}
     <span class=${`light ${status ? 'on' : 'off'}`} role="img" aria-label=${status ? 'Power on' : 'The box does not answer'}></span><span aria-hidden="true">Power</span>
     <span class=${`light ${network}`} role="img" aria-label=${text[network]}></span><span aria-hidden="true">Network</span>
   </div>`;

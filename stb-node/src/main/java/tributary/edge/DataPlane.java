@@ -22,6 +22,8 @@ import tributary.edge.download.Room;
 import tributary.edge.lease.Connections;
 import tributary.edge.lease.LeaseCommand;
 import tributary.edge.lease.Leases;
+import tributary.edge.line.HomeLine;
+import tributary.edge.line.Limits;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.link.ClusterLink.LeaseOrder;
 import tributary.edge.link.ClusterLink.MappingProbe;
@@ -54,6 +56,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
       SegmentStore store,
       Executor disk,
       NodeMeters meters,
+      HomeLine line,
       ClusterLink link,
       InstantSource clusterTime)
       throws IOException {
@@ -64,7 +67,14 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
             Assembly.create(store, disk, link::itemAssembled), "assembly", Props.empty());
     Duration progress = settings.data().progressInterval();
     Sending.Means donor =
-        new Sending.Means(store, disk, link::report, meters, settings.donor(), progress);
+        new Sending.Means(
+            store,
+            disk,
+            link::report,
+            meters,
+            settings.donor(),
+            () -> line.limits().refusal(),
+            progress);
     Fetching.Means receiver =
         new Fetching.Means(
             new Room(store, () -> kept(settings.kind(), link.list())),
@@ -94,6 +104,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
       close();
       throw e;
     }
+    line.listen(this::limit);
   }
 
   /** A box lets go of what nobody wants any more; other kinds hold what they were given. */
@@ -101,6 +112,19 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
     return kind == NodeKind.SET_TOP_BOX && list.version() > 0
         ? Optional.of(Set.copyOf(list.items()))
         : Optional.empty();
+  }
+
+  /**
+   * Slower or faster at once; with nothing left to send by, what is being sent is brought to the
+   * end of its segment.
+   */
+  private void limit(Limits limits) {
+    connections.downlinkLimit(limits.downlinkBitsPerSecond());
+    limits
+        .refusal()
+        .ifPresentOrElse(
+            why -> leases.tell(new LeaseCommand.SendNoMore(why)),
+            () -> connections.uplinkLimit(limits.uplinkBitsPerSecond()));
   }
 
   int port() {

@@ -24,6 +24,7 @@ import tributary.crypto.Identity;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.ingest.IngestPolicy;
 import tributary.edge.lease.Connections;
+import tributary.edge.line.HomeLine;
 import tributary.edge.link.ClusterClock;
 import tributary.edge.link.GatewayLink;
 import tributary.edge.link.LinkPorts;
@@ -61,6 +62,7 @@ public final class EdgeNode implements AutoCloseable {
   private final EventLoopGroup loops;
   private final ExecutorService disk;
   private final ExecutorService blocking;
+  private final HomeLine line;
   private final NodeActivation activation;
   private final ScreenServer screen;
   private final CompletableFuture<String> fatal = new CompletableFuture<>();
@@ -92,7 +94,20 @@ public final class EdgeNode implements AutoCloseable {
       parts.push(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(3000));
       this.activation =
           new NodeActivation(settings, trustAnchor, loops, blocking, this::join, fatal::complete);
-      this.screen = openScreen();
+      Plays plays = openPlays();
+      this.line =
+          keep(
+              new HomeLine(
+                  settings.line(),
+                  settings.dataDirectory().resolve("line").resolve("sent"),
+                  clock,
+                  () -> plays.openCount() > 0,
+                  meters::bytesSent));
+      this.screen = openScreen(plays);
+      line.listen(
+          limits ->
+              link.limitsChanged(
+                  limits.uplinkBitsPerSecond(), limits.downlinkBitsPerSecond(), limits.reason()));
       activation.begin();
     } catch (IOException | RuntimeException e) {
       close();
@@ -133,17 +148,19 @@ public final class EdgeNode implements AutoCloseable {
     return part;
   }
 
-  private ScreenServer openScreen() throws IOException {
-    Plays plays =
-        keep(
-            new Plays(
-                settings.playback(),
-                link,
-                store,
-                () -> registration.orElseThrow().identity().key(),
-                new ViewableTimes(settings.dataDirectory().resolve("viewable.properties")),
-                clock,
-                random));
+  private Plays openPlays() {
+    return keep(
+        new Plays(
+            settings.playback(),
+            link,
+            store,
+            () -> registration.orElseThrow().identity().key(),
+            new ViewableTimes(settings.dataDirectory().resolve("viewable.properties")),
+            clock,
+            random));
+  }
+
+  private ScreenServer openScreen(Plays plays) throws IOException {
     return keep(
         ScreenServer.start(
             settings.screen(),
@@ -182,8 +199,8 @@ public final class EdgeNode implements AutoCloseable {
         known.map(Registration::registrationNumber).orElse(""),
         link.isConnected(),
         settings.kind(),
-        settings.data().uplinkBitsPerSecond(),
-        settings.data().downlinkBitsPerSecond(),
+        line.limits(),
+        line.sentThisMonth(),
         meters.bytesSent(),
         meters.bytesReceived());
   }
@@ -197,7 +214,9 @@ public final class EdgeNode implements AutoCloseable {
     }
     ClusterClock clusterTime = new ClusterClock(clock, System::nanoTime);
     DataPlane data =
-        keep(new DataPlane(settings, known.identity(), store, disk, meters, link, clusterTime));
+        keep(
+            new DataPlane(
+                settings, known.identity(), store, disk, meters, line, link, clusterTime));
     GatewayLink session =
         keep(
             new GatewayLink(
@@ -223,8 +242,8 @@ public final class EdgeNode implements AutoCloseable {
         VERSION,
         settings.data().advertisedHost(),
         settings.data().reachable() ? data.port() : 0,
-        settings.data().uplinkBitsPerSecond(),
-        settings.data().downlinkBitsPerSecond(),
+        line.limits().uplinkBitsPerSecond(),
+        line.limits().downlinkBitsPerSecond(),
         store.capacityBytes());
   }
 

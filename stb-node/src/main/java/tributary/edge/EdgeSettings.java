@@ -8,6 +8,7 @@ import java.util.Optional;
 import tributary.edge.donor.DonorSettings;
 import tributary.edge.download.DownloadSettings;
 import tributary.edge.lease.DataSettings;
+import tributary.edge.line.LineSettings;
 import tributary.edge.link.LinkSettings;
 import tributary.edge.playback.PlaybackPolicy;
 import tributary.edge.screen.ScreenPolicy;
@@ -30,6 +31,7 @@ record EdgeSettings(
     DataSettings data,
     DonorSettings donor,
     DownloadSettings download,
+    LineSettings line,
     LinkSettings link,
     ScreenPolicy screen,
     PlaybackPolicy playback,
@@ -63,6 +65,7 @@ record EdgeSettings(
           DataSettings.from(config),
           DonorSettings.from(config),
           DownloadSettings.from(config),
+          LineSettings.from(config),
           LinkSettings.from(config),
           ScreenPolicy.from(config),
           PlaybackPolicy.from(config),

@@ -72,6 +72,16 @@ final class LateLink implements ClusterLink {
   }
 
   @Override
+  public void watching(MediaId media, List<Integer> segments) {
+    tell(link -> link.watching(media, segments));
+  }
+
+  @Override
+  public void limitsChanged(long uplink, long downlink, String reason) {
+    tell(link -> link.limitsChanged(uplink, downlink, reason));
+  }
+
+  @Override
   public CompletionStage<PriorityListView> editList(long expectedVersion, List<MediaId> items) {
     return ask(link -> link.editList(expectedVersion, items));
   }

@@ -126,7 +126,10 @@ final class JoinedSession extends AbstractBehavior<Command> {
   }
 
   private static boolean isNews(EdgeToCluster message) {
-    return message.hasInventory() || message.hasSegmentsHeld() || message.hasItemDropped();
+    return message.hasInventory()
+        || message.hasSegmentsHeld()
+        || message.hasItemDropped()
+        || message.hasWatching();
   }
 
   private void take(EdgeToCluster message, int bytes) {
@@ -135,6 +138,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
       case INVENTORY -> pass(id, bytes, news.inventory(message.getInventory()));
       case SEGMENTS_HELD -> pass(id, bytes, news.held(message.getSegmentsHeld()));
       case ITEM_DROPPED -> pass(id, bytes, news.dropped(message.getItemDropped()));
+      case WATCHING -> pass(id, bytes, news.watching(message.getWatching()));
+      case LIMITS_CHANGED -> ties.limits(message.getLimitsChanged());
       case PARTY_REPORT -> {
         TransferCommand.Report report = leases.report(message.getPartyReport());
         tools.metrics().reported(report.news().getClass().getSimpleName());

@@ -13,6 +13,7 @@ import tributary.model.NodeKind;
 import tributary.wire.Fields;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.Hello;
+import tributary.wire.proto.LimitsChanged;
 import tributary.wire.proto.Welcome;
 
 /** A node's Hello, checked. */
@@ -33,8 +34,8 @@ record Joining(
         requestId,
         host(hello.getListenHost()),
         Fields.between("listen_port", hello.getListenPort(), 0, 65_535),
-        Fields.between("uplink_bits_per_second", hello.getUplinkBitsPerSecond(), 0, MOST_BITS),
-        Fields.between("downlink_bits_per_second", hello.getDownlinkBitsPerSecond(), 0, MOST_BITS),
+        bits("uplink_bits_per_second", hello.getUplinkBitsPerSecond()),
+        bits("downlink_bits_per_second", hello.getDownlinkBitsPerSecond()),
         Fields.between("capacity_bytes", hello.getCapacityBytes(), 0, Long.MAX_VALUE / 2),
         Fields.digest("inventory_digest", hello.getInventoryDigest()));
   }
@@ -73,6 +74,25 @@ record Joining(
                 .setReportIntervalMillis((int) tools.policy().timing().report().toMillis())
                 .setCatalogVersion(tools.ports().catalog().version()))
         .build();
+  }
+
+  private static long bits(String field, long bits) {
+    return Fields.between(field, bits, 0, MOST_BITS);
+  }
+
+  /** Refused: BAD_MESSAGE. */
+  Joining with(LimitsChanged changed) {
+    return new Joining(
+        requestId,
+        endpoint,
+        bits("uplink_bits_per_second", changed.getUplinkBitsPerSecond()),
+        bits("downlink_bits_per_second", changed.getDownlinkBitsPerSecond()),
+        capacity,
+        inventory);
+  }
+
+  SchedulerCommand.LimitsChanged limits(PeerCertificate peer, int cells) {
+    return new SchedulerCommand.LimitsChanged(peer.client(), uplink / cells, downlink / cells);
   }
 
   /** A node that serves several cells promises each its share of the uplink. */

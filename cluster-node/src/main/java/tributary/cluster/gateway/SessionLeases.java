@@ -84,7 +84,8 @@ final class SessionLeases {
             .setPeerClientId((sends ? terms.receiver() : terms.donor()).text())
             .setRateBitsPerSecond(terms.rateBitsPerSecond())
             .setPeerIsOrigin(!sends && terms.donorIsOrigin())
-            .setReason(terms.reason().name());
+            .setReason(terms.reason().name())
+            .setBackground(terms.reason().isBackground());
     if (initiates) {
       order.setTicket(ByteString.copyFrom(ticket(terms)));
     }

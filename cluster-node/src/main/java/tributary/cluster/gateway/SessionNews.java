@@ -21,12 +21,14 @@ import tributary.wire.IdMessages;
 import tributary.wire.Inventory;
 import tributary.wire.proto.ItemDropped;
 import tributary.wire.proto.SegmentsHeld;
+import tributary.wire.proto.Watching;
 
 /** What a node says it holds, held against what the catalog says of the items. */
 final class SessionNews {
   private static final Logger log = LoggerFactory.getLogger(SessionNews.class);
   private static final int MOST_HOLDINGS = 20_000;
   private static final int LONGEST_REASON = 200;
+  private static final int MOST_TRACKS = 16;
 
   private final ClientId self;
   private final SegmentCounts counts;
@@ -54,6 +56,21 @@ final class SessionNews {
           String reason = Fields.atMost("reason", message.getReason(), LONGEST_REASON);
           return within(media, ranges)
               .thenApply(ok -> new SchedulerCommand.SegmentsDropped(self, media, ranges, reason));
+        });
+  }
+
+  CompletionStage<SchedulerCommand> watching(Watching message) {
+    return staged(
+        () -> {
+          MediaId media = Fields.mediaId("media_id", message.getMediaId());
+          List<Integer> heads = Fields.atMost("segments", message.getSegmentsList(), MOST_TRACKS);
+          List<SegmentRange> ranges =
+              Fields.read(
+                  "segments",
+                  heads,
+                  numbers -> numbers.stream().map(it -> new SegmentRange(it, 1)).toList());
+          return within(media, ranges)
+              .thenApply(ok -> new SchedulerCommand.Watching(self, media, heads));
         });
   }
 

@@ -62,6 +62,8 @@ final class SessionRequests {
           SEGMENTS_HELD,
           ITEM_ASSEMBLED,
           ITEM_DROPPED,
+          LIMITS_CHANGED,
+          WATCHING,
           HEARTBEAT,
           MESSAGE_NOT_SET ->
           throw new IllegalStateException("no question: " + message.getMessageCase());

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
 import tributary.cluster.scheduling.PartyOrder;
@@ -16,12 +18,17 @@ import tributary.crypto.PeerCertificate;
 import tributary.model.CellId;
 import tributary.model.Digest;
 import tributary.model.TransferId;
+import tributary.wire.Fields;
+import tributary.wire.proto.LimitsChanged;
 
 /**
  * What ties a session to the cluster: its client's entity, and the scheduler of each cell that the
  * node serves. Both know the session only until they move to another node, so it repeats itself.
  */
 final class SessionTies {
+  private static final Logger log = LoggerFactory.getLogger(SessionTies.class);
+  private static final int LONGEST_REASON = 64;
+
   // No inventory has this digest: a scheduler that has moved is to ask for the inventory, whatever
   // the node's Hello said long ago.
   private static final Digest OUTDATED =
@@ -29,7 +36,7 @@ final class SessionTies {
 
   private final GatewayTools tools;
   private final PeerCertificate peer;
-  private final Joining joining;
+  private Joining joining;
   private final ActorRef<PriorityList> lists;
   private final ActorRef<PartyOrder> orders;
   private final List<CellId> cells;
@@ -68,6 +75,19 @@ final class SessionTies {
   void reached(Reachability found) {
     reachability = found;
     toSchedulers(new SchedulerCommand.Reached(peer.client(), found, orders));
+  }
+
+  /** Refused: BAD_MESSAGE. */
+  void limits(LimitsChanged changed) {
+    String reason = Fields.atMost("reason", changed.getReason(), LONGEST_REASON);
+    joining = joining.with(changed);
+    log.info(
+        "limits changed: client={} uplink={} downlink={} reason=\"{}\"",
+        peer.client(),
+        changed.getUplinkBitsPerSecond(),
+        changed.getDownlinkBitsPerSecond(),
+        reason);
+    toSchedulers(joining.limits(peer, cells.size()));
   }
 
   void leave() {

@@ -46,6 +46,16 @@ public sealed interface SchedulerCommand extends ClusterMessage {
   /** The session ended. Ignored if another session of the same client has joined since. */
   record Left(ClientId client, ActorRef<PartyOrder> session) implements SchedulerCommand {}
 
+  /** The node's limits from now on; running leases go on. */
+  record LimitsChanged(ClientId client, long uplinkBitsPerSecond, long downlinkBitsPerSecond)
+      implements SchedulerCommand {}
+
+  /**
+   * Where the player is in an item that is not all there, one segment a track; none: it is over.
+   */
+  record Watching(ClientId client, MediaId media, List<Integer> segments)
+      implements SchedulerCommand {}
+
   /** Everything this node holds, complete items and parts. */
   record InventoryReported(ClientId client, Digest inventoryDigest, Map<MediaId, Holding> holdings)
       implements SchedulerCommand {}

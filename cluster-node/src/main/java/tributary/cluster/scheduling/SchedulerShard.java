@@ -123,6 +123,10 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
       case SchedulerCommand.Joined joined -> joined(joined);
       case SchedulerCommand.Reached reached -> reached(reached);
       case SchedulerCommand.Left left -> left(left);
+      case SchedulerCommand.LimitsChanged(var client, long uplink, long downlink) ->
+          news(new SchedulerEvent.LimitsChanged(client, uplink, downlink));
+      case SchedulerCommand.Watching(var client, var media, var segments) ->
+          news(new SchedulerEvent.Watching(client, media, segments));
       case SchedulerCommand.InventoryReported inventory -> news(inventory(inventory));
       case SchedulerCommand.SegmentsHeld(var client, var media, var segments) ->
           news(new SchedulerEvent.SegmentsHeld(client, media, segments));

@@ -35,6 +35,11 @@ public enum LeaseReason {
     return sentence;
   }
 
+  /** Nobody waits for what is sent for this reason: it gives way to other traffic. */
+  public boolean isBackground() {
+    return this == ORIGIN_PLACEMENT;
+  }
+
   /** Whether what comes for this reason is origin traffic. */
   public boolean isOrigin() {
     return switch (this) {

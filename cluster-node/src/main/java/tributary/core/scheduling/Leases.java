@@ -105,8 +105,12 @@ final class Leases {
   /** Bandwidth is free again: whoever could use it is looked at. */
   void freed(Lease lease) {
     turns.ready(lease.transfer.receiver);
+    canSendMore(lease.donor);
+  }
+
+  void canSendMore(Node donor) {
     List<Item> held = new ArrayList<>();
-    lease.donor.holdings.keySet().forEach(media -> held.add(cell.item(media)));
-    turns.wakeThoseServedBy(lease.donor, held);
+    donor.holdings.keySet().forEach(media -> held.add(cell.item(media)));
+    turns.wakeThoseServedBy(donor, held);
   }
 }

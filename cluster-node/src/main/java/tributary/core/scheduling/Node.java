@@ -56,6 +56,9 @@ final class Node {
   final Map<MediaId, RunningTransfer> receiving = new LinkedHashMap<>();
   final Set<Lease> sending = new LinkedHashSet<>();
 
+  /** Items that somebody watches there before all of it has come: where the player is. */
+  final Map<MediaId, List<Integer>> watching = new HashMap<>();
+
   /** Items that failed and are left alone until then. */
   final Map<MediaId, Instant> resting = new HashMap<>();
 
@@ -90,6 +93,19 @@ final class Node {
     list = changed;
     listed = Set.copyOf(changed.items());
     return true;
+  }
+
+  void limits(long uplinkBitsPerSecond, long downlinkBitsPerSecond) {
+    uplink = Math.max(0, uplinkBitsPerSecond);
+    downlink = Math.max(0, downlinkBitsPerSecond);
+  }
+
+  void watches(MediaId media, List<Integer> heads) {
+    if (heads.isEmpty()) {
+      watching.remove(media);
+    } else {
+      watching.put(media, heads);
+    }
   }
 
   boolean isOrigin() {

@@ -44,6 +44,8 @@ public final class Scheduler {
     switch (event) {
       case SchedulerEvent.Joined joined -> joined(joined, now);
       case SchedulerEvent.Reached reached -> reached(reached);
+      case SchedulerEvent.LimitsChanged changed -> limitsChanged(changed);
+      case SchedulerEvent.Watching watching -> watching(watching);
       case SchedulerEvent.Left left -> left(left);
       case SchedulerEvent.InventoryReported inventory -> inventory(inventory, now);
       case SchedulerEvent.SegmentsHeld held -> held(held, now);
@@ -94,8 +96,8 @@ public final class Scheduler {
     node.wants(joined.list());
     node.reachability = joined.reachability();
     pairing.forget(node);
-    node.uplink = Math.max(0, joined.uplinkBitsPerSecond());
-    node.downlink = Math.max(0, joined.downlinkBitsPerSecond());
+    node.limits(joined.uplinkBitsPerSecond(), joined.downlinkBitsPerSecond());
+    node.watching.clear();
     node.capacityBytes = joined.capacityBytes();
     node.shortSince = now;
     node.inventoryKnown = joined.inventoryDigest().equals(node.inventoryDigest);
@@ -115,7 +117,29 @@ public final class Scheduler {
     }
     node.reachability = reached.reachability();
     turns.ready(node);
-    turns.wakeThoseServedBy(node, node.holdings.keySet().stream().map(cell::item).toList());
+    transfers.canSendMore(node);
+  }
+
+  private void limitsChanged(SchedulerEvent.LimitsChanged changed) {
+    Node node = cell.nodes.get(changed.client());
+    if (node == null || !node.online) {
+      return;
+    }
+    turns.withdraw(node);
+    boolean more = changed.uplinkBitsPerSecond() > node.uplink;
+    node.limits(changed.uplinkBitsPerSecond(), changed.downlinkBitsPerSecond());
+    if (more) {
+      transfers.canSendMore(node);
+    }
+    turns.ready(node);
+  }
+
+  private void watching(SchedulerEvent.Watching watching) {
+    Node node = cell.nodes.get(watching.client());
+    if (node != null && node.online) {
+      node.watches(watching.media(), watching.segments());
+      turns.ready(node);
+    }
   }
 
   private void left(SchedulerEvent.Left left) {

@@ -32,6 +32,22 @@ public sealed interface SchedulerEvent {
   /** Its gateway found out whether it can be reached. */
   record Reached(ClientId client, Reachability reachability) implements SchedulerEvent {}
 
+  /** From now on, in place of what the node said on joining. Running leases go on. */
+  record LimitsChanged(ClientId client, long uplinkBitsPerSecond, long downlinkBitsPerSecond)
+      implements SchedulerEvent {}
+
+  /**
+   * Somebody watches an item that is not all there.
+   *
+   * @param segments under the player's head, one for each track; none when it is over
+   */
+  record Watching(ClientId client, MediaId media, List<Integer> segments)
+      implements SchedulerEvent {
+    public Watching {
+      segments = List.copyOf(segments);
+    }
+  }
+
   record Left(ClientId client) implements SchedulerEvent {}
 
   /** Everything a node holds; replaces what was known. */

@@ -127,7 +127,9 @@ class Watching extends Draft {
       end(over, failure, Blame.NONE);
       retry(failure);
     } else {
-      fail(over, failure, donorsFault(lease));
+      // A donor that keeps to the limits of its line does as it should.
+      boolean limit = failed.reason().equals("DONOR_LIMIT");
+      fail(over, failure, limit ? Blame.NONE : donorsFault(lease));
     }
   }
 

@@ -14,6 +14,8 @@ import tributary.model.ClientId;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.EdgeToCluster;
+import tributary.wire.proto.LimitsChanged;
 
 /** Entities that moved have forgotten the session; a revoked client is not served on. */
 class SessionReminderTest {
@@ -26,6 +28,10 @@ class SessionReminderTest {
     try (GatewayFixture fixture = new GatewayFixture(policy);
         LinkClient box = fixture.joined(BOX)) {
       var first = fixture.lastJoined();
+      box.send(
+          EdgeToCluster.newBuilder()
+              .setLimitsChanged(LimitsChanged.newBuilder().setUplinkBitsPerSecond(9)));
+      fixture.shard.expectMessageClass(SchedulerCommand.LimitsChanged.class);
       var again = fixture.clients.expectMessageClass(ClientCommand.Connect.class);
       var view =
           GatewayFixture.view(BOX, NodeKind.SET_TOP_BOX, fixture.deviceOf(BOX).digest(), "abcd");
@@ -33,6 +39,7 @@ class SessionReminderTest {
 
       var repeated = fixture.shard.expectMessageClass(SchedulerCommand.Joined.class);
       assertThat(repeated.session()).isEqualTo(first.session());
+      assertThat(repeated.uplinkBitsPerSecond()).as("the limit of the moment").isEqualTo(9);
       assertThat(repeated.inventoryDigest()).isNotEqualTo(first.inventoryDigest());
       again.session().tell(new PriorityList(2, List.of(MediaId.of(1))));
       assertThat(box.await(ClusterToEdge::hasListUpdate).getListUpdate().getVersion()).isEqualTo(2);

@@ -134,7 +134,7 @@ class ClusterMessageTest {
 
   private static Object simple(Class<?> type, boolean empty) {
     return switch (type.getName()) {
-      case "int" -> empty ? 0 : 7;
+      case "int", "java.lang.Integer" -> empty ? 0 : 7;
       case "long", "java.lang.Long" -> empty ? 0L : 1L << 40;
       case "boolean" -> !empty;
       case "double" -> empty ? 0.0 : 0.5;

@@ -337,7 +337,9 @@ final class MiniSwarm {
     for (CellState.NodeState node : state.nodes()) {
       require(node.uplinkReserved() == up.getOrDefault(node.client(), 0L), "uplink: " + node);
       require(node.downlinkReserved() == down.getOrDefault(node.client(), 0L), "down: " + node);
-      require(node.uplinkReserved() <= node.uplinkBitsPerSecond(), "uplink exceeded: " + node);
+      // What was granted before a limit fell goes on; nothing is granted beyond it.
+      long uplink = peers.get(node.client()).uplink;
+      require(node.uplinkReserved() <= uplink, "uplink exceeded: " + node);
       require(node.downlinkReserved() <= node.downlinkBitsPerSecond(), "down exceeded: " + node);
     }
   }

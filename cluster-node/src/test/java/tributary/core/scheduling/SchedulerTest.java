@@ -45,6 +45,30 @@ final class SchedulerTest {
   }
 
   @Test
+  void aNodeWhoseLimitsChangeGetsNoLeaseBeyondThemAndIsAskedAgainWhenTheyRise() {
+    MiniSwarm.Peer origin = origin(1);
+    MiniSwarm.Peer box = box(10);
+    Manifest film = swarm.publish(1, 200, origin);
+    swarm.join(origin);
+    swarm.tell(new SchedulerEvent.LimitsChanged(origin.id, 0, 0));
+    swarm.list(box, film.media());
+    swarm.join(box);
+    swarm.run(Duration.ofMinutes(1));
+    assertThat(swarm.granted).as("nothing may be sent").isEmpty();
+
+    swarm.tell(new SchedulerEvent.LimitsChanged(origin.id, origin.uplink / 4, 0));
+    swarm.run(Duration.ofSeconds(1));
+    assertThat(swarm.granted).isNotEmpty();
+    assertThat(swarm.leases.values().stream().mapToLong(LeaseTerms::rateBitsPerSecond).sum())
+        .isBetween(1L, origin.uplink / 4);
+
+    swarm.tell(new SchedulerEvent.LimitsChanged(origin.id, 0, 0));
+    assertThat(swarm.leases).as("what was granted goes on").isNotEmpty();
+    swarm.run(Duration.ofMinutes(10));
+    assertThat(box.held.get(film.media()).cardinality()).isLessThan(200);
+  }
+
+  @Test
   void noBoxIsServedBeforeAMediaServerHoldsTheItemWhole() {
     MiniSwarm.Peer first = origin(1);
     MiniSwarm.Peer box = box(10);

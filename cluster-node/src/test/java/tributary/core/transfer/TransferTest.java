@@ -91,6 +91,22 @@ final class TransferTest {
   }
 
   @Test
+  void aDonorThatKeepsToTheLimitsOfItsLineIsNotBlamed() {
+    Word limit = new Word.Failed("DONOR_LIMIT", "QUIET_HOURS until 07:00", 0, -1);
+    run.granted(1).says(1, Role.SENDER, limit);
+
+    assertThat(run.last(TransferAction.LeaseEnded.class))
+        .singleElement()
+        .satisfies(
+            ended -> {
+              assertThat(ended.failure()).isEqualTo("DONOR_LIMIT: QUIET_HOURS until 07:00");
+              assertThat(ended.blame()).isEqualTo(Blame.NONE);
+            });
+    assertThat(run.last(TransferAction.CancelLease.class)).hasSize(1);
+    assertThat(run.state).isInstanceOf(TransferState.Running.class);
+  }
+
+  @Test
   void aDonorSilentToTheEndIsAtFaultAndTheTransferRunsOn() {
     run.granted(1).says(1, Role.SENDER, STARTED).says(1, Role.RECEIVER, STARTED);
     run.after(seconds(4)).says(1, Role.RECEIVER, new Word.Progress(7)).after(seconds(1));

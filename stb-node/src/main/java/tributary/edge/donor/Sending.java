@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -33,13 +35,18 @@ import tributary.model.SegmentRange;
  */
 public final class Sending extends AbstractBehavior<LeaseMessage> {
 
-  /** What every sender needs of its node. */
+  /**
+   * What every sender needs of its node.
+   *
+   * @param limit why the node may send nothing at the moment; empty while it may
+   */
   public record Means(
       SegmentStore store,
       Executor disk,
       Consumer<PartyReport> reports,
       LeaseMeter meter,
       DonorSettings settings,
+      Supplier<Optional<String>> limit,
       Duration progressInterval) {}
 
   private sealed interface Own extends LeaseMessage {}
@@ -66,6 +73,10 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
 
   private boolean reading;
   private long leavingBytes;
+
+  /** Why nothing more is sent after what is on its way; empty while more is. */
+  private String limit = "";
+
   private long sent;
 
   private Sending(
@@ -92,6 +103,13 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
   }
 
   public static Behavior<LeaseMessage> create(LeaseOrder order, AtomicLong moved, Means means) {
+    Optional<String> limit = means.limit.get();
+    if (limit.isPresent()) {
+      // The scheduler did not know of it yet. An offer that came, the cluster cancels.
+      new LeaseReports(order, moved, means.reports, means.meter)
+          .failed(LeaseReports.DONOR_LIMIT, limit.get(), -1);
+      return Behaviors.stopped();
+    }
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(timers -> new Sending(context, timers, order, moved, means)));
@@ -131,6 +149,10 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
         leave();
         reports.cancelled(reason);
         yield Behaviors.stopped();
+      }
+      case LeaseMessage.LimitReached(String reached) -> {
+        limit = reached;
+        yield stopAtLimit();
       }
       case LeaseMessage.Expired expired -> fail("EXPIRED", "the lease's time is over", -1);
       case LeaseMessage.Probed probed -> {
@@ -186,7 +208,7 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
 
   private void readNext() {
     boolean enough = leaving.size() > 1 && leavingBytes > means.settings.readAheadBytes();
-    if (reading || enough || requests.isEmpty()) {
+    if (reading || enough || requests.isEmpty() || !limit.isEmpty()) {
       return;
     }
     reading = true;
@@ -221,7 +243,17 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
     leavingBytes -= bytes;
     sent += bytes;
     readNext();
-    return this;
+    return limit.isEmpty() ? this : stopAtLimit();
+  }
+
+  /** Once what was read has left: half a segment would have been sent in vain. */
+  private Behavior<LeaseMessage> stopAtLimit() {
+    if (reading || !leaving.isEmpty()) {
+      return this;
+    }
+    requests.forEach(
+        segment -> connection.refuseSegment(order.lease(), segment, LeaseReports.DONOR_LIMIT));
+    return fail(LeaseReports.DONOR_LIMIT, limit, -1);
   }
 
   private Behavior<LeaseMessage> fail(String reason, String detail, int segment) {

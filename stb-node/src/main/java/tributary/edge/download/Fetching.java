@@ -134,17 +134,21 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
       }
       case LeaseMessage.NotOpened(String reason, String detail) -> fail(reason, detail, -1);
       case LeaseMessage.Arrived(int segment, ByteBuffer content) -> arrived(segment, content);
-      case LeaseMessage.Refused(int segment, String reason) ->
-          fail(
-              reason.startsWith("SEGMENT_") ? reason : "LEASE_REFUSED",
-              order.peer() + " refused segment " + segment + " of " + media + ": " + reason,
-              reason.startsWith("SEGMENT_") ? segment : -1);
+      case LeaseMessage.Refused(int segment, String reason) -> refused(segment, reason);
       case LeaseMessage.ConnectionLost(String detail) -> fail("CONNECTION_LOST", detail, -1);
       // The connection tells these to senders only.
       case LeaseMessage.Requested requested -> this;
       case LeaseMessage.Sent sent -> this;
       case LeaseMessage.Done done -> this;
     };
+  }
+
+  private Behavior<LeaseMessage> refused(int segment, String reason) {
+    boolean known = reason.startsWith("SEGMENT_") || reason.equals(LeaseReports.DONOR_LIMIT);
+    return fail(
+        known ? reason : "LEASE_REFUSED",
+        order.peer() + " refused segment " + segment + " of " + media + ": " + reason,
+        reason.startsWith("SEGMENT_") ? segment : -1);
   }
 
   private Behavior<LeaseMessage> onCluster(LeaseMessage.FromCluster message) {
@@ -155,6 +159,8 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
         yield Behaviors.stopped();
       }
       case LeaseMessage.Expired expired -> fail("EXPIRED", "the lease's time is over", -1);
+      // Of sending.
+      case LeaseMessage.LimitReached reached -> this;
       case LeaseMessage.Probed probed -> {
         reports.progress();
         yield this;

@@ -11,10 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -25,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,11 +51,13 @@ public final class Connections implements AutoCloseable {
   private final LeaseMeter meter;
   private final Handshakes handshakes;
   private final Uplink uplink;
+  private final YieldingUplink limit;
   private final Pace downlink;
-  private final MultiThreadIoEventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+  private final Transport transport;
+  private final MultiThreadIoEventLoopGroup loops;
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Map<Key, CompletableFuture<DataConnection>> dialled = new ConcurrentHashMap<>();
+  private final Set<DataConnection> open = ConcurrentHashMap.newKeySet();
   private Channel listener;
   private ListenerPort listenerPort;
   private volatile Meetings meetings;
@@ -65,8 +65,11 @@ public final class Connections implements AutoCloseable {
   public Connections(Identity identity, DataSettings settings, LeaseMeter meter) {
     this.settings = settings;
     this.meter = meter;
+    this.transport = Transport.of(settings.giveWay());
+    this.loops = new MultiThreadIoEventLoopGroup(2, transport.handlers());
     this.handshakes = new Handshakes(identity, settings, this::open);
     this.uplink = new Uplink(settings.uplinkBitsPerSecond(), System::nanoTime, this::after);
+    this.limit = new YieldingUplink(uplink, settings.uplinkBitsPerSecond(), settings.giveWay());
     this.downlink = new Pace(settings.downlinkBitsPerSecond(), DataSettings.BURST_MILLIS);
   }
 
@@ -74,9 +77,9 @@ public final class Connections implements AutoCloseable {
     loops.schedule(work, nanos, TimeUnit.NANOSECONDS).addListener(Incoming::logFailure);
   }
 
-  /** Its limit may change at any time. */
-  public Uplink uplink() {
-    return uplink;
+  /** A new hard limit on what is sent, from now on. */
+  public void uplinkLimit(long bitsPerSecond) {
+    limit.limit(bitsPerSecond);
   }
 
   /** A new hard limit on what is read, from now on. */
@@ -93,7 +96,7 @@ public final class Connections implements AutoCloseable {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
-            .channel(NioServerSocketChannel.class)
+            .channel(transport.listener())
             // Nobody is let in before all is ready for them.
             .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, BUFFER)
@@ -110,10 +113,17 @@ public final class Connections implements AutoCloseable {
       throw cannotListen(settings, bound.cause());
     }
     listener = bound.channel();
-    listenerPort = new ListenerPort(loops, listener);
+    listenerPort = new ListenerPort(transport, loops, listener);
     meetings =
         new Meetings(
             listenerPort, settings, (channel, peer) -> handshakes.met(channel, peer, offers));
+    loops
+        .scheduleWithFixedDelay(
+            () -> limit.look(open, System.nanoTime()),
+            YieldingUplink.LOOK_MILLIS,
+            YieldingUplink.LOOK_MILLIS,
+            TimeUnit.MILLISECONDS)
+        .addListener(Incoming::logFailure);
     listener.config().setAutoRead(true);
   }
 
@@ -221,7 +231,7 @@ public final class Connections implements AutoCloseable {
     CompletableFuture<DataConnection> result = new CompletableFuture<>();
     new Bootstrap()
         .group(loops)
-        .channel(NioSocketChannel.class)
+        .channel(transport.socket())
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, BUFFER)
         .handler(
@@ -278,6 +288,8 @@ public final class Connections implements AutoCloseable {
     DataCodec.install(
         channel.pipeline(), settings.frameLimitBytes(), Manifest.LARGEST_SEGMENT_BYTES);
     channel.pipeline().addLast(connection);
+    open.add(connection);
+    channel.closeFuture().addListener(closed -> open.remove(connection));
     return connection;
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   private final Outgoing outgoing;
   private final EarlyRequests early = new EarlyRequests();
   private int idleSince;
+
+  private volatile boolean sendsUrgently;
   private String closing = "the other side closed the connection";
 
   DataConnection(
@@ -67,6 +70,15 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
 
   boolean isOpen() {
     return channel.isActive();
+  }
+
+  /** It has a lease to send that somebody waits for. Any thread. */
+  boolean sendsUrgently() {
+    return sendsUrgently;
+  }
+
+  OptionalLong roundTrip() {
+    return Transport.roundTrip(channel);
   }
 
   // ---- from the lease actors
@@ -207,6 +219,9 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
 
   /** What its leases were promised, together, is this connection's weight on the uplink. */
   private void weigh() {
+    sendsUrgently =
+        leases.values().stream()
+            .anyMatch(traffic -> traffic.role() == Role.SENDER && !traffic.background());
     outgoing.weight(
         leases.values().stream()
             .filter(traffic -> traffic.role() == Role.SENDER)

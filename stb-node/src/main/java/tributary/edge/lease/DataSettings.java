@@ -2,9 +2,8 @@ package tributary.edge.lease;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import tributary.edge.line.GiveWay;
+import tributary.edge.line.Rate;
 
 /**
  * The data plane's settings.
@@ -35,13 +34,11 @@ public record DataSettings(
     Duration openTry,
     Duration idleTimeout,
     Duration offerWait,
-    Duration progressInterval) {
+    Duration progressInterval,
+    GiveWay giveWay) {
 
   /** An idle stretch's credit: long enough for a timer's coarseness, too short to notice. */
   static final long BURST_MILLIS = 50;
-
-  private static final Pattern RATE =
-      Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(bit|kbit|Mbit|Gbit)(?:/s)?");
 
   public static DataSettings from(Config config) {
     Config edge = config.getConfig("tributary.edge");
@@ -60,7 +57,8 @@ public record DataSettings(
         duration(lease, "open-try"),
         duration(lease, "idle-timeout"),
         duration(lease, "offer-wait"),
-        duration(lease, "progress-interval"));
+        duration(lease, "progress-interval"),
+        GiveWay.from(config));
   }
 
   private static int positive(Config lease, String key) {
@@ -85,26 +83,6 @@ public record DataSettings(
   }
 
   private static long rate(Config edge, String key) {
-    return rate("tributary.edge." + key, edge.getString(key));
-  }
-
-  /** Reads {@code 2 Mbit}, {@code 800 kbit/s}: decimal multiples of a bit per second. */
-  static long rate(String key, String text) {
-    Matcher matcher = RATE.matcher(text.strip());
-    if (matcher.matches()) {
-      double factor =
-          switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
-            case "kbit" -> 1e3;
-            case "mbit" -> 1e6;
-            case "gbit" -> 1e9;
-            default -> 1;
-          };
-      long rate = (long) (Double.parseDouble(matcher.group(1)) * factor);
-      if (rate >= 1000) {
-        return rate;
-      }
-    }
-    throw new IllegalArgumentException(
-        key + " must be a rate of at least 1 kbit such as \"2 Mbit\", was \"" + text + "\"");
+    return Rate.of("tributary.edge." + key, edge.getString(key));
   }
 }

@@ -17,6 +17,9 @@ public sealed interface LeaseCommand {
 
   record Probe(LeaseId lease) implements LeaseCommand {}
 
+  /** The limits of the line forbid it from now on; {@code limit} says which. */
+  record SendNoMore(String limit) implements LeaseCommand {}
+
   /** Another node offers a lease. */
   record Offered(DataConnection connection, byte[] ticket) implements LeaseCommand {}
 

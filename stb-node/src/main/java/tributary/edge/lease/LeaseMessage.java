@@ -46,6 +46,9 @@ public interface LeaseMessage {
   /** Say how far it is (Fig 15B). */
   record Probed() implements FromCluster {}
 
+  /** To the sender, from its own node: the line has no room for it any more. */
+  record LimitReached(String limit) implements FromCluster {}
+
   /** The ticket's time is over. */
   record Expired() implements FromCluster {}
 }

@@ -11,6 +11,9 @@ import tributary.edge.link.ClusterLink.PartyReport;
 public final class LeaseReports {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseReports.class);
 
+  /** The limits of the sender's line forbid it now: nobody's fault. */
+  public static final String DONOR_LIMIT = "DONOR_LIMIT";
+
   private final LeaseOrder order;
   private final AtomicLong moved;
   private final Consumer<PartyReport> cluster;

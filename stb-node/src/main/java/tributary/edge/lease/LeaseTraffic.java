@@ -11,6 +11,7 @@ import tributary.model.LeaseId;
  * @param role of this node
  * @param actor told what comes over the connection
  * @param moved bytes that went or came for this lease, in whole segments or not
+ * @param background nobody waits for it
  * @param rateBitsPerSecond promised by the scheduler: its share of a full uplink, not a ceiling
  */
 record LeaseTraffic(
@@ -18,4 +19,5 @@ record LeaseTraffic(
     Role role,
     ActorRef<LeaseMessage> actor,
     AtomicLong moved,
-    long rateBitsPerSecond) {}
+    long rateBitsPerSecond,
+    boolean background) {}

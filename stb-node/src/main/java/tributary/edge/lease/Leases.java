@@ -92,6 +92,8 @@ public final class Leases extends AbstractBehavior<LeaseCommand> {
       case LeaseCommand.Ordered(LeaseOrder order) -> ordered(order);
       case LeaseCommand.Cancel(LeaseId lease, String reason) -> cancel(lease, reason);
       case LeaseCommand.Probe(LeaseId lease) -> probe(lease);
+      case LeaseCommand.SendNoMore(String limit) ->
+          running.values().forEach(it -> it.actor.tell(new LeaseMessage.LimitReached(limit)));
       case LeaseCommand.Offered offered -> offered(offered);
       case LeaseCommand.Dialled dialled -> dialled(dialled);
       case LeaseCommand.NobodyCame(LeaseId lease) -> nobodyCame(lease);

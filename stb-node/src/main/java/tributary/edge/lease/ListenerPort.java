@@ -9,11 +9,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ListenerPort {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerPort.class);
-  private static final ChannelOption<Boolean> SHARED =
-      NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
 
   /**
    * Closing with a reset leaves nothing behind on either side or in a NAT that would keep the same
@@ -34,14 +29,16 @@ final class ListenerPort {
    */
   static final int ABORTIVE = 0;
 
+  private final Transport transport;
   private final EventLoopGroup loops;
   private final InetSocketAddress local;
 
-  ListenerPort(EventLoopGroup loops, Channel listener) {
+  ListenerPort(Transport transport, EventLoopGroup loops, Channel listener) {
+    this.transport = transport;
     this.loops = loops;
     this.local = (InetSocketAddress) listener.localAddress();
     // Only once it is bound: no second node is to get the port unnoticed.
-    if (!listener.config().setOption(SHARED, true)) {
+    if (!transport.sharesPort(listener)) {
       LOG.warn("this system does not let connections leave from the listener's port");
     }
   }
@@ -51,11 +48,10 @@ final class ListenerPort {
   }
 
   ChannelFuture dial(InetSocketAddress to, Duration timeout, ChannelHandler handler) {
-    return new Bootstrap()
-        .group(loops)
-        .channel(NioSocketChannel.class)
+    return transport
+        .sharingPort(new Bootstrap().group(loops))
+        .channel(transport.socket())
         .option(ChannelOption.SO_REUSEADDR, true)
-        .option(SHARED, true)
         .option(ChannelOption.SO_LINGER, ABORTIVE)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Connections.BUFFER)

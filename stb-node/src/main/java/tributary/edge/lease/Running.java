@@ -35,6 +35,7 @@ final class Running {
   }
 
   LeaseTraffic traffic() {
-    return new LeaseTraffic(order.lease(), order.role(), actor, moved, order.rateBitsPerSecond());
+    return new LeaseTraffic(
+        order.lease(), order.role(), actor, moved, order.rateBitsPerSecond(), order.background());
   }
 }

@@ -53,6 +53,12 @@ public interface ClusterLink {
   /** The content key, sealed to the device key. */
   CompletionStage<byte[]> key(byte[] pass);
 
+  /** Somebody watches an item that is not whole, reading these segments; none: it is over. */
+  void watching(MediaId media, List<Integer> segments);
+
+  /** In place of what was said on joining; a session to come says what is then. */
+  void limitsChanged(long uplinkBitsPerSecond, long downlinkBitsPerSecond, String reason);
+
   void playbackClosed(String passId, long playedMillis);
 
   /** Media servers only. */
@@ -148,6 +154,7 @@ public interface ClusterLink {
    * @param peerHost empty when this node listens
    * @param ticket signed; for the initiator to present
    * @param reason for which this donor was chosen; bytes are counted under it
+   * @param background nobody waits for it: it gives way to other traffic
    * @param opensAt cluster time at which both dial the other; null when the initiator dials
    * @param manifest null unless this is the receiver's first lease of the transfer
    */
@@ -163,6 +170,7 @@ public interface ClusterLink {
       long rateBitsPerSecond,
       byte[] ticket,
       String reason,
+      boolean background,
       Instant opensAt,
       Manifest manifest) {
     public LeaseOrder {

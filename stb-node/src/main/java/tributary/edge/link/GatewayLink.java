@@ -228,6 +228,16 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   }
 
   @Override
+  public void watching(MediaId media, List<Integer> segments) {
+    withSession(current -> current.tell(batch -> batch.watching(media, segments)));
+  }
+
+  @Override
+  public void limitsChanged(long uplink, long downlink, String reason) {
+    withSession(current -> current.tell(batch -> batch.limitsChanged(uplink, downlink, reason)));
+  }
+
+  @Override
   public void playbackClosed(String passId, long playedMillis) {
     withSession(current -> current.tell(batch -> batch.playbackClosed(passId, playedMillis)));
   }

@@ -31,10 +31,12 @@ import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.Hello;
 import tributary.wire.proto.ItemAssembled;
 import tributary.wire.proto.ItemDropped;
+import tributary.wire.proto.LimitsChanged;
 import tributary.wire.proto.ListUpdate;
 import tributary.wire.proto.PlaybackClosed;
 import tributary.wire.proto.ReachabilityTested;
 import tributary.wire.proto.SegmentsHeld;
+import tributary.wire.proto.Watching;
 
 /** The edge's own words and {@code link.proto}'s, both ways. */
 final class LinkMessages {
@@ -84,6 +86,22 @@ final class LinkMessages {
             ItemAssembled.newBuilder()
                 .setTransfer(IdMessages.toProto(transfer))
                 .setFileDigest(ByteString.copyFrom(fileDigest.bytes())))
+        .build();
+  }
+
+  static EdgeToCluster watching(MediaId media, List<Integer> segments) {
+    return EdgeToCluster.newBuilder()
+        .setWatching(Watching.newBuilder().setMediaId(media.text()).addAllSegments(segments))
+        .build();
+  }
+
+  static EdgeToCluster limits(long uplink, long downlink, String reason) {
+    return EdgeToCluster.newBuilder()
+        .setLimitsChanged(
+            LimitsChanged.newBuilder()
+                .setUplinkBitsPerSecond(uplink)
+                .setDownlinkBitsPerSecond(downlink)
+                .setReason(reason))
         .build();
   }
 
@@ -198,6 +216,7 @@ final class LinkMessages {
             "rate_bits_per_second", order.getRateBitsPerSecond(), 1, Long.MAX_VALUE / 16),
         order.getTicket().toByteArray(),
         reason(order.getReason()),
+        order.getBackground(),
         opensAtOnce ? Instant.ofEpochMilli(order.getOpensAtMillis()) : null,
         order.hasManifest() ? ManifestMessages.fromProto(order.getManifest()) : null);
   }

@@ -51,6 +51,16 @@ final class ReportBatch {
     waiting.add(LinkMessages.assembled(transfer, fileDigest));
   }
 
+  void watching(MediaId media, List<Integer> segments) {
+    settle();
+    waiting.add(LinkMessages.watching(media, segments));
+  }
+
+  void limitsChanged(long uplink, long downlink, String reason) {
+    settle();
+    waiting.add(LinkMessages.limits(uplink, downlink, reason));
+  }
+
   void playbackClosed(String passId, long playedMillis) {
     settle();
     waiting.add(LinkMessages.playbackClosed(passId, playedMillis));

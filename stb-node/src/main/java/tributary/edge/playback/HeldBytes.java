@@ -2,16 +2,18 @@ package tributary.edge.playback;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import tributary.edge.store.StoredItem;
 import tributary.model.HaveMap;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 
 /**
- * Reads an item that may still be arriving: a read waits until its segments are held. Blocks; give
- * it a virtual thread.
+ * Reads an item that may still be arriving: a read waits until its segments are held, and the
+ * cluster hears what is read. Blocks; give it a virtual thread.
  */
 final class HeldBytes {
   /** How often the have map is looked at while waiting: well below what a viewer notices. */
@@ -20,10 +22,17 @@ final class HeldBytes {
   private final StoredItem item;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
+  private final Playhead playhead;
+  private final Consumer<List<Integer>> watching;
   private boolean isEnded;
 
-  HeldBytes(StoredItem item) {
+  /**
+   * @param watching told the segments that are read, while not all are here; none when it is over
+   */
+  HeldBytes(StoredItem item, Consumer<List<Integer>> watching) {
     this.item = item;
+    this.playhead = new Playhead(item.manifest());
+    this.watching = watching;
   }
 
   /**
@@ -33,7 +42,7 @@ final class HeldBytes {
     SegmentRange segments = item.manifest().segmentsOf(extent.offset(), extent.length());
     long deadline = System.nanoTime() + wait.toNanos();
     while (true) {
-      awaitHeld(segments, deadline);
+      awaitHeld(extent, segments, deadline);
       try {
         return item.read(extent.offset(), extent.length());
       } catch (RefusedException e) {
@@ -50,16 +59,20 @@ final class HeldBytes {
     lock.lock();
     try {
       isEnded = true;
+      playhead.end(System.nanoTime()).ifPresent(watching);
       ended.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private void awaitHeld(SegmentRange segments, long deadline) {
+  private void awaitHeld(PlayableItem.Extent extent, SegmentRange segments, long deadline) {
     lock.lock();
     try {
+      playhead.at(extent);
+      tell();
       while (!isHeld(segments)) {
+        tell();
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw new RefusedException(
@@ -74,6 +87,12 @@ final class HeldBytes {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void tell() {
+    if (!isEnded) {
+      playhead.news(item.have().isComplete(), System.nanoTime()).ifPresent(watching);
     }
   }
 

@@ -103,14 +103,23 @@ public final class Plays implements AutoCloseable {
                 () ->
                     new RefusedException(
                         "ITEM_NOT_HERE", "nothing of item " + media + " is on this box yet"));
-    HeldBytes bytes = new HeldBytes(stored);
-    PlayableItem item = playable(stored.manifest(), bytes);
+    HeldBytes bytes = new HeldBytes(stored, segments -> link.watching(media, segments));
+    try {
+      return opened(quoteId, stored.manifest(), bytes);
+    } catch (IOException | RuntimeException e) {
+      bytes.end();
+      throw e;
+    }
+  }
+
+  private Play opened(String quoteId, Manifest manifest, HeldBytes bytes) throws IOException {
+    PlayableItem item = playable(manifest, bytes);
+    MediaId media = manifest.media();
     takePlace();
     SegmentStore.Pin pin = null;
     try {
       pin = store.pin(media, List.of(new SegmentRange(0, item.manifest().segmentCount())));
-      Play play =
-          new Play(granted(quoteId, item.manifest()), item, bytes, pin, policy.fragmentWait());
+      Play play = new Play(granted(quoteId, manifest), item, bytes, pin, policy.fragmentWait());
       pin = null;
       keep(play);
       LOG.atInfo().addKeyValue("media", media).addKeyValue("play", play.id()).log("play opened");

@@ -1,10 +1,14 @@
 package tributary.edge.screen;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import tributary.edge.line.Limits;
 import tributary.edge.playback.Answers;
 import tributary.model.Base32;
 import tributary.model.RefusedException;
@@ -70,8 +74,10 @@ final class NodeApi {
         status.registrationNumber(),
         status.connected(),
         status.kind().name().toLowerCase(Locale.ROOT),
-        status.uplink(),
-        status.downlink(),
+        status.limits().uplinkBitsPerSecond(),
+        status.limits().downlinkBitsPerSecond(),
+        status.limits().holds().stream().map(HoldReply::of).toList(),
+        status.sentThisMonth(),
         status.bytesSent(),
         status.bytesReceived(),
         parts.clock().millis());
@@ -80,6 +86,22 @@ final class NodeApi {
   record ActivateBody(@JsonProperty(required = true) String code) {}
 
   /**
+   * Why the line is not used as far as it might be.
+   *
+   * @param until epoch milliseconds; left out when nobody can know
+   */
+  record HoldReply(
+      String reason, String sentence, @JsonInclude(JsonInclude.Include.NON_NULL) Long until) {
+    static HoldReply of(Limits.Hold hold) {
+      return new HoldReply(
+          hold.reason().name(),
+          hold.sentence(),
+          hold.until().map(Instant::toEpochMilli).orElse(null));
+    }
+  }
+
+  /**
+   * @param uplink and {@code downlink}: what this node may use now, bits a second
    * @param now epoch milliseconds on this node's clock
    */
   record StatusReply(
@@ -90,6 +112,8 @@ final class NodeApi {
       String kind,
       long uplink,
       long downlink,
+      List<HoldReply> limitedBy,
+      long sentThisMonth,
       long bytesSent,
       long bytesReceived,
       long now) {}

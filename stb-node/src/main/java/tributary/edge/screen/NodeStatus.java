@@ -1,5 +1,6 @@
 package tributary.edge.screen;
 
+import tributary.edge.line.Limits;
 import tributary.model.NodeKind;
 
 /**
@@ -7,8 +8,8 @@ import tributary.model.NodeKind;
  *
  * @param clientId empty before activation
  * @param registrationNumber empty before activation (R242)
- * @param uplink what this node may send, bits a second
- * @param downlink what it may receive, bits a second
+ * @param limits what this node may use of its line now, and why not more
+ * @param sentThisMonth bytes to other nodes, with what a line adds to them
  * @param bytesSent to other nodes since the node started
  * @param bytesReceived from other nodes since the node started
  */
@@ -18,7 +19,7 @@ public record NodeStatus(
     String registrationNumber,
     boolean connected,
     NodeKind kind,
-    long uplink,
-    long downlink,
+    Limits limits,
+    long sentThisMonth,
     long bytesSent,
     long bytesReceived) {}

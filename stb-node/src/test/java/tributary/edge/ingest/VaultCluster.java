@@ -120,6 +120,16 @@ final class VaultCluster implements ClusterLink {
   }
 
   @Override
+  public void watching(MediaId media, List<Integer> segments) {
+    throw neverAsked();
+  }
+
+  @Override
+  public void limitsChanged(long uplink, long downlink, String reason) {
+    throw neverAsked();
+  }
+
+  @Override
   public void playbackClosed(String passId, long playedMillis) {
     throw neverAsked();
   }

@@ -336,6 +336,7 @@ class DataPlaneTest {
             order.rateBitsPerSecond(),
             order.ticket(),
             order.reason(),
+            order.background(),
             order.opensAt(),
             order.manifest()));
     Await.until("refused", () -> receiver.failure().isPresent());
@@ -554,6 +555,7 @@ class DataPlaneTest {
         order.rateBitsPerSecond(),
         order.ticket(),
         order.reason(),
+        order.background(),
         order.opensAt(),
         order.manifest());
   }

@@ -1,7 +1,6 @@
 package tributary.edge.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -9,9 +8,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceTest {
   private static final long SECOND = 1_000_000_000;
@@ -45,20 +41,5 @@ class PaceTest {
     assertThat(pace.book(50_000, later)).isZero();
     assertThat(pace.book(50_000, later)).isZero();
     assertThat(pace.book(1, later)).isEqualTo(50_000_000);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"2 Mbit, 2000000", "800kbit/s, 800000", "1.5 Gbit, 1500000000", "64000 bit, 64000"})
-  void ratesAreReadAsPeopleWriteThem(String text, long bitsPerSecond) {
-    assertThat(DataSettings.rate("key", text)).isEqualTo(bitsPerSecond);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "2", "2 MB", "-1 Mbit", "0 Mbit", "fast", "2 Mbit per day"})
-  void aRateThatIsNoneIsRefusedNamingKeyAndValue(String text) {
-    assertThatThrownBy(() -> DataSettings.rate("tributary.edge.uplink", text))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("tributary.edge.uplink")
-        .hasMessageContaining("\"" + text + "\"");
   }
 }

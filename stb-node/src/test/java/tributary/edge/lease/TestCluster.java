@@ -116,6 +116,7 @@ public final class TestCluster {
           rate,
           initiator ? ticket().sign(signedWith) : new byte[0],
           REASON,
+          false,
           null,
           role == Role.RECEIVER ? item.manifest() : null);
     }

@@ -48,6 +48,10 @@ final class TestNode implements AutoCloseable {
   final List<Integer> held = new CopyOnWriteArrayList<>();
   final List<Digest> assembled = new CopyOnWriteArrayList<>();
   final AtomicLong bytesSent = new AtomicLong();
+
+  /** Why it may send nothing; null while it may. */
+  volatile String limit;
+
   final Map<String, Long> leased = new ConcurrentHashMap<>();
 
   /** What a test may change of a node. */
@@ -111,7 +115,14 @@ final class TestNode implements AutoCloseable {
                 store, disk, (TransferId transfer, Digest digest) -> assembled.add(digest)));
     Duration progress = settings.progressInterval();
     Sending.Means donor =
-        new Sending.Means(store, disk, reports::add, meter, DonorSettings.from(config), progress);
+        new Sending.Means(
+            store,
+            disk,
+            reports::add,
+            meter,
+            DonorSettings.from(config),
+            () -> Optional.ofNullable(limit),
+            progress);
     Fetching.Means receiver =
         new Fetching.Means(
             new Room(store, () -> Optional.of(list)),

@@ -60,6 +60,7 @@ public final class TestCluster implements ClusterLink {
   private final Set<String> usedPasses = new HashSet<>();
   private final List<Money> billed = new ArrayList<>();
   private final List<Closed> closed = new ArrayList<>();
+  private final List<List<Integer>> watched = new ArrayList<>();
   private PriorityListView list = new PriorityListView(1, List.of());
   private PublicKey device;
   private Duration rentalTime = Duration.ofHours(24);
@@ -111,6 +112,7 @@ public final class TestCluster implements ClusterLink {
 
   public synchronized void forgetClosed() {
     closed.clear();
+    watched.clear();
   }
 
   @Override
@@ -226,6 +228,21 @@ public final class TestCluster implements ClusterLink {
           Arrays.fill(key, (byte) 0);
           return sealed;
         });
+  }
+
+  @Override
+  public synchronized void watching(MediaId media, List<Integer> segments) {
+    watched.add(segments);
+  }
+
+  /** What {@link #watching} said. */
+  public synchronized List<List<Integer>> watched() {
+    return List.copyOf(watched);
+  }
+
+  @Override
+  public void limitsChanged(long uplink, long downlink, String reason) {
+    throw new IllegalStateException("a box that only plays has no line");
   }
 
   @Override

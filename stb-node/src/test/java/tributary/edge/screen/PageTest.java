@@ -85,6 +85,7 @@ class PageTest {
             "Not downloaded yet",
             "Downloading 20 %");
     assertThat(browser.text("footer .status")).isEqualTo("Priority 1 · Downloaded");
+    assertThat(browser.text(".limited")).startsWith("quiet hours until ");
     assertThat(browser.text(".traffic")).isEqualTo("got 45.7 MB · gave 18.4 MB");
     browser.press(Keys.DOWN, Keys.DOWN, Keys.DOWN);
     browser.await(

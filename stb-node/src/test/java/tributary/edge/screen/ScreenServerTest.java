@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -301,6 +302,16 @@ class ScreenServerTest {
     assertThat(quote.body()).contains("NOT_CONNECTED");
     assertThat(http.get("/api/list").status()).isEqualTo(200);
     assertThat(http.get("/api/status").body()).contains("\"connected\":false");
+  }
+
+  @Test
+  void theStatusSaysWhatTheLineMayBeUsedForAndWhyNotForMore() throws IOException {
+    assertThat(http.get("/api/status").body())
+        .contains("\"uplink\":2000000", "\"downlink\":16000000", "\"sentThisMonth\":12300000")
+        .contains(
+            "\"limitedBy\":[{\"reason\":\"QUIET_HOURS\",\"sentence\":\"quiet hours\",\"until\":"
+                + Instant.parse("2026-11-23T06:00:00Z").toEpochMilli()
+                + "}]");
   }
 
   @Test

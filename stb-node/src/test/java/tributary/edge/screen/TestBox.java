@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import tributary.crypto.DeviceKey;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.ingest.IngestPolicy;
+import tributary.edge.line.Limits;
 import tributary.edge.playback.PlaybackPolicy;
 import tributary.edge.playback.Plays;
 import tributary.edge.playback.TestCluster;
@@ -131,6 +133,10 @@ final class TestBox implements AutoCloseable {
     store.close();
   }
 
+  private static final Limits.Hold QUIET =
+      new Limits.Hold(
+          Limits.Reason.QUIET_HOURS, Optional.of(Instant.parse("2026-11-23T06:00:00Z")));
+
   private NodeStatus status() {
     boolean known = isActivated.get();
     return new NodeStatus(
@@ -139,8 +145,8 @@ final class TestBox implements AutoCloseable {
         known ? "6f1e00" : "",
         cluster.isConnected(),
         NodeKind.SET_TOP_BOX,
-        2_000_000,
-        16_000_000,
+        new Limits(2_000_000, 16_000_000, List.of(QUIET)),
+        12_300_000,
         18_400_000,
         45_700_000);
   }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -112,6 +113,32 @@ class WatchingTest {
 
     String type = new String(asked.get(10, TimeUnit.SECONDS), 4, 4, US_ASCII);
     assertThat(type).isEqualTo("moof");
+  }
+
+  @Test
+  void theClusterHearsWhereSomebodyWatchesUntilThePlayEnds() throws IOException {
+    holdAllButOne();
+    cluster.forgetClosed();
+    Play play = watch();
+    assertThat(cluster.watched()).as("the index first").startsWith(List.of(0));
+
+    refused("SEGMENTS_AWAITED", () -> missingFragment(play));
+    assertThat(cluster.watched().getLast()).containsAnyOf(MISSING - 1, MISSING);
+    assertThat(cluster.watched()).doesNotContain(List.of());
+
+    plays.close(play.id());
+    assertThat(cluster.watched()).endsWith(List.of());
+  }
+
+  @Test
+  void ofAnItemThatIsWholeTheClusterHearsNothing() throws IOException {
+    holdAll();
+    cluster.forgetClosed();
+    Play play = watch();
+    assertThat(play.fragment(play.item().tracks().getFirst().number(), 0)).isNotEmpty();
+    plays.close(play.id());
+
+    assertThat(cluster.watched()).isEmpty();
   }
 
   @Test

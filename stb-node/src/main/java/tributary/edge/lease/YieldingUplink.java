@@ -1,0 +1,60 @@
+package tributary.edge.lease;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import tributary.edge.line.GiveWay;
+import tributary.edge.line.GivingWay;
+
+/** The uplink's limit of the moment: the line's own, or less while what is sent gives way. */
+final class YieldingUplink {
+  /** How often the round trips are looked at: some of them, on a long way. */
+  static final long LOOK_MILLIS = 100;
+
+  /** There must be something to measure. */
+  private static final long LEAST_RATE = 64_000;
+
+  private final Uplink uplink;
+  private final GiveWay.When when;
+  private final GivingWay givingWay;
+  private long full;
+  private long set;
+
+  YieldingUplink(Uplink uplink, long bitsPerSecond, GiveWay settings) {
+    this.uplink = uplink;
+    this.full = bitsPerSecond;
+    this.set = bitsPerSecond;
+    this.when = settings.when();
+    this.givingWay = new GivingWay(settings.queueTarget().toNanos() / 1000, LEAST_RATE);
+  }
+
+  /** The line's own limit, from now on. */
+  synchronized void limit(long bitsPerSecond) {
+    full = bitsPerSecond;
+    set(Math.min(set, full));
+  }
+
+  synchronized void look(Collection<DataConnection> connections, long nanoTime) {
+    Map<DataConnection, Long> roundTrips = new HashMap<>();
+    boolean urgent = false;
+    for (DataConnection connection : connections) {
+      connection.roundTrip().ifPresent(micros -> roundTrips.put(connection, micros));
+      urgent |= connection.sendsUrgently();
+    }
+    boolean gives =
+        switch (when) {
+          case NEVER -> false;
+          case BACKGROUND -> !urgent;
+          case ALWAYS -> true;
+        };
+    long yielding = givingWay.rate(roundTrips, full, nanoTime);
+    set(gives && !roundTrips.isEmpty() ? yielding : full);
+  }
+
+  private void set(long bitsPerSecond) {
+    if (bitsPerSecond != set) {
+      set = bitsPerSecond;
+      uplink.limit(bitsPerSecond);
+    }
+  }
+}

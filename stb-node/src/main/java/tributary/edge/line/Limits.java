@@ -1,0 +1,60 @@
+package tributary.edge.line;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What this node may use of its line at the moment; hard.
+ *
+ * @param uplinkBitsPerSecond 0: nothing is sent to other nodes
+ * @param holds what keeps it below the settings' rates; none: nothing does
+ */
+public record Limits(long uplinkBitsPerSecond, long downlinkBitsPerSecond, List<Hold> holds) {
+  public Limits {
+    holds = List.copyOf(holds);
+  }
+
+  /** Why the line is not used as far as it might be. */
+  public enum Reason {
+    MONTHLY_CAP("the upload of this month is used up"),
+    QUIET_HOURS("quiet hours"),
+    PLAYING("a film is playing here"),
+    NOT_COUNTED("what was sent cannot be counted");
+
+    private final String sentence;
+
+    Reason(String sentence) {
+      this.sentence = sentence;
+    }
+  }
+
+  /**
+   * One reason for a limit.
+   *
+   * @param until empty when nobody can know
+   */
+  public record Hold(Reason reason, Optional<Instant> until) {
+    /** For a person, without the time. */
+    public String sentence() {
+      return reason.sentence;
+    }
+
+    @Override
+    public String toString() {
+      return reason + until.map(end -> " until " + end).orElse("");
+    }
+  }
+
+  /** The first of the holds' codes; empty if nothing is held back. */
+  public String reason() {
+    return holds.isEmpty() ? "" : holds.getFirst().reason().name();
+  }
+
+  /** Why nothing at all is sent; empty while something is. */
+  public Optional<String> refusal() {
+    return uplinkBitsPerSecond > 0
+        ? Optional.empty()
+        : holds.stream().findFirst().map(Hold::toString);
+  }
+}
