@@ -84,7 +84,8 @@ record Joining(
   Joining with(LimitsChanged changed) {
     return new Joining(
         requestId,
-        endpoint,
+        listenHost,
+        listenPort,
         bits("uplink_bits_per_second", changed.getUplinkBitsPerSecond()),
         bits("downlink_bits_per_second", changed.getDownlinkBitsPerSecond()),
         capacity,

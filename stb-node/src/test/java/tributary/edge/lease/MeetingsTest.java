@@ -165,6 +165,7 @@ class MeetingsTest {
             order.rateBitsPerSecond(),
             order.ticket(),
             order.reason(),
+            order.background(),
             order.opensAt(),
             order.manifest()));
     Await.until("failed", () -> receiver.failure().isPresent());

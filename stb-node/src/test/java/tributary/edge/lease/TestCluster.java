@@ -136,6 +136,7 @@ public final class TestCluster {
           rate,
           order.ticket(),
           order.reason(),
+          order.background(),
           at,
           order.manifest());
     }

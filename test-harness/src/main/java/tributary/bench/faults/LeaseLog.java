@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class LeaseLog {
 
   /** Here and now, in a run in which leases went well before. */
   void faultBegins() {
-    fault = LocalTime.now().toNanoOfDay() / 1_000_000;
+    fault = LocalTime.now(ZoneId.systemDefault()).toNanoOfDay() / 1_000_000;
   }
 
   Optional<Found> found(Set<String> donors) {

@@ -23,6 +23,7 @@ import tributary.edge.lease.LeaseCommand;
 import tributary.edge.lease.LeaseMeter;
 import tributary.edge.lease.LeaseReports;
 import tributary.edge.lease.Leases;
+import tributary.edge.link.ClusterClock;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.edge.link.ClusterLink.Role;
@@ -52,6 +53,7 @@ final class RogueDonor implements ClusterLink.Orders {
   private final Connections connections;
   private final ActorRef<LeaseCommand> leases;
   private final GatewayLink link;
+  private final ClusterClock clock = new ClusterClock(InstantSource.system(), System::nanoTime);
 
   private RogueDonor(Fault fault) throws IOException {
     this.fault = fault;
@@ -63,7 +65,7 @@ final class RogueDonor implements ClusterLink.Orders {
     ActorSystem<Void> actors = ActorSystem.create(Behaviors.empty(), "rogue", config);
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
-    LinkPorts ports = new LinkPorts(this::description, this::inventory, this);
+    LinkPorts ports = new LinkPorts(this::description, this::inventory, this, clock);
     link =
         new GatewayLink(
             LinkSettings.from(config), self, ports, loops, blocking, new SecureRandom());
@@ -80,7 +82,7 @@ final class RogueDonor implements ClusterLink.Orders {
                     donor,
                     (order, moved) -> Behaviors.stopped(),
                     link::report,
-                    InstantSource.system())),
+                    clock)),
             "leases",
             Props.empty());
     connections.listen(
@@ -98,7 +100,7 @@ final class RogueDonor implements ClusterLink.Orders {
   private NodeDescription description() {
     return new NodeDescription(
         "rogue",
-        data.advertisedHost().orElseThrow(),
+        data.advertisedHost(),
         connections.port(),
         2 * data.uplinkBitsPerSecond(),
         data.downlinkBitsPerSecond(),
@@ -134,6 +136,13 @@ final class RogueDonor implements ClusterLink.Orders {
   public void probe(LeaseId lease) {
     leases.tell(new LeaseCommand.Probe(lease));
   }
+
+  @Override
+  public void probeMapping(ClusterLink.MappingProbe probe) {}
+
+  @Override
+  public void reachabilityTested(
+      ClusterLink.Reachability found, String publicHost, int publicPort) {}
 
   @Override
   public void itemConfirmed(MediaId media) {}
