@@ -50,6 +50,9 @@ record Contract(
   static final String STATS = "stats.json";
   static final String WARM_UP = "warm-up";
 
+  /** From the start of the process; the other lab wants all to be ready within 120 s. */
+  static final Duration WARM_UP_LIMIT = Duration.ofSeconds(95);
+
   /** The lab ends what takes too long. */
   static final Duration LIMIT = Duration.ofHours(1);
 
