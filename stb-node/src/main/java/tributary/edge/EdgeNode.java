@@ -45,8 +45,7 @@ import tributary.model.SegmentRange;
 import tributary.wire.Inventory;
 
 /**
- * A whole edge node: box, media server, store cache or home storage, by its settings. Its page is
- * there from the start; link and data plane once the node is activated.
+ * A whole edge node. Its page is there from the start; link and data plane once it is activated.
  */
 public final class EdgeNode implements AutoCloseable {
   private static final String VERSION = "0.1";
@@ -67,7 +66,6 @@ public final class EdgeNode implements AutoCloseable {
   private final ScreenServer screen;
   private final CompletableFuture<String> fatal = new CompletableFuture<>();
 
-  /** What to close, last first. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   private volatile Optional<Registration> registration = Optional.empty();

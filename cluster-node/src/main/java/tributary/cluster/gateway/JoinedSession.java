@@ -34,7 +34,6 @@ import tributary.wire.proto.EdgeToCluster;
  */
 final class JoinedSession extends AbstractBehavior<Command> {
   private static final Logger log = LoggerFactory.getLogger(JoinedSession.class);
-
   private final GatewayTools tools;
   private final PeerCertificate peer;
   private final EdgeConnection connection;

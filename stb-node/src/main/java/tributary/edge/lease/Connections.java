@@ -92,7 +92,7 @@ public final class Connections implements AutoCloseable {
   /**
    * @throws IOException naming the setting, when the port cannot be had
    */
-  public void listen(DataConnection.Offers offers) throws IOException {
+  public void listen(LeaseOffers offers) throws IOException {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -153,7 +153,7 @@ public final class Connections implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
-  private void accept(SocketChannel channel, DataConnection.Offers offers) {
+  private void accept(SocketChannel channel, LeaseOffers offers) {
     if (accepted.size() >= settings.mostConnections()) {
       LOG.warn(
           "data connection refused, tributary.edge.lease.most-connections is {} peer={}",
@@ -282,7 +282,7 @@ public final class Connections implements AutoCloseable {
     return String.valueOf(cause.getMessage());
   }
 
-  private DataConnection open(Channel channel, PeerCertificate peer, DataConnection.Offers offers) {
+  private DataConnection open(Channel channel, PeerCertificate peer, LeaseOffers offers) {
     DataConnection connection = new DataConnection(channel, peer, offers, meter, uplink, settings);
     channel.pipeline().addLast(new Incoming(downlink, uplink));
     DataCodec.install(

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.crypto.PeerCertificate;
@@ -30,23 +29,21 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
 
   private final Channel channel;
   private final PeerCertificate peer;
-  private final Offers offers;
+  private final LeaseOffers offers;
   private final LeaseMeter meter;
-  private final long idleMillis;
+  private final IdleTimer idle;
 
   // Below: touched on the channel's event loop only.
   private final Map<LeaseId, LeaseTraffic> leases = new HashMap<>();
   private final Outgoing outgoing;
   private final EarlyRequests early = new EarlyRequests();
-  private int idleSince;
-
   private volatile boolean sendsUrgently;
   private String closing = "the other side closed the connection";
 
   DataConnection(
       Channel channel,
       PeerCertificate peer,
-      Offers offers,
+      LeaseOffers offers,
       LeaseMeter meter,
       Uplink uplink,
       DataSettings settings) {
@@ -54,14 +51,10 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     this.peer = peer;
     this.offers = offers;
     this.meter = meter;
-    this.idleMillis = settings.idleTimeout().toMillis();
+    long idleMillis = settings.idleTimeout().toMillis();
+    this.idle =
+        new IdleTimer(channel.eventLoop(), idleMillis, leases::isEmpty, () -> close("idle"));
     this.outgoing = new Outgoing(channel, uplink, new Sent());
-  }
-
-  /** Where lease offers of other nodes are looked at. */
-  @FunctionalInterface
-  public interface Offers {
-    void offered(DataConnection connection, byte[] ticket);
   }
 
   public PeerCertificate peer() {
@@ -194,27 +187,13 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
       // A segment cannot be broken off in any other way.
       close("the lease ended in the middle of a segment");
     } else if (leases.isEmpty()) {
-      waitForUse();
+      idle.begin();
     }
   }
 
   /** Nothing may ever be offered on it. */
   void closeUnlessUsed() {
-    run(this::waitForUse);
-  }
-
-  private void waitForUse() {
-    int idle = ++idleSince;
-    channel
-        .eventLoop()
-        .schedule(() -> closeIfIdle(idle), idleMillis, TimeUnit.MILLISECONDS)
-        .addListener(Incoming::logFailure);
-  }
-
-  private void closeIfIdle(int since) {
-    if (leases.isEmpty() && since == idleSince) {
-      close("idle");
-    }
+    run(idle::begin);
   }
 
   /** What its leases were promised, together, is this connection's weight on the uplink. */
@@ -297,9 +276,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   }
 
   private void answeredOffer() {
-    early
-        .answered()
-        .forEach((lease, segments) -> segments.forEach(it -> refuseUnleased(lease, it)));
+    early.answered().forEach((lease, all) -> all.forEach(it -> refuseUnleased(lease, it)));
   }
 
   private void tell(LeaseId lease, LeaseMessage message) {

@@ -25,7 +25,7 @@ final class Handshakes {
   /** Makes a data connection of a channel. */
   @FunctionalInterface
   interface Opening {
-    DataConnection open(Channel channel, PeerCertificate peer, DataConnection.Offers offers);
+    DataConnection open(Channel channel, PeerCertificate peer, LeaseOffers offers);
   }
 
   Handshakes(Identity identity, DataSettings settings, Opening opening) {
@@ -37,7 +37,7 @@ final class Handshakes {
   }
 
   /** With whoever came to the listener. */
-  CompletableFuture<DataConnection> accepted(Channel channel, DataConnection.Offers offers) {
+  CompletableFuture<DataConnection> accepted(Channel channel, LeaseOffers offers) {
     return secure(channel, asServer.newHandler(channel.alloc()), Handshakes::node, offers);
   }
 
@@ -50,8 +50,7 @@ final class Handshakes {
   }
 
   /** The lesser of the two is the TLS client, whichever of their SYNs got through. */
-  CompletableFuture<DataConnection> met(
-      Channel channel, ClientId peer, DataConnection.Offers offers) {
+  CompletableFuture<DataConnection> met(Channel channel, ClientId peer, LeaseOffers offers) {
     SslContext role = self.compareTo(peer) < 0 ? asClient : asServer;
     return secure(
         channel, role.newHandler(channel.alloc()), it -> Tls.requireClient(it, peer), offers);
@@ -66,10 +65,7 @@ final class Handshakes {
   }
 
   private CompletableFuture<DataConnection> secure(
-      Channel channel,
-      SslHandler tls,
-      Function<Channel, PeerCertificate> who,
-      DataConnection.Offers offers) {
+      Channel channel, SslHandler tls, Function<Channel, PeerCertificate> who, LeaseOffers offers) {
     CompletableFuture<DataConnection> secured = new CompletableFuture<>();
     tls.setHandshakeTimeoutMillis(timeoutMillis);
     channel.pipeline().addLast(tls);

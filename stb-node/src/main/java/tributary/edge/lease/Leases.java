@@ -29,9 +29,8 @@ import tributary.model.RefusedException;
 import tributary.wire.LeaseTicket;
 
 /**
- * This node's leases. Brings together what the cluster ordered and the connection it is done over:
- * dials when this node is the initiator; else waits for the other's offer and looks at its ticket.
- * A lease of an older epoch gives way to one of a newer (E6). Leases go on without the cluster.
+ * This node's leases: what the cluster ordered and the connection it is done over, which this node
+ * dials or waits for. A newer epoch ousts an older (E6). Leases go on without the cluster.
  */
 public final class Leases extends AbstractBehavior<LeaseCommand> {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
