@@ -35,9 +35,10 @@ final class Playhead {
         .filter(part -> extent.offset() < part.offsetBytes() + part.lengthBytes())
         .findFirst()
         .ifPresent(part -> heads.put(part.offsetBytes(), segment));
-    long index = PlayableItem.indexPart(manifest).offsetBytes();
     if (heads.size() > 1) {
-      heads.remove(index);
+      manifest.parts().stream()
+          .filter(part -> part.kind() == Manifest.Kind.INDEX)
+          .forEach(index -> heads.remove(index.offsetBytes()));
     }
   }
 
