@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tributary.bench.swarm.Bound;
+import tributary.bench.swarm.Link;
+import tributary.bench.swarm.Scenario;
 import tributary.cluster.scheduling.SchedulerSettings;
 import tributary.cluster.transfer.TransferSettings;
 import tributary.core.scheduling.LeaseTerms;
@@ -18,6 +21,7 @@ import tributary.core.scheduling.SchedulerEvent;
 import tributary.core.transfer.TransferRequest;
 import tributary.core.transfer.TransferRequest.Role;
 import tributary.core.transfer.TransferRequest.Word;
+import tributary.edge.ingest.IngestPolicy;
 import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -41,13 +45,13 @@ final class Swarm implements SimCluster.Nodes {
   private static final long MILLI = 1_000_000L;
 
   /** One way, of a message between a node and the cluster or another node. */
-  private final long latency = Long.getLong("sim.latency", 30) * MILLI;
+  private static final long LATENCY = 30 * MILLI;
 
-  private final long reportInterval = Long.getLong("sim.report", 250) * MILLI;
-  private final long store = 8 * MILLI;
+  private static final long REPORT_INTERVAL = 250 * MILLI;
+  private static final long STORE = 8 * MILLI;
 
   /** Of a line's bits, what carries segments: headers, and ACKs of the other way. */
-  private static final double EFFICIENCY = Scenario.PAYLOAD * 0.985;
+  private static final double EFFICIENCY = Bound.PAYLOAD_SHARE * 0.985;
 
   private final Scenario scenario;
   private final Agenda agenda = new Agenda();
@@ -68,35 +72,32 @@ final class Swarm implements SimCluster.Nodes {
             TransferSettings.from(config).policy(),
             this,
             1);
-    origin = add(0, NodeKind.MEDIA_SERVER, scenario.originBits(), scenario.originBits());
-    for (int k = 0; k < scenario.items(); k++) {
-      Manifest manifest = manifest(k);
+    origin = add(0, NodeKind.MEDIA_SERVER, scenario.originUp(), scenario.originUp());
+    int segmentSize = IngestPolicy.from(config).segmentSize(scenario.fileBytes());
+    for (int k = 0; k < scenario.files(); k++) {
+      Manifest manifest = manifest(k, segmentSize);
       catalog.put(manifest.media(), manifest);
       origin.held(manifest.media()).set(0, manifest.segmentCount());
       origin.doneAt.put(manifest.media(), 0L);
       cluster.publish(manifest);
     }
     join(origin);
-    for (Scenario.Line line : scenario.lines()) {
-      SimNode box = add(boxes.size() + 1, NodeKind.SET_TOP_BOX, line.up(), line.down());
+    for (Link line : scenario.links()) {
+      long up = line.upBitsPerSecond();
+      SimNode box = add(boxes.size() + 1, NodeKind.SET_TOP_BOX, up, line.downBitsPerSecond());
       boxes.add(box);
       join(box);
     }
   }
 
-  private Manifest manifest(int number) {
-    int size = Integer.getInteger("sim.segment", 0);
-    if (size == 0) {
-      size = Integer.highestOneBit((int) (scenario.itemBytes() / 512));
-      size = Math.clamp(size, 16 << 10, 4 << 20);
-    }
+  private Manifest manifest(int number, int size) {
     List<Digest> digests = new ArrayList<>();
-    for (long at = 0; at < scenario.itemBytes(); at += size) {
+    for (long at = 0; at < scenario.fileBytes(); at += size) {
       digests.add(Digest.ofContent((number + "/" + at).getBytes(UTF_8)));
     }
     return new Manifest(
         MediaId.of(number * 7919L + 1),
-        scenario.itemBytes(),
+        scenario.fileBytes(),
         size,
         digests,
         MerkleRoot.of(digests),
@@ -129,64 +130,32 @@ final class Swarm implements SimCluster.Nodes {
   void run(long seconds) {
     long begin = 2 * Agenda.SECOND;
     agenda.at(begin, this::begin);
-    if (Boolean.getBoolean("sim.timeline")) {
-      agenda.at(begin, this::timeline);
-    }
-    if (scenario.leaving() > 0) {
-      agenda.at(begin + (long) (scenario.leavingAt() * Agenda.SECOND), this::someLeave);
-    }
+    agenda.at(begin + (long) (Bound.leavingAt(scenario) * Agenda.SECOND), this::someLeave);
     long end = seconds * Agenda.SECOND;
     while (!allDone() && agenda.step(end)) {
       // Time goes by.
     }
   }
 
-  private void timeline() {
-    long boxesBusy = boxes.stream().filter(b -> b.uplinkBusy).count();
-    int sends = boxes.stream().mapToInt(b -> b.sending.size()).sum();
-    int queued =
-        boxes.stream()
-            .flatMap(b -> b.sending.values().stream())
-            .mapToInt(l -> l.segments.size())
-            .sum();
-    int originQueued = origin.sending.values().stream().mapToInt(l -> l.segments.size()).sum();
-    double held =
-        boxes.stream()
-                .mapToDouble(b -> b.held.values().stream().mapToInt(BitSet::cardinality).sum())
-                .sum()
-            / boxes.size();
-    int receives = boxes.stream().mapToInt(b -> b.receiving.size()).sum();
-    System.out.printf(
-        "%6.2f busy %2d/%d queued %d in %d leases (%d received); origin %s queued %d in %d; held"
-            + " %.1f%n",
-        (agenda.now() - 2e9) / 1e9,
-        boxesBusy,
-        boxes.size(),
-        queued,
-        sends,
-        receives,
-        origin.uplinkBusy,
-        originQueued,
-        origin.sending.size(),
-        held);
-    agenda.after(Agenda.SECOND / Integer.getInteger("sim.perSecond", 1), this::timeline);
-  }
-
   private void begin() {
-    MediaId[] media = catalog.keySet().toArray(MediaId[]::new);
+    List<MediaId> media = List.copyOf(catalog.keySet());
+    List<String> names = scenario.fileNames();
+    List<List<String>> wishes = scenario.wishes();
     for (int i = 0; i < boxes.size(); i++) {
       SimNode box = boxes.get(i);
-      box.list = box.list.replacedBy(scenario.wants().get(i).stream().map(k -> media[k]).toList());
-      agenda.after(latency, () -> cluster.news(new SchedulerEvent.ListChanged(box.id, box.list)));
+      box.list =
+          box.list.replacedBy(
+              wishes.get(i).stream().map(name -> media.get(names.indexOf(name))).toList());
+      agenda.after(LATENCY, () -> cluster.news(new SchedulerEvent.ListChanged(box.id, box.list)));
     }
   }
 
   private void someLeave() {
-    for (int i = 0; i < scenario.leaving(); i++) {
-      SimNode box = boxes.get(boxes.size() - 1 - i);
+    for (int peer : scenario.leaving()) {
+      SimNode box = boxes.get(peer);
       box.alive = false;
-      if (!scenario.silently()) {
-        agenda.after(latency, () -> cluster.news(new SchedulerEvent.Left(box.id)));
+      if (scenario.churn() == Scenario.Churn.KILL) {
+        agenda.after(LATENCY, () -> cluster.news(new SchedulerEvent.Left(box.id)));
         for (SimNode node : nodes.values()) {
           for (SimNode.Receiving lease : List.copyOf(node.receiving.values())) {
             if (lease.terms.donor().equals(box.id)) {
@@ -221,9 +190,9 @@ final class Swarm implements SimCluster.Nodes {
       donor.connected.add(receiver.id);
       receiver.connected.add(donor.id);
     }
-    agenda.after(latency, () -> ordered(terms, receiver));
+    agenda.after(LATENCY, () -> ordered(terms, receiver));
     // A new connection costs TCP's and TLS's round trips, a known one only the request's.
-    agenda.after((known ? 2 : 6) * latency, () -> opened(terms, donor, receiver));
+    agenda.after((known ? 2 : 6) * LATENCY, () -> opened(terms, donor, receiver));
   }
 
   private void ordered(LeaseTerms terms, SimNode receiver) {
@@ -319,7 +288,7 @@ final class Swarm implements SimCluster.Nodes {
     SimNode receiver = lease.receiver;
     long downStart = Math.max(agenda.now(), receiver.downlinkFree);
     receiver.downlinkFree = downStart + down;
-    long arrives = Math.max(agenda.now() + up, downStart + down) + latency / 2 + store;
+    long arrives = Math.max(agenda.now() + up, downStart + down) + LATENCY / 2 + STORE;
     agenda.after(up, () -> free(donor));
     agenda.at(
         arrives,
@@ -355,7 +324,7 @@ final class Swarm implements SimCluster.Nodes {
         && !receiver.doneAt.containsKey(media)) {
       flush(receiver);
       agenda.after(
-          latency,
+          LATENCY,
           () ->
               cluster.decide(
                   new TransferId(receiver.id, media),
@@ -375,7 +344,7 @@ final class Swarm implements SimCluster.Nodes {
     report(receiver, lease.terms, Role.RECEIVER, new Word.Succeeded(lease.bytes, millis));
     SimNode donor = nodes.get(lease.terms.donor());
     agenda.after(
-        latency,
+        LATENCY,
         () -> {
           if (donor.alive && donor.sending.remove(lease.terms.lease()) != null) {
             report(donor, lease.terms, Role.SENDER, new Word.Succeeded(lease.bytes, millis));
@@ -396,7 +365,7 @@ final class Swarm implements SimCluster.Nodes {
       return;
     }
     node.reportComes = true;
-    agenda.at(node.lastReport + reportInterval, () -> flush(node));
+    agenda.at(node.lastReport + REPORT_INTERVAL, () -> flush(node));
   }
 
   private void flush(SimNode node) {
@@ -408,7 +377,7 @@ final class Swarm implements SimCluster.Nodes {
       return;
     }
     agenda.after(
-        latency,
+        LATENCY,
         () ->
             news.forEach(
                 (media, segments) ->
@@ -420,7 +389,7 @@ final class Swarm implements SimCluster.Nodes {
   private void report(SimNode node, LeaseTerms terms, Role role, Word word) {
     if (node.alive) {
       agenda.after(
-          latency,
+          LATENCY,
           () ->
               cluster.decide(
                   terms.lease().transfer(), new TransferRequest.Report(terms.lease(), role, word)));
@@ -430,7 +399,7 @@ final class Swarm implements SimCluster.Nodes {
   @Override
   public void cancel(ClientId party, LeaseId lease) {
     agenda.after(
-        latency,
+        LATENCY,
         () -> {
           nodes.get(party).sending.remove(lease);
           nodes.get(party).receiving.remove(lease);
@@ -452,14 +421,14 @@ final class Swarm implements SimCluster.Nodes {
   @Override
   public void confirm(ClientId receiver, MediaId media) {
     SimNode node = nodes.get(receiver);
-    agenda.after(latency, () -> node.doneAt.putIfAbsent(media, agenda.now()));
+    agenda.after(LATENCY, () -> node.doneAt.putIfAbsent(media, agenda.now()));
   }
 
   @Override
   public void askInventory(ClientId client) {
     SimNode node = nodes.get(client);
     agenda.after(
-        2 * latency,
+        2 * LATENCY,
         () -> {
           Map<MediaId, HaveMap> parts = new HashMap<>();
           node.held.forEach(
@@ -507,7 +476,7 @@ final class Swarm implements SimCluster.Nodes {
   }
 
   double wanted() {
-    return scenario.wants().stream().mapToInt(List::size).sum() * (double) scenario.itemBytes();
+    return (double) scenario.lines().size() * scenario.wanted() * scenario.fileBytes();
   }
 
   /** Share of the boxes' uplink time in use until then. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tributary.bench.swarm.Bound;
+import tributary.bench.swarm.Scenario;
 
 /** In simulated time, with the settings that ship: how near the fluid bound the cores come. */
 class SwarmSimTest {
@@ -27,8 +29,9 @@ class SwarmSimTest {
 
     long boxes = swarm.boxes.stream().filter(box -> box.alive).count();
     assertThat(swarm.completions(-1)).hasSize((int) boxes);
-    assertThat(swarm.completions(-1).getLast() / scenario.bound()).isLessThan(mostOfBound);
-    assertThat((double) swarm.origin.bytesSent / scenario.itemBytes()).isLessThan(mostCopies);
+    assertThat(swarm.completions(-1).getLast() / Bound.secondsForSurvivors(scenario))
+        .isLessThan(mostOfBound);
+    assertThat((double) swarm.origin.bytesSent / scenario.fileBytes()).isLessThan(mostCopies);
     assertThat(swarm.twice()).isZero();
   }
 }

@@ -21,9 +21,6 @@ final class Donors {
           .thenComparingLong(node -> node.lastSent)
           .thenComparing(node -> node.id);
 
-  /** Takers looked at to find one that needs a donor more. */
-  private static final int MOST_TAKERS_LOOKED_AT = 8;
-
   private final SchedulerPolicy policy;
   private final Pairing pairing;
   private final Cell cell;
@@ -53,11 +50,11 @@ final class Donors {
     }
     Question asked = new Question(receiver, item, transfer, missing, now);
     if (receiver.isOrigin()) {
-      Offer offer = fromOrigins(asked, missing, LeaseReason.ORIGIN_PLACEMENT);
+      Offer offer = fromOrigins(asked, LeaseReason.ORIGIN_PLACEMENT);
       return offer != null ? offer : fromBoxes(asked);
     }
     if (policy.donorOrder() == DonorOrder.SERVER_FIRST) {
-      Offer offer = fromOrigins(asked, missing, LeaseReason.ORIGIN_SERVER_FIRST);
+      Offer offer = fromOrigins(asked, LeaseReason.ORIGIN_SERVER_FIRST);
       return offer != null ? offer : fromBoxes(asked);
     }
     Offer offer = fromBoxes(asked);
@@ -104,18 +101,18 @@ final class Donors {
     Node receiver = asked.receiver;
     boolean starved = receiver.confirmedItems == 0 && isWorthHelping(asked.item);
     boolean isShort = receiver.isShortFor(policy.patience(), asked.now);
-    boolean relayed = needsRelay(asked);
-    if (!starved && !isShort && !relayed) {
-      return null;
-    }
     Node origin = search(asked, asked.item.origins, asked.missing);
     if (origin == null
         || (cell.seeding.next(origin, policy.leastRateBitsPerSecond()) != null
             && !receiver.isShortFor(policy.seedPatience(), asked.now))) {
       return null;
     }
+    boolean relayed = needsRelay(asked);
+    if (!starved && !isShort && !relayed) {
+      return null;
+    }
     LeaseReason other = starved ? LeaseReason.ORIGIN_BOXES_BUSY : LeaseReason.ORIGIN_PATIENCE;
-    return fromOrigins(asked, asked.missing, relayed ? LeaseReason.ORIGIN_RELAY : other);
+    return fromOrigin(asked, origin, relayed ? LeaseReason.ORIGIN_RELAY : other);
   }
 
   /**
@@ -140,14 +137,15 @@ final class Donors {
     return held;
   }
 
-  private Offer fromOrigins(Question asked, BitSet segments, LeaseReason reason) {
-    Node origin = search(asked, asked.item.origins, segments);
-    if (origin == null) {
-      return null;
-    }
+  private Offer fromOrigins(Question asked, LeaseReason reason) {
+    Node origin = search(asked, asked.item.origins, asked.missing);
+    return origin == null ? null : fromOrigin(asked, origin, reason);
+  }
+
+  private Offer fromOrigin(Question asked, Node origin, LeaseReason reason) {
     int takers =
         Math.clamp(asked.item.takers.size(), policy.leasesPerDonor(), policy.leasesPerOrigin());
-    return offer(asked, origin, segments, origin.uplink / takers, reason);
+    return offer(asked, origin, asked.missing, origin.uplink / takers, reason);
   }
 
   /** The origins would make a swarm of this size noticeably faster. */
@@ -196,7 +194,7 @@ final class Donors {
       }
       for (MediaId media : donor.holdings.keySet()) {
         for (RunningTransfer other : cell.item(media).takers.of(greater)) {
-          if (looked++ == MOST_TAKERS_LOOKED_AT) {
+          if (looked++ == Takers.MOST_LOOKED_AT) {
             return false;
           }
           if (couldServe(donor, other, asked.now)) {

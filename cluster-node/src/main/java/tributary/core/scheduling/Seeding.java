@@ -14,9 +14,6 @@ final class Seeding {
           .reversed()
           .thenComparing(item -> item.media);
 
-  /** Takers looked at to find one that could receive. */
-  private static final int MOST_TAKERS_LOOKED_AT = 8;
-
   private final TreeSet<Item> items = new TreeSet<>(MOST_WANTED_FIRST);
 
   /** What it lacks or who takes it has changed. */
@@ -54,7 +51,7 @@ final class Seeding {
     int looked = 0;
     for (Need need : Need.values()) {
       for (RunningTransfer transfer : item.takers.of(need)) {
-        if (looked++ == MOST_TAKERS_LOOKED_AT || transfer.canTake(leastRate)) {
+        if (looked++ == Takers.MOST_LOOKED_AT || transfer.canTake(leastRate)) {
           return true;
         }
       }

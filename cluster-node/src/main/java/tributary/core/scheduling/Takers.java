@@ -8,6 +8,9 @@ import tributary.core.scheduling.RunningTransfer.Need;
 
 /** The running transfers of one item to boxes, by how much they need it. */
 final class Takers {
+  /** At one question: it bounds what a decision costs. */
+  static final int MOST_LOOKED_AT = 8;
+
   private final Map<Need, Set<RunningTransfer>> byNeed = new EnumMap<>(Need.class);
   private int size;
 

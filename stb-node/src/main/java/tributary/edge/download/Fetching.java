@@ -39,7 +39,7 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
   /**
    * What every receiver needs of its node.
    *
-   * @param held told of each segment stored; batches them for the cluster
+   * @param held told of each segment stored, by any thread; batches them for the cluster
    */
   public record Means(
       Room room,
@@ -251,6 +251,10 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
         segment,
         () -> {
           item.write(segment, content);
+          // Told from here, since what is stored counts even if the lease has ended meanwhile.
+          means.held.held(media, segment);
+          means.assembly.tell(
+              item.have().isComplete() ? new Assembly.Completed(media) : new Assembly.Grown(media));
           return new Stored(segment);
         });
     return this;
@@ -260,9 +264,6 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
     storing.clear(segment);
     underWay -= item.manifest().segmentLength(segment);
     verified += item.manifest().segmentLength(segment);
-    means.held.held(media, segment);
-    means.assembly.tell(
-        item.have().isComplete() ? new Assembly.Completed(media) : new Assembly.Grown(media));
     return askForMore();
   }
 

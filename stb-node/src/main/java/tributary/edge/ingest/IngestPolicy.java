@@ -53,7 +53,7 @@ public record IngestPolicy(
   }
 
   /** Of the segments that an item of this length is cut into. */
-  int segmentSize(long lengthBytes) {
+  public int segmentSize(long lengthBytes) {
     long size =
         segmentSizeBytes != 0 ? segmentSizeBytes : powerOfTwo(lengthBytes / SEGMENTS_WANTED);
     while (lengthBytes > size * Manifest.MOST_SEGMENTS) {

@@ -58,6 +58,7 @@ public final class Connections implements AutoCloseable {
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Map<Key, CompletableFuture<DataConnection>> dialled = new ConcurrentHashMap<>();
   private final Set<DataConnection> open = ConcurrentHashMap.newKeySet();
+  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private Channel listener;
   private ListenerPort listenerPort;
   private volatile Meetings meetings;
@@ -151,6 +152,11 @@ public final class Connections implements AutoCloseable {
   /** Where the listener listens. */
   public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** Connections open with peers at the moment. */
+  int size() {
+    return open.size();
   }
 
   private void accept(SocketChannel channel, LeaseOffers offers) {
@@ -289,6 +295,7 @@ public final class Connections implements AutoCloseable {
         channel.pipeline(), settings.frameLimitBytes(), Manifest.LARGEST_SEGMENT_BYTES);
     channel.pipeline().addLast(connection);
     open.add(connection);
+    channels.add(channel);
     channel.closeFuture().addListener(closed -> open.remove(connection));
     return connection;
   }
@@ -298,6 +305,8 @@ public final class Connections implements AutoCloseable {
     if (listener != null) {
       end(listener);
     }
+    // A channel that resets its peer is not closed by the end of its loop.
+    channels.close().awaitUninterruptibly(1000);
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
   }
 }

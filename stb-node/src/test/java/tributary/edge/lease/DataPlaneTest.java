@@ -15,16 +15,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tributary.crypto.Identity;
@@ -44,44 +38,12 @@ import tributary.wire.DataMessage;
 import tributary.wire.Tls;
 
 /** Two and three nodes over real TLS on loopback. */
-class DataPlaneTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+class DataPlaneTest extends TestNodes {
   private static final ItemFixture MOVIE = ItemFixture.of(11, 24);
   private static final SegmentRange ALL = new SegmentRange(0, 24);
 
-  @TempDir Path folder;
-  private TestCluster cluster;
-  private final List<TestNode> nodes = new ArrayList<>();
-
-  @BeforeEach
-  void makeCluster() throws IOException {
-    cluster = new TestCluster(folder.resolve("authority"));
-  }
-
-  @AfterEach
-  void closeNodes() {
-    nodes.forEach(TestNode::close);
-  }
-
-  @AfterAll
-  static void closeKit() {
-    KIT.shutdownTestKit();
-  }
-
-  private TestNode node(Shape shape) throws IOException {
-    TestNode node = new TestNode(KIT, cluster, shape);
-    nodes.add(node);
-    return node;
-  }
-
-  private TestNode node() throws IOException {
-    return node(Shape.of(cluster, folder));
-  }
-
   private TestNode slowDonor(String uplink) throws IOException {
-    TestNode donor = node(Shape.of(cluster, folder).uplink(uplink));
-    MOVIE.storeIn(donor.store());
-    return donor;
+    return donor(MOVIE, uplink);
   }
 
   private TestNode donor() throws IOException {
@@ -527,7 +489,7 @@ class DataPlaneTest {
     ItemFixture old = ItemFixture.of(12, 24);
     ItemFixture wanted = ItemFixture.of(13, 2);
     Shape shape = Shape.of(cluster, folder).capacity(MOVIE.file().length + 200_000L);
-    TestNode receiver = new TestNode(KIT, cluster, shape, Set.of(wanted.media(), MOVIE.media()));
+    TestNode receiver = new TestNode(kit, cluster, shape, Set.of(wanted.media(), MOVIE.media()));
     nodes.add(receiver);
     wanted.storeIn(receiver.store());
 

@@ -3,59 +3,18 @@ package tributary.edge.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tributary.edge.Await;
-import tributary.edge.lease.TestNode.Shape;
 import tributary.edge.store.ItemFixture;
 import tributary.model.SegmentRange;
 
 /** A donor whose line forbids what the cluster orders, over real TLS on loopback. */
-class DonorLimitTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+class DonorLimitTest extends TestNodes {
   private static final ItemFixture MOVIE = ItemFixture.of(11, 24);
   private static final SegmentRange ALL = new SegmentRange(0, 24);
 
-  @TempDir Path folder;
-  private TestCluster cluster;
-  private final List<TestNode> nodes = new ArrayList<>();
-
-  @BeforeEach
-  void makeCluster() throws IOException {
-    cluster = new TestCluster(folder.resolve("authority"));
-  }
-
-  @AfterEach
-  void closeNodes() {
-    nodes.forEach(TestNode::close);
-  }
-
-  @AfterAll
-  static void closeKit() {
-    KIT.shutdownTestKit();
-  }
-
-  private TestNode node(Shape shape) throws IOException {
-    TestNode node = new TestNode(KIT, cluster, shape);
-    nodes.add(node);
-    return node;
-  }
-
-  private TestNode node() throws IOException {
-    return node(Shape.of(cluster, folder));
-  }
-
   private TestNode donor() throws IOException {
-    TestNode donor = node(Shape.of(cluster, folder).uplink("4 Mbit"));
-    MOVIE.storeIn(donor.store());
-    return donor;
+    return donor(MOVIE, "4 Mbit");
   }
 
   @Test

@@ -5,17 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tributary.edge.Await;
 import tributary.edge.lease.TestCluster.Grant;
 import tributary.edge.lease.TestNode.Shape;
@@ -29,36 +22,10 @@ import tributary.model.SegmentRange;
  * Two nodes that dial each other. On loopback one SYN always finds the other's listener; through
  * NATs they cross, which the system test shows.
  */
-class MeetingsTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+class MeetingsTest extends TestNodes {
   private static final ItemFixture MOVIE = ItemFixture.of(21, 24);
   private static final ItemFixture OTHER = ItemFixture.of(22, 6);
   private static final SegmentRange ALL = new SegmentRange(0, 24);
-
-  @TempDir Path folder;
-  private TestCluster cluster;
-  private final List<TestNode> nodes = new ArrayList<>();
-
-  @BeforeEach
-  void makeCluster() throws IOException {
-    cluster = new TestCluster(folder.resolve("authority"));
-  }
-
-  @AfterEach
-  void closeNodes() {
-    nodes.forEach(TestNode::close);
-  }
-
-  @AfterAll
-  static void stop() {
-    KIT.shutdownTestKit();
-  }
-
-  private TestNode node() throws IOException {
-    TestNode node = new TestNode(KIT, cluster, Shape.of(cluster, folder));
-    nodes.add(node);
-    return node;
-  }
 
   private static Instant soon() {
     return Instant.now().plusMillis(100);
@@ -101,16 +68,17 @@ class MeetingsTest {
   void aNodeWhoseOtherSideIsGoneMeetsItAgain() throws IOException {
     TestNode one = node();
     Shape shape = Shape.of(cluster, folder);
-    TestNode other = new TestNode(KIT, cluster, shape);
+    TestNode other = new TestNode(kit, cluster, shape);
     MOVIE.storeIn(one.store());
     cluster.grant(MOVIE, one, other, new SegmentRange(0, 4)).tellToMeet(soon());
     Await.until("first lease", () -> other.held.size() == 4);
     int port = other.port();
     other.close();
+    Await.until("the one notices", () -> one.connections() == 0);
 
     TestNode again =
         new TestNode(
-            KIT,
+            kit,
             cluster,
             new Shape(
                 shape.client(),
@@ -181,7 +149,7 @@ class MeetingsTest {
     assertThatThrownBy(
             () ->
                 new TestNode(
-                    KIT,
+                    kit,
                     cluster,
                     new Shape(
                         cluster.newClient(),

@@ -157,6 +157,10 @@ final class TestNode implements AutoCloseable {
     return connections.port();
   }
 
+  int connections() {
+    return connections.size();
+  }
+
   SegmentStore store() {
     return store;
   }

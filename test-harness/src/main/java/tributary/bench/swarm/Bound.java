@@ -7,9 +7,9 @@ import java.util.List;
  * send each file once, the slowest peer receive what it wants, and everybody's uplink together
  * carry it all. (Kumar and Ross, Peer-Assisted File Distribution, 2006, for one file.)
  */
-final class Bound {
+public final class Bound {
   /** Of a full Ethernet frame, what is left behind the headers of IP and TCP with timestamps. */
-  static final double PAYLOAD_SHARE = 1448.0 / 1514.0;
+  public static final double PAYLOAD_SHARE = 1448.0 / 1514.0;
 
   private Bound() {}
 
@@ -21,12 +21,12 @@ final class Bound {
   }
 
   /** When those who leave leave: half-way. */
-  static double leavingAt(Scenario scenario) {
+  public static double leavingAt(Scenario scenario) {
     return seconds(scenario) / 2;
   }
 
   /** Seconds until the last of those who stay has all; what the others had sent is not lost. */
-  static double secondsForSurvivors(Scenario scenario) {
+  public static double secondsForSurvivors(Scenario scenario) {
     List<Integer> leaving = scenario.leaving();
     if (leaving.isEmpty()) {
       return seconds(scenario);

@@ -5,7 +5,7 @@ package tributary.bench.swarm;
  *
  * @param behindNat the box has a private address and nobody can dial it
  */
-record Link(long downBitsPerSecond, long upBitsPerSecond, boolean behindNat) {
+public record Link(long downBitsPerSecond, long upBitsPerSecond, boolean behindNat) {
 
   static Link megabits(double down, double up) {
     return new Link((long) (down * 1e6), (long) (up * 1e6), false);

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param churn who leaves at half of the bound
  * @param torrent what libtorrent does best with here
  */
-record Scenario(
+public record Scenario(
     String name,
     long originUp,
     List<Link> lines,
@@ -30,7 +30,7 @@ record Scenario(
   private static final long MIB = 1 << 20;
 
   /** A quarter of the peers leaves: KILL resets their connections, CUT is silence. */
-  enum Churn {
+  public enum Churn {
     NONE,
     KILL,
     CUT;
@@ -39,14 +39,14 @@ record Scenario(
   }
 
   /** Options of libtorrent. */
-  enum Torrent {
+  public enum Torrent {
     TCP,
     SUPER_SEEDING,
     UTP,
     ONE_TORRENT
   }
 
-  static List<Scenario> all() {
+  public static List<Scenario> all() {
     return List.of(
         flash("flash16", 16, 20, Churn.NONE, Torrent.TCP),
         flash("flash32", 32, 20, Churn.NONE, Torrent.TCP),
@@ -80,6 +80,22 @@ record Scenario(
             1));
   }
 
+  /**
+   * @throws IllegalArgumentException naming it and those there are
+   */
+  public static Scenario named(String name) {
+    return all().stream()
+        .filter(scenario -> scenario.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no scenario "
+                        + name
+                        + "; there are "
+                        + all().stream().map(Scenario::name).toList()));
+  }
+
   private static Scenario flash(String name, int peers, int origin, Churn churn, Torrent torrent) {
     List<Link> lines = same(peers, Link.megabits(20, 5));
     return new Scenario(name, origin * 1_000_000L, lines, 32 * MIB, 1, 1, 0, churn, torrent, 1);
@@ -102,7 +118,7 @@ record Scenario(
   }
 
   /** The peers' lines, shuffled, some of them behind NAT. */
-  List<Link> links() {
+  public List<Link> links() {
     Random random = new Random(seed);
     List<Link> links = new ArrayList<>(lines);
     Collections.shuffle(links, random);
@@ -115,7 +131,7 @@ record Scenario(
   }
 
   /** What each peer wants, the most wanted first: files are popular as 1, 1/2, 1/3... */
-  List<List<String>> wishes() {
+  public List<List<String>> wishes() {
     Random random = new Random(seed + 1);
     List<List<String>> wishes = new ArrayList<>();
     for (int peer = 0; peer < peers(); peer++) {
@@ -147,12 +163,12 @@ record Scenario(
     return "f%02d.bin".formatted(file);
   }
 
-  List<String> fileNames() {
+  public List<String> fileNames() {
     return IntStream.range(0, files).mapToObj(Scenario::fileName).toList();
   }
 
   /** The peers that leave. */
-  List<Integer> leaving() {
+  public List<Integer> leaving() {
     if (churn == Churn.NONE) {
       return List.of();
     }

@@ -104,12 +104,7 @@ public final class SwarmBenchmark implements Callable<Integer> {
   }
 
   private List<Scenario> chosen() {
-    List<String> known = Scenario.all().stream().map(Scenario::name).toList();
-    for (String name : names) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException("no scenario " + name + "; there are " + known);
-      }
-    }
+    names.forEach(Scenario::named);
     return Scenario.all().stream()
         .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
         .toList();

@@ -10,10 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BoundTest {
 
-  private static Scenario scenario(String name) {
-    return Scenario.all().stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
-  }
-
   /** Worked out by hand: MiB * 8 / Mbit/s, with 1448 bytes of payload in 1514 on the line. */
   @ParameterizedTest
   @CsvSource({
@@ -28,12 +24,12 @@ class BoundTest {
     "slow, 34.67"
   })
   void theBoundIsWhatPaperAndPencilSay(String name, double seconds) {
-    assertThat(Bound.seconds(scenario(name))).isCloseTo(seconds, within(0.01));
+    assertThat(Bound.seconds(Scenario.named(name))).isCloseTo(seconds, within(0.01));
   }
 
   @Test
   void aPeerThatLeavesTakesItsUplinkWithItButNotWhatItSent() {
-    Scenario kill = scenario("kill");
+    Scenario kill = Scenario.named("kill");
     double file = kill.fileBytes() * 8 / Bound.PAYLOAD_SHARE;
     double half = Bound.leavingAt(kill);
     double left = 12 * file - half * 100e6;
@@ -54,18 +50,18 @@ class BoundTest {
 
   @Test
   void theListsNeedEveryFileThatAnybodyWantsOnceFromTheOrigin() {
-    Scenario lists = scenario("lists");
+    Scenario lists = Scenario.named("lists");
     double file = lists.fileBytes() * 8 / Bound.PAYLOAD_SHARE;
     long distinct = lists.wishes().stream().flatMap(List::stream).distinct().count();
 
     assertThat(Bound.seconds(lists)).isGreaterThanOrEqualTo(distinct * file / 10e6);
     assertThat(lists.wishes()).allSatisfy(it -> assertThat(it).hasSize(5).doesNotHaveDuplicates());
-    assertThat(lists.wishes()).isEqualTo(scenario("lists").wishes());
+    assertThat(lists.wishes()).isEqualTo(Scenario.named("lists").wishes());
   }
 
   @Test
   void threeQuartersOfThePeersAreBehindNatWhereItSaysSo() {
-    assertThat(scenario("nat").links().stream().filter(Link::behindNat)).hasSize(12);
-    assertThat(scenario("flash16").links().stream().filter(Link::behindNat)).isEmpty();
+    assertThat(Scenario.named("nat").links().stream().filter(Link::behindNat)).hasSize(12);
+    assertThat(Scenario.named("flash16").links().stream().filter(Link::behindNat)).isEmpty();
   }
 }
