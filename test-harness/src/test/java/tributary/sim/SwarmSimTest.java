@@ -15,7 +15,7 @@ class SwarmSimTest {
   @CsvSource({
     "flash16, 1.06, 3.6",
     "weak16, 1.08, 1.03",
-    "cut, 1.35, 4.0",
+    "cut, 1.50, 4.0",
     "nat, 1.08, 4.0",
     "lists, 1.35, 24.0",
     "slow, 1.12, 8.0",
