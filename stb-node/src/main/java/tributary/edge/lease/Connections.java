@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import tributary.crypto.Identity;
 import tributary.crypto.PeerCertificate;
+import tributary.edge.line.GiveWay;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.ClientId;
 import tributary.model.Manifest;
@@ -66,7 +67,7 @@ public final class Connections implements AutoCloseable {
   public Connections(Identity identity, DataSettings settings, LeaseMeter meter) {
     this.settings = settings;
     this.meter = meter;
-    this.transport = Transport.of(settings.giveWay());
+    this.transport = Transport.ofThisSystem();
     this.loops = new MultiThreadIoEventLoopGroup(2, transport.handlers());
     this.handshakes = new Handshakes(identity, settings, this::open);
     this.uplink = new Uplink(settings.uplinkBitsPerSecond(), System::nanoTime, this::after);
@@ -118,13 +119,15 @@ public final class Connections implements AutoCloseable {
     meetings =
         new Meetings(
             listenerPort, settings, (channel, peer) -> handshakes.met(channel, peer, offers));
-    loops
-        .scheduleWithFixedDelay(
-            () -> limit.look(open, System.nanoTime()),
-            YieldingUplink.LOOK_MILLIS,
-            YieldingUplink.LOOK_MILLIS,
-            TimeUnit.MILLISECONDS)
-        .addListener(Incoming::logFailure);
+    if (settings.giveWay().when() != GiveWay.When.NEVER) {
+      loops
+          .scheduleWithFixedDelay(
+              () -> limit.look(open, System.nanoTime()),
+              YieldingUplink.LOOK_MILLIS,
+              YieldingUplink.LOOK_MILLIS,
+              TimeUnit.MILLISECONDS)
+          .addListener(Incoming::logFailure);
+    }
     listener.config().setAutoRead(true);
   }
 

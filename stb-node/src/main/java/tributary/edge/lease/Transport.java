@@ -19,11 +19,10 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.StandardSocketOptions;
 import java.util.OptionalLong;
-import tributary.edge.line.GiveWay;
 
 /**
- * The sockets of the data plane. Only Linux's own tell TCP's round trips, which giving way needs;
- * else the JDK's do.
+ * The sockets of the data plane. Linux's own need less CPU, and they tell TCP's round trips, which
+ * giving way needs; elsewhere the JDK's do.
  */
 enum Transport {
   JDK(NioSocketChannel.class, NioServerSocketChannel.class) {
@@ -78,8 +77,8 @@ enum Transport {
     this.listener = listener;
   }
 
-  static Transport of(GiveWay giveWay) {
-    return giveWay.when() != GiveWay.When.NEVER && Epoll.isAvailable() ? EPOLL : JDK;
+  static Transport ofThisSystem() {
+    return Epoll.isAvailable() ? EPOLL : JDK;
   }
 
   abstract IoHandlerFactory handlers();

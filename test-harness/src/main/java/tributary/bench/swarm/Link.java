@@ -14,4 +14,8 @@ public record Link(long downBitsPerSecond, long upBitsPerSecond, boolean behindN
   Link withNat() {
     return new Link(downBitsPerSecond, upBitsPerSecond, true);
   }
+
+  Link shrunk(int divisor) {
+    return new Link(downBitsPerSecond / divisor, upBitsPerSecond / divisor, behindNat);
+  }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,11 +50,16 @@ record Report(List<Outcome> outcomes) {
         .findFirst();
   }
 
-  /** Those measured, in the order of {@link Scenario#all}. */
+  /** Those measured, in the order of {@link Scenario#all}, the larger first. */
   List<String> scenarios() {
-    return Scenario.all().stream()
+    List<String> order = Scenario.all().stream().map(Scenario::name).toList();
+    return outcomes.stream()
+        .map(outcome -> Scenario.named(outcome.scenario()))
+        .sorted(
+            Comparator.comparing((Scenario it) -> order.indexOf(it.name().split("/", -1)[0]))
+                .thenComparing(Comparator.comparing(Scenario::fileBytes).reversed()))
         .map(Scenario::name)
-        .filter(name -> SYSTEMS.stream().anyMatch(system -> of(name, system).isPresent()))
+        .distinct()
         .toList();
   }
 

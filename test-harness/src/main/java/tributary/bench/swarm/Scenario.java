@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +30,7 @@ public record Scenario(
     Torrent torrent,
     long seed) {
   private static final long MIB = 1 << 20;
+  private static final Pattern NAME = Pattern.compile("([a-z]+\\d*)(?:/([2-9]|[1-9]\\d))?");
 
   /** A quarter of the peers leaves: KILL resets their connections, CUT is silence. */
   public enum Churn {
@@ -81,19 +84,39 @@ public record Scenario(
   }
 
   /**
+   * @param name of one of {@link #all}; with {@code /N} behind it, its lines and files are an Nth,
+   *     for a machine whose CPU would be the limit otherwise
    * @throws IllegalArgumentException naming it and those there are
    */
   public static Scenario named(String name) {
+    Matcher parts = NAME.matcher(name);
     return all().stream()
-        .filter(scenario -> scenario.name().equals(name))
+        .filter(scenario -> parts.matches() && scenario.name().equals(parts.group(1)))
         .findFirst()
+        .map(scenario -> parts.group(2) == null ? scenario : scenario.shrunk(parts.group(2)))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "no scenario "
                         + name
                         + "; there are "
-                        + all().stream().map(Scenario::name).toList()));
+                        + all().stream().map(Scenario::name).toList()
+                        + ", each with or without /2 to /99 behind it"));
+  }
+
+  private Scenario shrunk(String by) {
+    int divisor = Integer.parseInt(by);
+    return new Scenario(
+        name + "/" + divisor,
+        originUp / divisor,
+        lines.stream().map(line -> line.shrunk(divisor)).toList(),
+        fileBytes / divisor,
+        files,
+        wanted,
+        natShare,
+        churn,
+        torrent,
+        seed);
   }
 
   private static Scenario flash(String name, int peers, int origin, Churn churn, Torrent torrent) {

@@ -1,12 +1,14 @@
 package tributary.bench.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BoundTest {
 
@@ -15,6 +17,7 @@ class BoundTest {
   @CsvSource({
     // 16 * 32 MiB over 20 + 16 * 5 Mbit/s
     "flash16, 44.91",
+    "flash16/4, 44.91",
     "flash32, 49.90",
     // the origin's one copy takes 56.1 s at 5 Mbit/s: longer than all uplinks together need
     "weak16, 56.14",
@@ -63,5 +66,25 @@ class BoundTest {
   void threeQuartersOfThePeersAreBehindNatWhereItSaysSo() {
     assertThat(Scenario.named("nat").links().stream().filter(Link::behindNat)).hasSize(12);
     assertThat(Scenario.named("flash16").links().stream().filter(Link::behindNat)).isEmpty();
+  }
+
+  @Test
+  void aShrunkScenarioHasAnNthOfEachLineAndFile() {
+    Scenario lists = Scenario.named("lists");
+    Scenario quarter = Scenario.named("lists/4");
+
+    assertThat(quarter.fileBytes()).isEqualTo(lists.fileBytes() / 4);
+    assertThat(quarter.originUp()).isEqualTo(lists.originUp() / 4);
+    assertThat(quarter.links()).isEqualTo(lists.links().stream().map(it -> it.shrunk(4)).toList());
+    assertThat(quarter.wishes()).isEqualTo(lists.wishes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"flash", "flash16/", "flash16/0", "flash16/1", "flash16/100", "FLASH16", ""})
+  void anUnknownScenarioIsNamedBesideThoseThereAre(String name) {
+    assertThatThrownBy(() -> Scenario.named(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("no scenario " + name + "; there are [flash16, ");
   }
 }
