@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.apache.pekko.persistence.jdbc.db.SlickDatabase;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,13 +112,7 @@ public final class Database implements AutoCloseable {
 
   private static void migrate(DataSource pool, DatabaseSettings settings) {
     try {
-      var result =
-          Flyway.configure(Database.class.getClassLoader())
-              .dataSource(pool)
-              .locations("classpath:db/migration/" + settings.dialect().word())
-              .table("schema_history")
-              .load()
-              .migrate();
+      var result = schema(pool, settings.dialect()).load().migrate();
       log.info(
           "database open: {}, {} migrations run, schema version {}",
           settings,
@@ -129,6 +124,13 @@ public final class Database implements AutoCloseable {
       throw new DatabaseUnavailableException(
           "cannot bring the schema of " + settings + " up to date: " + e.getMessage(), e);
     }
+  }
+
+  static FluentConfiguration schema(DataSource pool, Dialect dialect) {
+    return Flyway.configure(Database.class.getClassLoader())
+        .dataSource(pool)
+        .locations("classpath:db/migration/" + dialect.word())
+        .table("schema_history");
   }
 
   /** For plain queries. A query blocks: run it on {@link #DISPATCHER}. */
