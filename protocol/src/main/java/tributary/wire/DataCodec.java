@@ -23,22 +23,28 @@ public final class DataCodec {
 
   private DataCodec() {}
 
-  /** A user event for the handlers behind: so much of a segment's content has come. */
-  public record ContentRead(LeaseId lease, int bytes) {}
+  /** Told, on the event loop, as a segment's content comes. */
+  @FunctionalInterface
+  public interface Progress {
+    void came(LeaseId lease, int bytes);
+  }
 
   /**
    * Handlers added after this get and write DataMessages.
    *
    * @param frameLimitBytes of a frame; an offer's ticket is the longest
    * @param segmentLimitBytes of a segment's content; at most that of a manifest
+   * @param progress of what comes
    */
-  public static void install(ChannelPipeline pipeline, int frameLimitBytes, int segmentLimitBytes) {
+  public static void install(
+      ChannelPipeline pipeline, int frameLimitBytes, int segmentLimitBytes, Progress progress) {
     if (segmentLimitBytes < 1 || segmentLimitBytes > Manifest.LARGEST_SEGMENT_BYTES) {
       throw new IllegalArgumentException(
           "a segment limit must be from 1 byte to 4 MiB, was " + segmentLimitBytes);
     }
     Expected expected = new Expected();
-    pipeline.addLast("data-decoder", new Decoder(frameLimitBytes, segmentLimitBytes, expected));
+    pipeline.addLast(
+        "data-decoder", new Decoder(frameLimitBytes, segmentLimitBytes, expected, progress));
     pipeline.addLast("data-encoder", new Encoder(expected));
   }
 
@@ -96,29 +102,31 @@ public final class DataCodec {
   private static final class Decoder extends LimitedDecoder {
     private final int segmentLimitBytes;
     private final Expected expected;
+    private final Progress progress;
     private SegmentHeader header;
     private LeaseId lease;
     private ByteBuf content;
 
-    Decoder(int frameLimitBytes, int segmentLimitBytes, Expected expected) {
+    Decoder(int frameLimitBytes, int segmentLimitBytes, Expected expected, Progress progress) {
       super(frameLimitBytes);
       this.segmentLimitBytes = segmentLimitBytes;
       this.expected = expected;
+      this.progress = progress;
     }
 
     @Override
     void read(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
       if (content != null) {
-        fill(ctx, in, out);
+        fill(in, out);
       } else {
-        next(in, DataFrame.parser()).ifPresent(frame -> take(ctx, frame, out));
+        next(in, DataFrame.parser()).ifPresent(frame -> take(frame, out));
       }
     }
 
-    private void fill(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    private void fill(ByteBuf in, List<Object> out) {
       int bytes = Math.min(in.readableBytes(), content.writableBytes());
       content.writeBytes(in, bytes);
-      ctx.fireUserEventTriggered(new ContentRead(lease, bytes));
+      progress.came(lease, bytes);
       if (!content.isWritable()) {
         ByteBuf whole = content;
         content = null;
@@ -126,7 +134,7 @@ public final class DataCodec {
       }
     }
 
-    private void take(ChannelHandlerContext ctx, DataFrame frame, List<Object> out) {
+    private void take(DataFrame frame, List<Object> out) {
       if (frame.hasSegmentHeader() || frame.hasSegmentRefused()) {
         if (expected.requests == 0) {
           throw Fields.bad("segment", "an answer to no request");
@@ -138,7 +146,7 @@ public final class DataCodec {
         lease = IdMessages.fromProto(header.getLease());
         IdMessages.segment(header.getSegment());
         int length = Fields.between("length_bytes", header.getLengthBytes(), 1, segmentLimitBytes);
-        content = ctx.alloc().ioBuffer(length, length);
+        content = SegmentBuffers.allocate(length);
       } else {
         out.add(fromProto(frame));
       }
@@ -175,6 +183,8 @@ public final class DataCodec {
               .setLease(IdMessages.toProto(lease))
               .setSegment(segment)
               .setReason(reason);
+      case DataMessage.SegmentRejected(LeaseId lease, int segment) ->
+          frame.getSegmentRejectedBuilder().setLease(IdMessages.toProto(lease)).setSegment(segment);
       case DataMessage.LeaseDone(LeaseId lease) ->
           frame.getLeaseDoneBuilder().setLease(IdMessages.toProto(lease));
     }
@@ -199,6 +209,10 @@ public final class DataCodec {
               IdMessages.fromProto(frame.getSegmentRefused().getLease()),
               IdMessages.segment(frame.getSegmentRefused().getSegment()),
               Fields.atMost("reason", frame.getSegmentRefused().getReason(), LONGEST_REASON));
+      case SEGMENT_REJECTED ->
+          new DataMessage.SegmentRejected(
+              IdMessages.fromProto(frame.getSegmentRejected().getLease()),
+              IdMessages.segment(frame.getSegmentRejected().getSegment()));
       case LEASE_DONE ->
           new DataMessage.LeaseDone(IdMessages.fromProto(frame.getLeaseDone().getLease()));
       case SEGMENT_HEADER -> throw new IllegalStateException("headers are taken with their bytes");

@@ -80,6 +80,9 @@ public sealed interface DataMessage {
    */
   record SegmentRefused(LeaseId lease, int segment, String reason) implements DataMessage {}
 
+  /** From the receiver: what came is not what the manifest says. */
+  record SegmentRejected(LeaseId lease, int segment) implements DataMessage {}
+
   /** From the receiver: nothing more will be asked under this lease. */
   record LeaseDone(LeaseId lease) implements DataMessage {}
 }

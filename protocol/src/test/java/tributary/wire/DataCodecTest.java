@@ -183,7 +183,7 @@ class DataCodecTest {
 
   private static EmbeddedChannel channel() {
     EmbeddedChannel channel = new EmbeddedChannel();
-    DataCodec.install(channel.pipeline(), FRAME_LIMIT, SEGMENT_LIMIT);
+    DataCodec.install(channel.pipeline(), FRAME_LIMIT, SEGMENT_LIMIT, (lease, bytes) -> {});
     return channel;
   }
 

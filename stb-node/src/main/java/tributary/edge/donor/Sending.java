@@ -1,7 +1,5 @@
 package tributary.edge.donor;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -19,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import tributary.edge.lease.Content;
 import tributary.edge.lease.DataConnection;
 import tributary.edge.lease.LeaseMessage;
 import tributary.edge.lease.LeaseMeter;
@@ -53,14 +52,24 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
 
   private record Pinned(String reason, String detail) implements Own {}
 
-  private record Read(int segment, ByteBuffer content) implements Own {}
+  private record Read(int segment, Content content) implements Own {}
 
-  private record Unreadable(int segment, String reason, String detail) implements Own {}
+  private record Unreadable(int segment, String reason, String detail) implements Own {
+    static Unreadable because(Throwable failure, int segment) {
+      return failure.getCause() instanceof RefusedException why
+          ? new Unreadable(segment, why.refusal().reason(), why.refusal().detail())
+          : new Unreadable(segment, "SEGMENT_MISSING", failure.toString());
+    }
+  }
+
+  /** What a receiver rejected; the detail is empty when the disk holds it as it should be. */
+  private record Checked(int segment, String detail) implements Own {}
 
   private record Tick() implements Own {}
 
   private final LeaseOrder order;
   private final Means means;
+  private final LeasedItem item;
   private final LeaseReports reports;
   private final TimerScheduler<LeaseMessage> timers;
   private final BitSet leased;
@@ -71,13 +80,23 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
   /** Lengths of what was read and has not left yet, in order. */
   private final Deque<Integer> leaving = new ArrayDeque<>();
 
-  private boolean reading;
+  private boolean busy;
+  private CompletableFuture<Content> reading = new CompletableFuture<>();
+  private Check check = Check.NONE;
   private long leavingBytes;
 
   /** Why nothing more is sent after what is on its way; empty while more is. */
   private String limit = "";
 
   private long sent;
+
+  /** A receiver has one complaint a lease; its last word may come before the disk was looked at. */
+  private enum Check {
+    NONE,
+    RUNNING,
+    AWAITED,
+    DONE
+  }
 
   private Sending(
       ActorContext<LeaseMessage> context,
@@ -89,6 +108,7 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
     this.timers = timers;
     this.order = order;
     this.means = means;
+    this.item = new LeasedItem(means.store, order.lease().transfer().media());
     this.reports = new LeaseReports(order, moved, means.reports, means.meter);
     this.leased = SegmentRange.toBits(order.segments());
     this.pin =
@@ -131,10 +151,8 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
       case LeaseMessage.NotOpened(String reason, String detail) -> fail(reason, detail, -1);
       case LeaseMessage.Requested(int segment) -> requested(segment);
       case LeaseMessage.Sent sentOne -> sent();
-      case LeaseMessage.Done done -> {
-        reports.succeeded(sent);
-        yield Behaviors.stopped();
-      }
+      case LeaseMessage.Rejected(int segment) -> rejected(segment);
+      case LeaseMessage.Done done -> done();
       case LeaseMessage.ConnectionLost(String detail) -> fail("CONNECTION_LOST", detail, -1);
       // The connection tells these to receivers only.
       case LeaseMessage.Offered offered -> this;
@@ -166,14 +184,17 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
     return switch (message) {
       case Pinned(String reason, String detail) ->
           reason.isEmpty() ? this : fail(reason, detail, -1);
-      case Read(int segment, ByteBuffer content) -> {
-        reading = false;
-        leaving.add(content.remaining());
-        leavingBytes += content.remaining();
-        connection.send(order.lease(), segment, content);
-        readNext();
+      case Read(int segment, Content content) -> {
+        busy = false;
+        if (content.claim()) {
+          leaving.add(content.length());
+          leavingBytes += content.length();
+          connection.send(order.lease(), segment, content);
+          readNext();
+        }
         yield this;
       }
+      case Checked(int segment, String detail) -> checked(segment, detail);
       case Unreadable(int segment, String reason, String detail) -> {
         connection.refuseSegment(order.lease(), segment, reason);
         yield fail(reason, detail, segment);
@@ -208,34 +229,54 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
 
   private void readNext() {
     boolean enough = leaving.size() > 1 && leavingBytes > means.settings.readAheadBytes();
-    if (reading || enough || requests.isEmpty() || !limit.isEmpty()) {
+    if (busy || enough || requests.isEmpty() || !limit.isEmpty()) {
       return;
     }
-    reading = true;
+    busy = true;
     int segment = requests.remove();
+    reading = CompletableFuture.supplyAsync(() -> item.read(segment), means.disk);
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(() -> read(segment), means.disk),
-            (read, failure) ->
+            reading,
+            (content, failure) ->
                 failure == null
-                    ? read
-                    : new Unreadable(segment, "SEGMENT_MISSING", failure.toString()));
+                    ? new Read(segment, content)
+                    : Unreadable.because(failure, segment));
   }
 
-  private Own read(int segment) {
-    try {
-      return new Read(
-          segment,
-          means
-              .store
-              .item(order.lease().transfer().media())
-              .orElseThrow(() -> new RefusedException("SEGMENT_MISSING", "the item is gone"))
-              .read(segment));
-    } catch (RefusedException e) {
-      return new Unreadable(segment, e.refusal().reason(), e.refusal().detail());
-    } catch (IOException e) {
-      return new Unreadable(segment, "SEGMENT_CORRUPT", e.toString());
+  /** The receiver verifies what it gets; what it found wrong may be wrong on this disk. */
+  private Behavior<LeaseMessage> rejected(int segment) {
+    if (leased.get(segment) && check == Check.NONE) {
+      check = Check.RUNNING;
+      getContext()
+          .pipeToSelf(
+              CompletableFuture.supplyAsync(() -> item.damage(segment), means.disk),
+              (damage, failure) ->
+                  new Checked(
+                      segment,
+                      failure == null
+                          ? damage.map(it -> it.refusal().detail()).orElse("")
+                          : failure.toString()));
     }
+    return this;
+  }
+
+  private Behavior<LeaseMessage> checked(int segment, String detail) {
+    boolean over = check == Check.AWAITED;
+    check = Check.DONE;
+    if (!detail.isEmpty()) {
+      return fail("SEGMENT_CORRUPT", detail, segment);
+    }
+    return over ? done() : this;
+  }
+
+  private Behavior<LeaseMessage> done() {
+    if (check == Check.RUNNING) {
+      check = Check.AWAITED;
+      return this;
+    }
+    reports.succeeded(sent);
+    return Behaviors.stopped();
   }
 
   private Behavior<LeaseMessage> sent() {
@@ -248,7 +289,7 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
 
   /** Once what was read has left: half a segment would have been sent in vain. */
   private Behavior<LeaseMessage> stopAtLimit() {
-    if (reading || !leaving.isEmpty()) {
+    if (busy || !leaving.isEmpty()) {
       return this;
     }
     requests.forEach(
@@ -269,9 +310,10 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
   }
 
   private Behavior<LeaseMessage> unpin() {
-    // However late the disk is: a pin of a lease that has ended must not stay.
+    // However late the disk is: a pin or a buffer of a lease that has ended must not stay.
     var unpinned = pin.thenAccept(SegmentStore.Pin::close);
-    getContext().getLog().trace("unpinned {}", unpinned);
+    var released = reading.thenAccept(Content::releaseUnlessClaimed);
+    getContext().getLog().trace("unpinned {} released {}", unpinned, released);
     return this;
   }
 }

@@ -129,12 +129,12 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
     if (ahead.add(media)) {
       getContext()
           .pipeToSelf(
-              CompletableFuture.runAsync(() -> readAhead(media), disk),
+              CompletableFuture.supplyAsync(() -> readAhead(media), disk),
               (done, failure) -> new DigestedAhead(media));
     }
   }
 
-  private void readAhead(MediaId media) {
+  private MediaId readAhead(MediaId media) {
     try {
       Optional<StoredItem> item = store.item(media);
       if (item.isPresent()) {
@@ -143,6 +143,7 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
     } catch (IOException e) {
       LOG.warn("item cannot be read media={}", media, e);
     }
+    return media;
   }
 
   /** Empty when the item is not whole after all. */

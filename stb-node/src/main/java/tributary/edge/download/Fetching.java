@@ -1,7 +1,6 @@
 package tributary.edge.download;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import tributary.edge.lease.Content;
 import tributary.edge.lease.DataConnection;
 import tributary.edge.lease.LeaseMessage;
 import tributary.edge.lease.LeaseMeter;
@@ -133,12 +133,13 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
         yield begin();
       }
       case LeaseMessage.NotOpened(String reason, String detail) -> fail(reason, detail, -1);
-      case LeaseMessage.Arrived(int segment, ByteBuffer content) -> arrived(segment, content);
+      case LeaseMessage.Arrived(int segment, Content content) -> arrived(segment, content);
       case LeaseMessage.Refused(int segment, String reason) -> refused(segment, reason);
       case LeaseMessage.ConnectionLost(String detail) -> fail("CONNECTION_LOST", detail, -1);
       // The connection tells these to senders only.
       case LeaseMessage.Requested requested -> this;
       case LeaseMessage.Sent sent -> this;
+      case LeaseMessage.Rejected rejected -> this;
       case LeaseMessage.Done done -> this;
     };
   }
@@ -175,7 +176,12 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
         yield begin();
       }
       case Stored(int segment) -> stored(segment);
-      case NotStored(int segment, String reason, String detail) -> fail(reason, detail, segment);
+      case NotStored(int segment, String reason, String detail) -> {
+        if (reason.equals("SEGMENT_CORRUPT")) {
+          connection.reject(order.lease(), segment);
+        }
+        yield fail(reason, detail, segment);
+      }
       case Tick tick -> {
         reports.progress();
         yield this;
@@ -240,17 +246,25 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
     return this;
   }
 
-  private Behavior<LeaseMessage> arrived(int segment, ByteBuffer content) {
+  private Behavior<LeaseMessage> arrived(int segment, Content content) {
+    if (!content.claim()) {
+      return this;
+    }
     if (!asked.get(segment)) {
+      content.release();
       return fail("LEASE_REFUSED", order.peer() + " sent unasked segment " + segment, -1);
     }
     asked.clear(segment);
     storing.set(segment);
-    rate.arrived(content.remaining(), System.nanoTime());
+    rate.arrived(content.length(), System.nanoTime());
     onDisk(
         segment,
         () -> {
-          item.write(segment, content);
+          try {
+            item.write(segment, content.bytes());
+          } finally {
+            content.release();
+          }
           // Told from here, since what is stored counts even if the lease has ended meanwhile.
           means.held.held(media, segment);
           means.assembly.tell(

@@ -295,7 +295,10 @@ public final class Connections implements AutoCloseable {
     DataConnection connection = new DataConnection(channel, peer, offers, meter, uplink, settings);
     channel.pipeline().addLast(new Incoming(downlink, uplink));
     DataCodec.install(
-        channel.pipeline(), settings.frameLimitBytes(), Manifest.LARGEST_SEGMENT_BYTES);
+        channel.pipeline(),
+        settings.frameLimitBytes(),
+        Manifest.LARGEST_SEGMENT_BYTES,
+        (lease, bytes) -> connection.moved(Role.RECEIVER, lease, bytes));
     channel.pipeline().addLast(connection);
     open.add(connection);
     channels.add(channel);

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import tributary.crypto.PeerCertificate;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.LeaseId;
 import tributary.model.Refusal;
-import tributary.wire.DataCodec;
 import tributary.wire.DataMessage;
 
 /**
@@ -38,6 +36,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   private final Outgoing outgoing;
   private final EarlyRequests early = new EarlyRequests();
   private volatile boolean sendsUrgently;
+  private final Arrivals arrivals = new Arrivals();
   private String closing = "the other side closed the connection";
 
   DataConnection(
@@ -116,17 +115,21 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
 
   public void request(LeaseId lease, List<Integer> segments) {
     run(
-        () -> {
-          outgoing.control(
-              segments.stream()
-                  .map(segment -> new DataMessage.SegmentRequest(lease, segment))
-                  .toList());
-        });
+        () ->
+            outgoing.control(
+                segments.stream()
+                    .map(segment -> new DataMessage.SegmentRequest(lease, segment))
+                    .toList()));
   }
 
-  /** The actor is told when the last byte has left. */
-  public void send(LeaseId lease, int segment, ByteBuffer content) {
-    run(() -> outgoing.add(lease, segment, content));
+  /** Content that the actor claimed; the actor is told when the last byte has left. */
+  public void send(LeaseId lease, int segment, Content content) {
+    run(() -> outgoing.add(lease, segment, content.buffer()));
+  }
+
+  /** From the receiver: what came is not what the manifest says. */
+  public void reject(LeaseId lease, int segment) {
+    run(() -> write(new DataMessage.SegmentRejected(lease, segment)));
   }
 
   public void refuseSegment(LeaseId lease, int segment, String reason) {
@@ -183,6 +186,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     }
     weigh();
     outgoing.drop(lease);
+    arrivals.end(lease);
     if (leases.isEmpty() && outgoing.going().isPresent()) {
       // A segment cannot be broken off in any other way.
       close("the lease ended in the middle of a segment");
@@ -211,8 +215,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   private final class Sent implements Outgoing.Progress {
     @Override
     public void moved(LeaseId lease, int bytes) {
-      meter.moved(Role.SENDER, peer.kind(), bytes);
-      count(lease, bytes);
+      DataConnection.this.moved(Role.SENDER, lease, bytes);
     }
 
     @Override
@@ -221,7 +224,8 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
     }
   }
 
-  private void count(LeaseId lease, int bytes) {
+  void moved(Role role, LeaseId lease, int bytes) {
+    meter.moved(role, peer.kind(), bytes);
     LeaseTraffic traffic = leases.get(lease);
     if (traffic != null) {
       traffic.moved().addAndGet(bytes);
@@ -239,17 +243,22 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
       }
       case DataMessage.LeaseAnswer answer -> answered(answer);
       case DataMessage.SegmentRequest(LeaseId lease, int segment) -> requested(lease, segment);
-      case DataMessage.SegmentContent content -> {
-        byte[] bytes = new byte[content.bytes().readableBytes()];
-        content.bytes().readBytes(bytes);
-        tell(content.lease(), new LeaseMessage.Arrived(content.segment(), ByteBuffer.wrap(bytes)));
-      }
+      case DataMessage.SegmentContent content -> arrived(content);
       case DataMessage.SegmentRefused(LeaseId lease, int segment, String reason) ->
           tell(lease, new LeaseMessage.Refused(segment, reason));
+      case DataMessage.SegmentRejected(LeaseId lease, int segment) ->
+          tell(lease, new LeaseMessage.Rejected(segment));
       case DataMessage.LeaseDone(LeaseId lease) -> {
         tell(lease, new LeaseMessage.Done());
         detach(lease);
       }
+    }
+  }
+
+  private void arrived(DataMessage.SegmentContent message) {
+    if (leases.containsKey(message.lease())) {
+      Content content = arrivals.add(message.lease(), message.retain().bytes());
+      tell(message.lease(), new LeaseMessage.Arrived(message.segment(), content));
     }
   }
 
@@ -287,15 +296,6 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof DataCodec.ContentRead(LeaseId lease, int bytes)) {
-      meter.moved(Role.RECEIVER, peer.kind(), bytes);
-      count(lease, bytes);
-    }
-    ctx.fireUserEventTriggered(event);
-  }
-
-  @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     outgoing.writabilityChanged();
     ctx.fireChannelWritabilityChanged();
@@ -308,6 +308,7 @@ public final class DataConnection extends SimpleChannelInboundHandler<DataMessag
         .forEach(traffic -> traffic.actor().tell(new LeaseMessage.ConnectionLost(closing)));
     leases.clear();
     outgoing.close();
+    arrivals.endAll();
     ctx.fireChannelInactive();
   }
 

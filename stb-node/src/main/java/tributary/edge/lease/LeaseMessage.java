@@ -1,7 +1,5 @@
 package tributary.edge.lease;
 
-import java.nio.ByteBuffer;
-
 /**
  * What the two kinds of lease actor are told. Each has further messages of its own, from its disk
  * and its timers.
@@ -27,10 +25,13 @@ public interface LeaseMessage {
   record Sent(int segment) implements FromPeer {}
 
   /** To the receiver; not yet verified. */
-  record Arrived(int segment, ByteBuffer content) implements FromPeer {}
+  record Arrived(int segment, Content content) implements FromPeer {}
 
   /** To the receiver. */
   record Refused(int segment, String reason) implements FromPeer {}
+
+  /** To the sender: the receiver found it not to be what the manifest says. */
+  record Rejected(int segment) implements FromPeer {}
 
   /** To the sender: nothing more will be asked. */
   record Done() implements FromPeer {}

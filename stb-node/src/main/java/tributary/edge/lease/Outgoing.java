@@ -1,10 +1,8 @@
 package tributary.edge.lease;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -60,9 +58,15 @@ final class Outgoing {
     channel.flush();
   }
 
-  void add(LeaseId lease, int segment, ByteBuffer content) {
-    ByteBuf header = DataCodec.segmentHeader(channel.alloc(), lease, segment, content.remaining());
-    segments.add(new Segment(lease, segment, header, Unpooled.wrappedBuffer(content)));
+  /** Lets go of {@code content} when it has left, or never will. */
+  void add(LeaseId lease, int segment, ByteBuf content) {
+    if (!channel.isActive()) {
+      content.release();
+      return;
+    }
+    ByteBuf header =
+        DataCodec.segmentHeader(channel.alloc(), lease, segment, content.readableBytes());
+    segments.add(new Segment(lease, segment, header, content));
     pump();
   }
 

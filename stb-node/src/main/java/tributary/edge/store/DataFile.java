@@ -41,15 +41,29 @@ final class DataFile implements AutoCloseable {
    * @throws EOFException if the file ends before
    */
   ByteBuffer read(long position, int length) throws IOException {
-    return withChannel(
+    ByteBuffer content = ByteBuffer.allocate(length);
+    read(position, content.duplicate());
+    return content;
+  }
+
+  /**
+   * Fills {@code content}.
+   *
+   * @throws EOFException if the file ends before
+   */
+  void read(long position, ByteBuffer content) throws IOException {
+    withChannel(
         file -> {
-          ByteBuffer content = ByteBuffer.allocate(length);
-          while (content.hasRemaining()) {
-            if (file.read(content, position + content.position()) < 0) {
-              throw new EOFException(path + " ends before " + (position + length));
+          ByteBuffer rest = content.duplicate();
+          long at = position;
+          while (rest.hasRemaining()) {
+            int bytes = file.read(rest, at);
+            if (bytes < 0) {
+              throw new EOFException(path + " ends before " + (at + rest.remaining()));
             }
+            at += bytes;
           }
-          return content.flip();
+          return rest;
         });
   }
 

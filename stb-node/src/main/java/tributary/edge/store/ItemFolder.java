@@ -172,6 +172,23 @@ final class ItemFolder implements StoredItem, AutoCloseable {
     return content;
   }
 
+  @Override
+  public void copy(int segment, ByteBuffer content) throws IOException {
+    requireSegment(segment);
+    requireHeld(segment);
+    if (content.remaining() != manifest.segmentLength(segment)) {
+      throw new IllegalArgumentException(
+          "segment " + segment + " does not fill " + content.remaining() + " bytes");
+    }
+    try {
+      data.read(manifest.segmentOffset(segment), content.duplicate());
+    } catch (EOFException e) {
+      LOG.debug("data file ended early media={}", manifest.media(), e);
+      content.duplicate().put(readAgainOrDrop(segment));
+    }
+    used.run();
+  }
+
   /** Under the lock, for a writer may just have mended it. */
   private ByteBuffer readAgainOrDrop(int segment) throws IOException {
     commit.lock();

@@ -34,6 +34,14 @@ public interface StoredItem {
   ByteBuffer read(int segment) throws IOException;
 
   /**
+   * One whole segment as it lies on the disk, into all that remains of {@code content}. Not
+   * verified: its receiver does that, and {@link #read(int)} once a receiver complains.
+   *
+   * @throws tributary.model.RefusedException SEGMENT_MISSING; SEGMENT_CORRUPT if it cannot be read
+   */
+  void copy(int segment, ByteBuffer content) throws IOException;
+
+  /**
    * Bytes of the item file, for playback; not verified again.
    *
    * @throws tributary.model.RefusedException SEGMENT_MISSING if a segment of them is not held

@@ -38,7 +38,11 @@ final class SilentListener implements AutoCloseable {
                     accepted
                         .pipeline()
                         .addLast(Tls.mutualServer(identity).newHandler(accepted.alloc()));
-                    DataCodec.install(accepted.pipeline(), 1 << 16, Manifest.LARGEST_SEGMENT_BYTES);
+                    DataCodec.install(
+                        accepted.pipeline(),
+                        1 << 16,
+                        Manifest.LARGEST_SEGMENT_BYTES,
+                        (lease, bytes) -> {});
                     accepted.pipeline().addLast(new Recorder());
                   }
                 })

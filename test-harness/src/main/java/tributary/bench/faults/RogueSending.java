@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import tributary.edge.lease.Content;
 import tributary.edge.lease.DataConnection;
 import tributary.edge.lease.LeaseMessage;
 import tributary.edge.lease.LeaseReports;
@@ -113,13 +114,14 @@ final class RogueSending extends AbstractBehavior<LeaseMessage> {
   private void send(int segment, boolean wrong) {
     try {
       ByteBuffer held = store.item(order.lease().transfer().media()).orElseThrow().read(segment);
-      byte[] bytes = new byte[held.remaining()];
-      held.get(bytes);
       if (wrong) {
-        bytes[bytes.length / 2] ^= 1;
+        int middle = held.remaining() / 2;
+        held.put(middle, (byte) (held.get(middle) ^ 1));
       }
-      sent += bytes.length;
-      connection.send(order.lease(), segment, ByteBuffer.wrap(bytes));
+      Content content = Content.allocate(held.remaining());
+      content.bytes().put(held);
+      sent += content.length();
+      connection.send(order.lease(), segment, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
