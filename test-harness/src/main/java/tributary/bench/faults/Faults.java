@@ -12,7 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 import tributary.demo.Await;
 import tributary.demo.EdgeProcess;
 import tributary.demo.Households;
@@ -24,7 +28,11 @@ import tributary.demo.Neighbourhood;
  * killed half way, and with one of them gone bad in each way. Ends with status 1 when a run breaks
  * a promise: a wrong byte, a bad donor not found, or more than a quarter of time lost to the kills.
  */
-public final class Faults {
+@Command(
+    name = "faults",
+    mixinStandardHelpOptions = true,
+    description = "What killed donors and bad donors cost a receiver, on real processes.")
+public final class Faults implements Callable<Integer> {
   private static final int DONORS = 10;
   private static final int KILLED = 3;
   private static final int STARTED_AT_ONCE = 4;
@@ -38,31 +46,30 @@ public final class Faults {
   private record Run(
       String name, Duration took, Optional<LeaseLog.Found> found, boolean toBeFound) {}
 
-  private final Neighbourhood neighbourhood;
-  private final LeaseLog log;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "Where the nodes' files lie (default: a new temporary folder).")
+  private Path parent;
+
+  private Neighbourhood neighbourhood;
+  private LeaseLog log;
   private final List<Household> households = new ArrayList<>();
   private final List<EdgeProcess> boxes = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
   private String media;
   private int receiver = DONORS;
 
-  private Faults(Neighbourhood neighbourhood) {
-    this.neighbourhood = neighbourhood;
-    this.log = new LeaseLog(neighbourhood.cluster().log());
-  }
-
-  /** {@code args}: a folder for the nodes' files; a temporary one if there is none. */
-  public static void main(String[] args) throws IOException {
-    Path folder =
-        args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("tributary-faults");
-    boolean kept;
-    try (Neighbourhood neighbourhood = Neighbourhood.start(folder, LINKS)) {
-      Faults faults = new Faults(neighbourhood);
-      faults.build(folder);
-      faults.compare();
-      kept = faults.report();
+  @Override
+  public Integer call() throws IOException {
+    Path folder = parent != null ? parent : Files.createTempDirectory("tributary-faults");
+    try (Neighbourhood started = Neighbourhood.start(folder, LINKS)) {
+      neighbourhood = started;
+      log = new LeaseLog(started.cluster().log());
+      build(folder);
+      compare();
+      return report() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
-    System.exit(kept ? 0 : 1);
   }
 
   // ---- the neighbourhood: ten boxes that hold the item, and one for each run that wants it
