@@ -8,6 +8,6 @@ public enum Blame {
   /** It was too slow, or its receiver was silent too: tried again soon. */
   SOME,
 
-  /** It was silent, out of reach, or lacked what it had announced. */
+  /** It was silent, out of this receiver's reach, or lacked what it had announced. */
   FULL
 }

@@ -7,15 +7,23 @@ import java.util.Map;
 import tributary.model.ClientId;
 
 /**
- * Donors that several receivers blamed within a short time: most likely their line is dead, and
- * nobody is sent to them until they are heard of. One receiver's word is not enough, for the fault
- * may be its own.
+ * Donors that several receivers blamed within a short time: most likely nothing gets through to
+ * them, and nobody is sent to them until they are heard of. One receiver's word is not enough, for
+ * the fault may lie between the two, or be the receiver's own; and a receiver that blames one donor
+ * after another, with nothing received between, is most likely cut off itself, so its word counts
+ * against none.
  */
 final class Suspects {
+  /** {@code several}: it blamed other donors before this one. */
+  private record Witness(ClientId blames, boolean several) {}
+
   private record Blamed(ClientId by, Instant at, Instant until) {}
 
   private final Duration time;
   private final Map<ClientId, Blamed> blamed = new HashMap<>();
+
+  /** Receivers that blamed somebody and have not been heard of since. */
+  private final Map<ClientId, Witness> witnesses = new HashMap<>();
 
   /**
    * @param time between two receivers' blames that count together, and that a suspect is left alone
@@ -30,13 +38,23 @@ final class Suspects {
   }
 
   void blame(ClientId donor, ClientId by, Instant now) {
+    Witness witness =
+        witnesses.merge(
+            by,
+            new Witness(donor, false),
+            (before, said) -> before.blames.equals(donor) ? before : new Witness(donor, true));
+    if (witness.several) {
+      blamed.values().removeIf(last -> last.by.equals(by));
+      return;
+    }
     Blamed last = blamed.get(donor);
     boolean another = last != null && !last.by.equals(by) && now.isBefore(last.at.plus(time));
     blamed.put(donor, new Blamed(by, now, another ? now.plus(time) : Instant.MIN));
   }
 
-  /** It said or did something: it lives. */
+  /** It sent or received something: it lives. */
   void heard(ClientId node) {
     blamed.remove(node);
+    witnesses.remove(node);
   }
 }
