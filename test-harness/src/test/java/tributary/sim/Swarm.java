@@ -430,6 +430,9 @@ final class Swarm implements SimCluster.Nodes {
     agenda.after(
         2 * LATENCY,
         () -> {
+          if (!node.alive) {
+            return;
+          }
           Map<MediaId, HaveMap> parts = new HashMap<>();
           node.held.forEach(
               (media, bits) ->

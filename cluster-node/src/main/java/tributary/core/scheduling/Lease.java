@@ -42,6 +42,10 @@ final class Lease {
     this.units = transfer.receiver.units;
   }
 
+  Node party(ClientId id) {
+    return id.equals(donor.id) ? donor : transfer.receiver;
+  }
+
   /** Puts a silent party on hold, or takes it off (Fig 15B); whether that changed anything. */
   boolean hold(ClientId party, boolean held) {
     if (party.equals(donor.id) && donorSilent != held) {

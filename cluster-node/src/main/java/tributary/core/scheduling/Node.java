@@ -51,6 +51,9 @@ final class Node {
   /** Leases in which this node is silent; it gets no new work meanwhile. */
   int silences;
 
+  /** It was probed and has said nothing since, in no lease and of itself. */
+  boolean unanswered;
+
   final Map<MediaId, Holding> holdings = new HashMap<>();
   int confirmedItems;
   final Map<MediaId, RunningTransfer> receiving = new LinkedHashMap<>();

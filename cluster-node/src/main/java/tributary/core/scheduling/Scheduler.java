@@ -25,6 +25,7 @@ public final class Scheduler {
   private final Pairing pairing;
   private final Donors donors;
   private final Transfers transfers;
+  private final Presence presence;
   private final Placement placement;
   private long served;
 
@@ -36,11 +37,13 @@ public final class Scheduler {
     this.pairing = new Pairing(policy.connecting());
     this.donors = new Donors(policy, pairing, cell);
     this.transfers = new Transfers(policy, cell, turns, pairing, decisions);
+    this.presence = new Presence(policy.answerTimeout(), cell, turns, transfers, decisions);
     this.placement = new Placement(own, policy, cell, transfers);
   }
 
   /** Takes news in. What follows from it comes with the next round. */
   public void apply(SchedulerEvent event, Instant now) {
+    event.speaker().map(cell.nodes::get).ifPresent(node -> presence.heard(node, now));
     switch (event) {
       case SchedulerEvent.Joined joined -> joined(joined, now);
       case SchedulerEvent.Reached reached -> reached(reached);
@@ -55,7 +58,8 @@ public final class Scheduler {
       case SchedulerEvent.TransferReady ready -> transfers.ready(ready, now);
       case SchedulerEvent.TransferRetrying retrying -> transfers.retrying(retrying, now);
       case SchedulerEvent.PartyHeld held -> transfers.partyHeld(held);
-      case SchedulerEvent.LeaseEnded ended -> transfers.leaseEnded(ended, now);
+      case SchedulerEvent.LeaseEnded ended ->
+          transfers.leaseEnded(ended, now).ifPresent(party -> presence.silent(party, now));
       case SchedulerEvent.TransferEnded ended -> transfers.ended(ended, now);
     }
   }
@@ -63,6 +67,7 @@ public final class Scheduler {
   /** Time went by: asks again where no answer came, looks again at some who wait. Then a round. */
   public List<Decision> tick(Instant now) {
     transfers.lookAfterOverdue(now);
+    presence.askSilent(now);
     turns.sweep();
     return round(now);
   }
@@ -89,9 +94,7 @@ public final class Scheduler {
 
   private void joined(SchedulerEvent.Joined joined, Instant now) {
     Node node = cell.node(joined.client());
-    if (node.online) {
-      gone(node);
-    }
+    presence.left(node);
     node.kind = joined.kind();
     node.wants(joined.list());
     node.reachability = joined.reachability();
@@ -144,15 +147,9 @@ public final class Scheduler {
 
   private void left(SchedulerEvent.Left left) {
     Node node = cell.nodes.get(left.client());
-    if (node != null && node.online) {
-      gone(node);
+    if (node != null) {
+      presence.left(node);
     }
-  }
-
-  private void gone(Node node) {
-    turns.withdraw(node);
-    cell.offline(node);
-    transfers.partyGone(node);
   }
 
   private void inventory(SchedulerEvent.InventoryReported inventory, Instant now) {

@@ -3,6 +3,7 @@ package tributary.core.scheduling;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -16,6 +17,28 @@ import tributary.model.TransferId;
 
 /** News for the scheduler. Order matters only between events about the same node or transfer. */
 public sealed interface SchedulerEvent {
+
+  /** The joined node whose own word this is, and not another's about it. */
+  default Optional<ClientId> speaker() {
+    return switch (this) {
+      case LimitsChanged(var client, _, _) -> Optional.of(client);
+      case Watching(var client, _, _) -> Optional.of(client);
+      case InventoryReported inventory -> Optional.of(inventory.client());
+      case SegmentsHeld(var client, _, _) -> Optional.of(client);
+      case PartyHeld(_, var party, boolean held) -> held ? Optional.empty() : Optional.of(party);
+      case Joined _,
+          Reached _,
+          Left _,
+          SegmentsDropped _,
+          ListChanged _,
+          ItemKnown _,
+          TransferReady _,
+          TransferRetrying _,
+          LeaseEnded _,
+          TransferEnded _ ->
+          Optional.empty();
+    };
+  }
 
   /** A node is online, with the limits it gave itself. Joining twice means the first time ended. */
   record Joined(
@@ -72,6 +95,7 @@ public sealed interface SchedulerEvent {
   record TransferRetrying(TransferId transfer, int epoch, Instant until)
       implements SchedulerEvent {}
 
+  /** {@code held}: the party was silent and is probed; else it has spoken since. */
   record PartyHeld(LeaseId lease, ClientId party, boolean held) implements SchedulerEvent {}
 
   /** {@code failure}: empty when it succeeded; else its reason, and more after a colon. */
@@ -79,6 +103,14 @@ public sealed interface SchedulerEvent {
       implements SchedulerEvent {
     boolean succeeded() {
       return failure.isEmpty();
+    }
+
+    boolean donorSilent() {
+      return failure.equals("DONOR_SILENT");
+    }
+
+    boolean receiverSilent() {
+      return failure.equals("RECEIVER_SILENT");
     }
 
     /** No connection between the two came about. */

@@ -24,11 +24,13 @@ import java.time.Duration;
  *     this share to that of the boxes
  * @param seedPatience how long a box may be short before it is served out of the items' turn
  * @param blockTimes how long a donor at fault is avoided by that transfer
- * @param suspectTime how long a donor that several receivers blame is left alone by all
+ * @param suspectTime how long a donor that several receivers blame is left alone by all; also the
+ *     time within which their blames count together
  * @param restAfterFailure how long a failed item is left alone on that box
  * @param deadlineFactor a lease may last so many times what its rate promises
  * @param deadlineGrace and this much more, for connecting
- * @param answerTimeout how long a transfer may take to answer before it is asked again
+ * @param answerTimeout how long a transfer, or a node that fell silent, may take to answer before
+ *     it is asked again
  * @param confirmTimeout how long a whole item may stay unconfirmed before the box is asked again
  * @param decisionsPerRound leases granted in one go, before news is read again
  * @param wakeLimit boxes looked at again for one piece of news

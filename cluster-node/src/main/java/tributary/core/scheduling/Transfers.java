@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tributary.core.scheduling.RunningTransfer.Stage;
@@ -152,10 +153,11 @@ final class Transfers {
     lookAgain(transfer, null);
   }
 
-  void leaseEnded(SchedulerEvent.LeaseEnded news, Instant now) {
+  /** The party that was silent to the end, if that ended it. */
+  Optional<Node> leaseEnded(SchedulerEvent.LeaseEnded news, Instant now) {
     Lease lease = find(news.lease());
     if (lease == null) {
-      return;
+      return Optional.empty();
     }
     RunningTransfer transfer = lease.transfer;
     leases.release(lease, now);
@@ -181,11 +183,16 @@ final class Transfers {
       lookAgain(transfer, nextDue(transfer, now));
     }
     leases.freed(lease);
+    if (news.donorSilent()) {
+      return Optional.of(lease.donor);
+    }
+    return news.receiverSilent() ? Optional.of(transfer.receiver) : Optional.empty();
   }
 
   void partyHeld(SchedulerEvent.PartyHeld news) {
     Lease lease = find(news.lease());
     if (lease != null) {
+      lease.party(news.party()).unanswered |= news.held();
       leases.hold(lease, news.party(), news.held());
       leases.freed(lease);
     }

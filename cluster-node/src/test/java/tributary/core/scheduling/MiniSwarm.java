@@ -73,6 +73,9 @@ final class MiniSwarm {
   double failureRate;
   final Set<ClientId> faulty = new HashSet<>();
 
+  /** Those that answer when asked for their inventory. */
+  final Set<ClientId> answers = new HashSet<>();
+
   /** Whether a connection comes about, whatever gateways found. */
   BiPredicate<Peer, Peer> connects = (donor, receiver) -> true;
 
@@ -121,6 +124,7 @@ final class MiniSwarm {
   Peer add(int number, NodeKind kind, long uplink, long downlink, boolean reachable) {
     Peer peer = new Peer(SchedulingFixture.client(number), kind, uplink, downlink, reachable);
     peers.put(peer.id, peer);
+    answers.add(peer.id);
     return peer;
   }
 
@@ -197,7 +201,7 @@ final class MiniSwarm {
     later(
         Duration.ofMillis(5),
         () -> {
-          if (peer.online && peer.joins == join) {
+          if (peer.online && peer.joins == join && answers.contains(peer.id)) {
             Map<MediaId, HaveMap> parts = new HashMap<>();
             peer.held.forEach((media, bits) -> parts.put(media, HaveMap.of(bits, 1 << 16)));
             tell(
