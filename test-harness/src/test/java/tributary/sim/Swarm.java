@@ -3,6 +3,7 @@ package tributary.sim;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.typesafe.config.Config;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -61,8 +62,18 @@ final class Swarm implements SimCluster.Nodes {
   final SimNode origin;
   final SimCluster cluster;
 
+  private final Duration playing;
+
   Swarm(Scenario scenario, Config config) {
+    this(scenario, config, Duration.ofHours(1));
+  }
+
+  /**
+   * @param playing what each item lasts
+   */
+  Swarm(Scenario scenario, Config config, Duration playing) {
     this.scenario = scenario;
+    this.playing = playing;
     SchedulerSettings scheduling = SchedulerSettings.from(config);
     cluster =
         new SimCluster(
@@ -105,7 +116,7 @@ final class Swarm implements SimCluster.Nodes {
         new KeyId(new byte[KeyId.LENGTH]),
         new KeyCheck(7),
         List.of(),
-        1000);
+        playing.toMillis());
   }
 
   private SimNode add(int number, NodeKind kind, long up, long down) {
@@ -125,6 +136,18 @@ final class Swarm implements SimCluster.Nodes {
             node.downlink,
             1L << 40,
             Digest.ofContent(node.id.text().getBytes(UTF_8))));
+  }
+
+  /** Somebody at this box watches what it wants most, from so long after the start. */
+  Viewer watches(SimNode box, Duration after) {
+    Manifest first = catalog.values().iterator().next();
+    Viewer viewer = new Viewer(agenda, box, first, heads -> watching(box, first.media(), heads));
+    agenda.at(2 * Agenda.SECOND + after.toNanos(), viewer::look);
+    return viewer;
+  }
+
+  private void watching(SimNode box, MediaId media, List<Integer> heads) {
+    agenda.after(LATENCY, () -> cluster.news(new SchedulerEvent.Watching(box.id, media, heads)));
   }
 
   void run(long seconds) {

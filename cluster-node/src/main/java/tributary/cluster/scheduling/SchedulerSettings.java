@@ -42,6 +42,7 @@ public record SchedulerSettings(SchedulerPolicy policy, Duration tick, Duration 
             section.getDuration("lease-time"),
             section.getDuration("least-lease-time"),
             section.getDouble("lease-share"),
+            section.getDuration("watching-window"),
             section.getLong("least-rate"),
             section.getDouble("floor-share"),
             section.getDuration("patience"),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import tributary.core.scheduling.RunningTransfer.Need;
 import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
 import tributary.model.MediaId;
@@ -49,6 +50,49 @@ final class Donors {
       return null;
     }
     Question asked = new Question(receiver, item, transfer, missing, now);
+    Offer soon = nextToPlay(asked);
+    return soon != null ? soon : rarest(asked);
+  }
+
+  /**
+   * In the order of playing, a little from each donor, so that none holds up what comes next. An
+   * origin sends of it what no box holds or is getting, and the rest too once it has no other first
+   * copies to send: else several who watch the same would have it send that to each.
+   */
+  private Offer nextToPlay(Question asked) {
+    Item item = asked.item;
+    List<Integer> heads = asked.receiver.watching.getOrDefault(item.media, List.of());
+    List<Integer> next = PlayWindow.of(item.manifest, heads, policy.watchingWindow());
+    BitSet wanted = new BitSet();
+    next.stream().filter(asked.missing::get).forEach(wanted::set);
+    if (wanted.isEmpty()) {
+      return null;
+    }
+    Node box = search(asked, item.boxes, wanted);
+    if (box != null) {
+      return soonest(asked, box, next, wanted, boxShare(asked, box));
+    }
+    Node origin = search(asked, item.origins, wanted);
+    if (origin != null && cell.seeding.next(origin, policy.leastRateBitsPerSecond()) != null) {
+      wanted = Segments.unseeded(item, wanted);
+      origin = search(asked, item.origins, wanted);
+    }
+    return origin == null ? null : soonest(asked, origin, next, wanted, originShare(asked, origin));
+  }
+
+  private Offer soonest(Question asked, Node donor, List<Integer> next, BitSet wanted, long share) {
+    long rate = rate(asked, donor, share);
+    double fits = perSecond(asked, rate) * policy.leastLeaseTime().toMillis() / 1000;
+    BitSet from = (BitSet) wanted.clone();
+    from.and(donor.holding(asked.item.media).segments);
+    BitSet chosen = new BitSet();
+    next.stream().filter(from::get).limit((long) Math.ceil(fits)).forEach(chosen::set);
+    LeaseReason reason = donor.isOrigin() ? LeaseReason.ORIGIN_NEXT_TO_PLAY : LeaseReason.BOX_HOLDS;
+    return new Offer(donor, chosen, rate, reason, true);
+  }
+
+  private Offer rarest(Question asked) {
+    Node receiver = asked.receiver;
     if (receiver.isOrigin()) {
       Offer offer = fromOrigins(asked, LeaseReason.ORIGIN_PLACEMENT);
       return offer != null ? offer : fromBoxes(asked);
@@ -69,8 +113,11 @@ final class Donors {
     if (box == null) {
       return null;
     }
-    long rate = box.uplink / Math.clamp(asked.item.takers.size(), 1, policy.leasesPerDonor());
-    return offer(asked, box, asked.missing, rate, LeaseReason.BOX_HOLDS);
+    return offer(asked, box, asked.missing, boxShare(asked, box), LeaseReason.BOX_HOLDS);
+  }
+
+  private long boxShare(Question asked, Node box) {
+    return box.uplink / Math.clamp(asked.item.takers.size(), 1, policy.leasesPerDonor());
   }
 
   private Offer firstCopies(Question asked) {
@@ -143,9 +190,12 @@ final class Donors {
   }
 
   private Offer fromOrigin(Question asked, Node origin, LeaseReason reason) {
-    int takers =
-        Math.clamp(asked.item.takers.size(), policy.leasesPerDonor(), policy.leasesPerOrigin());
-    return offer(asked, origin, asked.missing, origin.uplink / takers, reason);
+    return offer(asked, origin, asked.missing, originShare(asked, origin), reason);
+  }
+
+  private long originShare(Question asked, Node origin) {
+    int takers = asked.item.takers.size();
+    return origin.uplink / Math.clamp(takers, policy.leasesPerDonor(), policy.leasesPerOrigin());
   }
 
   /** The origins would make a swarm of this size noticeably faster. */
@@ -217,19 +267,27 @@ final class Donors {
             .intersects(donor.holding(transfer.item.media).segments);
   }
 
-  /** As {@code share} of the donor's uplink, or what is free of it and of the downlink. */
-  private Offer offer(Question asked, Node donor, BitSet wanted, long share, LeaseReason reason) {
+  /** {@code share} of the donor's uplink, or what is free of it and of the downlink. */
+  private long rate(Question asked, Node donor, long share) {
     long free = Math.min(asked.receiver.downlinkFree(), donor.uplinkFree());
-    long rate = Math.min(free, Math.max(share, policy.leastRateBitsPerSecond()));
+    return Math.min(free, Math.max(share, policy.leastRateBitsPerSecond()));
+  }
+
+  private static double perSecond(Question asked, long rate) {
+    return rate / 8.0 / asked.item.manifest.segmentSizeBytes();
+  }
+
+  private Offer offer(Question asked, Node donor, BitSet wanted, long share, LeaseReason reason) {
+    long rate = rate(asked, donor, share);
     BitSet from = (BitSet) wanted.clone();
     from.and(donor.holding(asked.item.media).segments);
     BitSet chosen = Segments.rarest(asked.item, asked.receiver, from, size(asked, rate));
-    return new Offer(donor, chosen, rate, reason);
+    return new Offer(donor, chosen, rate, reason, false);
   }
 
   /** How many segments a lease of this rate carries at most. */
   private int size(Question asked, long rate) {
-    double perSecond = rate / 8.0 / asked.item.manifest.segmentSizeBytes();
+    double perSecond = perSecond(asked, rate);
     double byTime = perSecond * policy.leaseTime().toMillis() / 1000;
     double byBytes = (double) policy.leaseBytes() / asked.item.manifest.segmentSizeBytes();
     double ofRest =

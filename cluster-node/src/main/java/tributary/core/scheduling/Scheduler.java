@@ -3,6 +3,7 @@ package tributary.core.scheduling;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import tributary.core.scheduling.RunningTransfer.Stage;
 import tributary.model.CellId;
@@ -79,7 +80,6 @@ public final class Scheduler {
     Node node;
     while (left-- > 0 && (node = turns.next()) != null) {
       if (serve(node, now)) {
-        node.lastServed = ++served;
         turns.ready(node);
       }
     }
@@ -258,7 +258,9 @@ public final class Scheduler {
         Offer offer = donors.offer(node, item, transfer, now);
         if (offer != null) {
           transfers.grant(transfer, offer, now);
-          offer.donor().lastSent = served + 1;
+          offer.donor().lastSent = ++served;
+          // Small leases for what is played next do not cost a node its turn.
+          node.lastServed = offer.isNextToPlay() ? node.lastServed : served;
           return true;
         }
         active += transfer.leases.isEmpty() ? 0 : 1;
@@ -274,8 +276,17 @@ public final class Scheduler {
     return false;
   }
 
+  /** In this order; what somebody waits before the screen for is wanted most. */
   private static List<MediaId> wishes(Node node) {
-    return node.isOrigin() ? List.copyOf(node.receiving.keySet()) : node.list.items();
+    if (node.isOrigin()) {
+      return List.copyOf(node.receiving.keySet());
+    }
+    if (node.watching.isEmpty()) {
+      return node.list.items();
+    }
+    List<MediaId> wishes = new ArrayList<>(node.list.items());
+    wishes.sort(Comparator.comparing(media -> !node.watching.containsKey(media)));
+    return wishes;
   }
 
   /** Starts a transfer for which there is a donor now, or nothing left but to confirm it. */

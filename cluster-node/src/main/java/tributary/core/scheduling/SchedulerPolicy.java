@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param leastLeaseTime what a lease lasts at least, while there is so much to send
  * @param leaseShare of what the receiver still lacks, a lease carries at most this share of what
  *     its donor could send of it by then; so leases shrink towards the end
+ * @param watchingWindow how much of an item, in time of playing it, is fetched in order for
+ *     somebody who watches it before all of it has come; 0: none
  * @param leastRateBitsPerSecond free bandwidth below this is not worth a lease
  * @param floorShare boxes should promise a box this share of its downlink at least
  * @param patience how long they may fall short of it before an origin sends what boxes hold too
@@ -49,6 +51,7 @@ public record SchedulerPolicy(
     Duration leaseTime,
     Duration leastLeaseTime,
     double leaseShare,
+    Duration watchingWindow,
     long leastRateBitsPerSecond,
     double floorShare,
     Duration patience,
@@ -113,6 +116,7 @@ public record SchedulerPolicy(
     atLeastOne("leases-per-origin", leasesPerOrigin);
     positive("least-lease-time", leastLeaseTime);
     share("lease-share", leaseShare);
+    notNegative("watching-window", watchingWindow);
     share("floor-share", floorShare);
     share("help-share", helpShare);
     notNegative("seed-patience", seedPatience);

@@ -103,6 +103,12 @@ final class SchedulerPropertyTest {
           swarm.tell(new SchedulerEvent.SegmentsDropped(box.id, media, List.of()));
         }
       }
+      case 5 -> {
+        int head = swarm.random.nextInt(60);
+        MediaId media = SchedulingFixture.media(swarm.random.nextInt(4));
+        List<Integer> heads = swarm.random.nextBoolean() ? List.of(head) : List.of();
+        swarm.tell(new SchedulerEvent.Watching(box.id, media, heads));
+      }
       default -> {}
     }
   }

@@ -40,6 +40,7 @@ public final class SchedulingFixture {
         Duration.ofSeconds(20),
         Duration.ofMillis(500),
         0.5,
+        Duration.ofSeconds(20),
         64_000,
         0.2,
         Duration.ofSeconds(2),
