@@ -234,8 +234,17 @@ final class Donors {
         && !isNeededMore(asked, donor);
   }
 
-  /** Somebody who needs an item of this donor's more could be served by it instead. */
+  /**
+   * Somebody who needs an item of this donor's more could be served by it instead. While an origin
+   * sends first copies, whoever has more uplink than most can pass them on to those in greater need
+   * sooner than they to each other, so it comes before them.
+   */
   private boolean isNeededMore(Question asked, Node donor) {
+    Takers takers = asked.item.takers;
+    boolean passesOnMore = asked.receiver.units * takers.size() > takers.uplink();
+    if (donor.isOrigin() && asked.item.wantsSeeds() && passesOnMore) {
+      return false;
+    }
     Need own = Need.of(asked.receiver, asked.item);
     int looked = 0;
     for (Need greater : Need.values()) {

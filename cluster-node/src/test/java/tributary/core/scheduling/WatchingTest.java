@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static tributary.core.scheduling.SchedulingFixture.policy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
 import tributary.model.Manifest;
+import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 
@@ -31,17 +33,18 @@ class WatchingTest {
     swarm.tell(new SchedulerEvent.Watching(viewer.id, film.media(), List.of(heads)));
   }
 
-  private void joinAll(Manifest... wanted) {
+  /** All join, and somebody watches from this segment on a film that others are ranked above. */
+  private void begins(Manifest film, int head, Manifest... higher) {
     swarm.peers.values().forEach(swarm::join);
-    for (Manifest film : wanted) {
-      swarm.tell(new SchedulerEvent.ItemKnown(film));
+    swarm.tell(new SchedulerEvent.ItemKnown(film));
+    watches(film, head);
+    List<MediaId> list = new ArrayList<>();
+    for (Manifest other : higher) {
+      swarm.tell(new SchedulerEvent.ItemKnown(other));
+      list.add(other.media());
     }
-  }
-
-  private void wants(Manifest... films) {
-    swarm.list(
-        viewer,
-        List.of(films).stream().map(Manifest::media).toArray(tributary.model.MediaId[]::new));
+    list.add(film.media());
+    swarm.list(viewer, list.toArray(MediaId[]::new));
   }
 
   /** The granted leases' segments, the first lease's first. */
@@ -60,9 +63,7 @@ class WatchingTest {
   @Test
   void whatThePlayerNeedsNextIsLeasedFirstInOrderAndByManyTheRestAfterIt() {
     Manifest film = swarm.publish(1, SEGMENTS, server, box(11), box(12));
-    joinAll(film);
-    watches(film, HEAD);
-    wants(film);
+    begins(film, HEAD);
     swarm.run(Duration.ofMinutes(2));
 
     assertThat(swarm.everyWishIsSatisfied()).isTrue();
@@ -76,9 +77,7 @@ class WatchingTest {
   @Test
   void nobodyHoldsUpTheOthersWithMoreThanItSendsInTheShortestLease() {
     Manifest film = swarm.publish(1, SEGMENTS, server, box(11), box(12));
-    joinAll(film);
-    watches(film, HEAD);
-    wants(film);
+    begins(film, HEAD);
     swarm.run(Duration.ofSeconds(3));
 
     assertThat(swarm.granted)
@@ -93,9 +92,7 @@ class WatchingTest {
   @Test
   void onceNobodyWatchesTheRarestGoFirstAgain() {
     Manifest film = swarm.publish(1, SEGMENTS, server);
-    joinAll(film);
-    watches(film, 0);
-    wants(film);
+    begins(film, 0);
     swarm.run(Duration.ofSeconds(3));
     int before = inOrderOfGrants().size();
     assertThat(inOrderOfGrants()).isEqualTo(numbers(0, before));
@@ -108,9 +105,7 @@ class WatchingTest {
   @Test
   void whereNoBoxCanAnOriginSendsItUnderItsOwnReason() {
     Manifest film = swarm.publish(1, SEGMENTS, server);
-    joinAll(film);
-    watches(film, HEAD);
-    wants(film);
+    begins(film, HEAD);
     swarm.run(Duration.ofSeconds(3));
 
     assertThat(swarm.granted).isNotEmpty();
@@ -123,9 +118,7 @@ class WatchingTest {
   void whatIsWatchedGoesBeforeWhatIsRankedHigher() {
     Manifest higher = swarm.publish(1, SEGMENTS, server);
     Manifest watched = swarm.publish(2, SEGMENTS, server);
-    joinAll(higher, watched);
-    watches(watched, HEAD);
-    wants(higher, watched);
+    begins(watched, HEAD, higher);
     swarm.run(Duration.ofSeconds(3));
 
     assertThat(swarm.granted.getFirst().lease().transfer().media()).isEqualTo(watched.media());
