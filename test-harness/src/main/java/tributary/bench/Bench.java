@@ -5,12 +5,13 @@ import picocli.CommandLine.Command;
 import tributary.bench.data.DataBench;
 import tributary.bench.data.PowerLoss;
 import tributary.bench.faults.Faults;
+import tributary.bench.line.LineBench;
 
 /** The benchmarks; the first word says which. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {DataBench.class, Faults.class, PowerLoss.class})
+    subcommands = {DataBench.class, Faults.class, LineBench.class, PowerLoss.class})
 public final class Bench {
   private Bench() {}
 

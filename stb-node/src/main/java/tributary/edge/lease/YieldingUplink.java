@@ -47,8 +47,9 @@ final class YieldingUplink {
           case BACKGROUND -> !urgent;
           case ALWAYS -> true;
         };
-    long yielding = givingWay.rate(roundTrips, full, nanoTime);
-    set(gives && !roundTrips.isEmpty() ? yielding : full);
+    // At a low rate most looks find no new round trip: then the rate stays.
+    long yielding = givingWay.rate(connections, roundTrips, full, nanoTime);
+    set(gives ? yielding : full);
   }
 
   private void set(long bitsPerSecond) {

@@ -1,5 +1,6 @@
 package tributary.edge.line;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,6 +18,9 @@ public final class GivingWay {
   /** Per second, with a wait of twice the target or more: down to a twentieth. */
   private static final double DECAY = 3;
 
+  /** So long the line's queue is taken to be as it was last seen. */
+  private static final long QUEUE_KNOWN_NANOS = 10_000_000_000L;
+
   /** Longer pauses between two looks count as this. */
   private static final double LONGEST_STEP_SECONDS = 1;
 
@@ -26,6 +30,8 @@ public final class GivingWay {
   private double rate;
   private long lookedAt;
   private boolean fresh = true;
+  private long waitingMicros;
+  private long waitedAt;
 
   /**
    * @param targetMicros of waiting in queues; more is too much
@@ -43,32 +49,43 @@ public final class GivingWay {
   /**
    * The rate from now on, in bits per second.
    *
-   * @param rttMicros of the connections that were acknowledged something since the last look; those
-   *     missing are forgotten. None: the rate stays
+   * @param open all connections; others are forgotten
+   * @param rttMicros of those that were acknowledged something since the last look. None: the rate
+   *     stays
    * @param full the line's own limit, never exceeded
    */
-  public long rate(Map<?, Long> rttMicros, long full, long nowNanos) {
+  public long rate(Collection<?> open, Map<?, Long> rttMicros, long full, long nowNanos) {
     double seconds = fresh ? 0 : Math.clamp((nowNanos - lookedAt) / 1e9, 0, LONGEST_STEP_SECONDS);
     lookedAt = nowNanos;
     if (fresh) {
       rate = full / 2.0;
       fresh = false;
     }
-    connections.keySet().retainAll(rttMicros.keySet());
+    connections.keySet().removeIf(connection -> !open.contains(connection));
     rttMicros.entrySet().stream()
-        .mapToLong(
-            entry ->
-                connections
-                    .computeIfAbsent(entry.getKey(), id -> new RoundTrips())
-                    .waiting(entry.getValue(), nowNanos))
+        .mapToLong(entry -> known(entry.getKey(), entry.getValue(), nowNanos))
         .min()
-        .ifPresent(waiting -> step(waiting, full, seconds));
+        .ifPresent(
+            waiting -> {
+              waitingMicros = waiting;
+              waitedAt = nowNanos;
+              step(waiting, full, seconds);
+            });
     rate = Math.clamp(rate, (double) Math.min(leastRate, full), (double) full);
     return (long) rate;
   }
 
-  private void step(long waitingMicros, long full, double seconds) {
-    double off = Math.clamp((targetMicros - waitingMicros) / (double) targetMicros, -1, 1);
+  /** A connection that begins while the queue is full must not take that for the way itself. */
+  private long known(Object connection, long rttMicros, long nowNanos) {
+    boolean queueKnown = nowNanos - waitedAt <= QUEUE_KNOWN_NANOS;
+    long first = Math.max(0, rttMicros - (queueKnown ? waitingMicros : 0));
+    return connections
+        .computeIfAbsent(connection, id -> new RoundTrips(first, nowNanos))
+        .waiting(rttMicros, nowNanos);
+  }
+
+  private void step(long waiting, long full, double seconds) {
+    double off = Math.clamp((targetMicros - waiting) / (double) targetMicros, -1, 1);
     if (off >= 0) {
       rate += GROWTH * full * off * seconds;
     } else {

@@ -15,9 +15,17 @@ final class RoundTrips {
   private final Deque<Long> leastOfMinutes = new ArrayDeque<>();
   private long minuteEnds;
 
+  /**
+   * @param leastRttMicros the way itself as far as it is known without having measured it
+   */
+  RoundTrips(long leastRttMicros, long nowNanos) {
+    leastOfMinutes.addLast(leastRttMicros);
+    minuteEnds = nowNanos + MINUTE_NANOS;
+  }
+
   /** Takes a measurement in; the part of it that was waiting, in microseconds. */
   long waiting(long rttMicros, long nowNanos) {
-    if (leastOfMinutes.isEmpty() || nowNanos - minuteEnds >= 0) {
+    if (nowNanos - minuteEnds >= 0) {
       leastOfMinutes.addLast(rttMicros);
       minuteEnds = nowNanos + MINUTE_NANOS;
       if (leastOfMinutes.size() > MINUTES) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class GivingWayTest {
     /** {@code greedy}: another flow keeps the queue full, as loss-based TCP does. */
     void run(double seconds, boolean greedy) {
       for (long end = now + (long) (seconds * 1e9); now < end; now += STEP_NANOS) {
-        rate = donation.rate(Map.of("a", baseMicros + waitMicros()), LINE, now);
+        rate = rate(donation, Map.of("a", baseMicros + waitMicros()), LINE, now);
         assertThat(rate).isBetween(LEAST, LINE);
         double come = rate * (STEP_NANOS / 1e9) + (greedy ? depthBits : 0);
         double gone = LINE * (STEP_NANOS / 1e9);
@@ -46,6 +47,10 @@ class GivingWayTest {
         }
       }
     }
+  }
+
+  private static long rate(GivingWay donation, Map<?, Long> rttMicros, long full, long nowNanos) {
+    return donation.rate(rttMicros.keySet(), rttMicros, full, nowNanos);
   }
 
   @ParameterizedTest
@@ -78,24 +83,59 @@ class GivingWayTest {
     long rate = 0;
     for (int step = 0; step < 300; step++) {
       long far = step < 10 ? 50_000 : 250_000;
-      rate = donation.rate(Map.of("near", 10_000L, "far", far), LINE, step * STEP_NANOS);
+      rate = rate(donation, Map.of("near", 10_000L, "far", far), LINE, step * STEP_NANOS);
     }
     assertThat(rate).isEqualTo(LINE);
   }
 
   @Test
+  void aConnectionThatBeginsWhileTheQueueIsFullDoesNotTakeItForTheWayItself() {
+    GivingWay donation = new GivingWay(TARGET_MICROS, LEAST);
+    long now = 0;
+    for (int step = 0; step < 20; step++, now += STEP_NANOS) {
+      rate(donation, Map.of("first", step < 10 ? 10_000L : 160_000L), LINE, now);
+    }
+    long rate = 0;
+    for (int step = 0; step < 50; step++, now += STEP_NANOS) {
+      rate = rate(donation, Map.of("first", 160_000L, "second", 190_000L), LINE, now);
+    }
+    assertThat(rate).as("beside the first").isEqualTo(LEAST);
+    for (int step = 0; step < 50; step++, now += STEP_NANOS) {
+      rate = rate(donation, Map.of("third", 170_000L), LINE, now);
+    }
+    assertThat(rate).as("soon after the others").isEqualTo(LEAST);
+    for (int step = 0; step < 100; step++, now += STEP_NANOS) {
+      rate = rate(donation, Map.of("third", 20_000L), LINE, now);
+    }
+    assertThat(rate).as("with an empty queue").isEqualTo(LINE);
+  }
+
+  @Test
+  void aConnectionThatIsRarelyAcknowledgedKeepsWhatIsKnownOfItsWay() {
+    GivingWay donation = new GivingWay(TARGET_MICROS, LEAST);
+    Set<String> open = Set.of("slow");
+    long rate = 0;
+    for (int step = 0; step < 900; step++) {
+      Map<String, Long> rtt =
+          step % 150 == 0 ? Map.of("slow", step == 0 ? 10_000L : 160_000L) : Map.of();
+      rate = donation.rate(open, rtt, LINE, step * STEP_NANOS);
+    }
+    assertThat(rate).isLessThan(LINE / 4);
+  }
+
+  @Test
   void withNothingUnderWayTheRateStaysAndTheHardLimitHolds() {
     GivingWay donation = new GivingWay(TARGET_MICROS, LEAST);
-    long before = donation.rate(Map.of("a", 10_000L), LINE, 0);
+    long before = rate(donation, Map.of("a", 10_000L), LINE, 0);
 
-    assertThat(donation.rate(Map.of(), LINE, 50 * STEP_NANOS)).isEqualTo(before);
-    assertThat(donation.rate(Map.of(), 1_000_000, 51 * STEP_NANOS)).isEqualTo(1_000_000);
-    assertThat(donation.rate(Map.of(), 1000, 52 * STEP_NANOS)).isEqualTo(1000);
+    assertThat(rate(donation, Map.of(), LINE, 50 * STEP_NANOS)).isEqualTo(before);
+    assertThat(rate(donation, Map.of(), 1_000_000, 51 * STEP_NANOS)).isEqualTo(1_000_000);
+    assertThat(rate(donation, Map.of(), 1000, 52 * STEP_NANOS)).isEqualTo(1000);
   }
 
   @Test
   void aRouteThatBecameLongerIsTakenForTheWayItselfAfterTenMinutes() {
-    RoundTrips trips = new RoundTrips();
+    RoundTrips trips = new RoundTrips(10_000, 0);
     long second = 1_000_000_000L;
     assertThat(trips.waiting(10_000, 0)).isZero();
     assertThat(trips.waiting(60_000, 300 * second)).isEqualTo(50_000);
@@ -121,7 +161,7 @@ class GivingWayTest {
             case 1 -> Map.of(random.nextInt(5), random.nextLong(2_000_000));
             default -> Map.of(7, random.nextLong(2_000_000), 8, random.nextLong(2_000_000));
           };
-      assertThat(donation.rate(rtts, full, now))
+      assertThat(rate(donation, rtts, full, now))
           .as("seed " + seed)
           .isBetween(Math.min(LEAST, full), full);
     }

@@ -32,7 +32,7 @@ import tributary.demo.Await;
  * @param upBitsPerSecond and {@code downBitsPerSecond} of the own link
  * @param options over the settings of every node, as JSON with paths for keys
  */
-record Contract(
+public record Contract(
     String role,
     int index,
     int peers,

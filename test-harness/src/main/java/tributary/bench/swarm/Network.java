@@ -18,14 +18,14 @@ import tributary.demo.JsonClient;
  * host with a /32 of its own: bridged, the pairs of some dozens of hosts would overflow the
  * kernel's one neighbour table. Needs root.
  */
-final class Network implements AutoCloseable {
-  static final String CORE_IP = "10.77.0.1";
-  static final String ORIGIN_IP = "10.77.0.2";
+public final class Network implements AutoCloseable {
+  public static final String CORE_IP = "10.77.0.1";
+  public static final String ORIGIN_IP = "10.77.0.2";
   static final String HOME_IP = "192.168.1.2";
   private static final Path SYSTEM = Path.of("/proc/sys/net/ipv4");
   private static final String CONGESTION = "cubic";
 
-  /** A queue of this length before each line, as a modem has. */
+  /** As many a modem has. */
   private static final double QUEUE_SECONDS = 0.1;
 
   private static final double BURST_SECONDS = 0.01;
@@ -42,7 +42,17 @@ final class Network implements AutoCloseable {
    */
   private record Host(String namespace, String wan, String port) {}
 
+  private final double queueSeconds;
+
   Network() {
+    this(QUEUE_SECONDS);
+  }
+
+  /**
+   * @param queueSeconds the length of the queue before each line, as a modem has
+   */
+  public Network(double queueSeconds) {
+    this.queueSeconds = queueSeconds;
     allow(CONGESTION);
     add("core");
     inside(
@@ -53,7 +63,7 @@ final class Network implements AutoCloseable {
             + " for f in all default; do echo 0 > /proc/sys/net/ipv4/conf/$f/send_redirects; done");
   }
 
-  static String peerIp(int peer) {
+  public static String peerIp(int peer) {
     return "10.77.%d.%d".formatted(1 + peer / 200, 1 + peer % 200);
   }
 
@@ -89,7 +99,7 @@ final class Network implements AutoCloseable {
   }
 
   /** Adds a host and its line. */
-  void add(String host, String ip, Link line) {
+  public void add(String host, String ip, Link line) {
     String port = "p" + hosts.size();
     String wan = line.behindNat() ? host + "-nat" : host;
     add(host);
@@ -172,7 +182,7 @@ final class Network implements AutoCloseable {
 
   private void shape(String host, String device, long bitsPerSecond) {
     long burst = Math.max(SMALLEST_BURST, (long) (bitsPerSecond / 8.0 * BURST_SECONDS));
-    long queue = Math.max(SMALLEST_QUEUE, (long) (bitsPerSecond / 8.0 * QUEUE_SECONDS)) + burst;
+    long queue = Math.max(SMALLEST_QUEUE, (long) (bitsPerSecond / 8.0 * queueSeconds)) + burst;
     inside(
         host,
         "tc qdisc replace dev %s root tbf rate %dbit burst %d limit %d"
@@ -185,12 +195,12 @@ final class Network implements AutoCloseable {
   }
 
   /** A command that runs on the host. */
-  List<String> on(String host, List<String> command) {
+  public List<String> on(String host, List<String> command) {
     return Stream.concat(Stream.of("ip", "netns", "exec", name(host)), command.stream()).toList();
   }
 
   /** Bytes that the host has put on its line. */
-  long sent(String host) {
+  public long sent(String host) {
     String shaper =
         Shell.run(
             "ip",
@@ -211,6 +221,13 @@ final class Network implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("tc said " + shaper, e);
     }
+  }
+
+  /** TCP's congestion control from this host to that address, whoever dials. */
+  public void congestion(String host, String ip, String algorithm) {
+    inside(
+        host,
+        "ip route replace %s/32 via %s dev eth0 congctl %s".formatted(ip, CORE_IP, algorithm));
   }
 
   /** The line goes dead: nobody hears that the host is gone. */

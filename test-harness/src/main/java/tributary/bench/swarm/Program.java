@@ -14,12 +14,12 @@ import java.util.spi.ToolProvider;
  *
  * @param classPath jars only, which the cache asks for
  */
-record Program(String classPath, Optional<Path> cache) {
+public record Program(String classPath, Optional<Path> cache) {
   private static final int EDGE_HEAP_MEGABYTES = 128;
   private static final int SERVICE_HEAP_MEGABYTES = 512;
 
   /** What this process runs, with its folders of classes put into jars. */
-  static Program of(Path folder) throws IOException {
+  public static Program of(Path folder) throws IOException {
     Files.createDirectories(folder);
     List<String> jars = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(":", -1)) {
@@ -56,8 +56,20 @@ record Program(String classPath, Optional<Path> cache) {
     return new Program(classPath, Optional.of(newCache));
   }
 
+  /** Of a small program of the class path. */
+  public List<String> java(Class<?> main) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx64m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        classPath,
+        main.getName());
+  }
+
   /** The cache is a box's, so others do without. */
-  List<String> command(String role, String... more) {
+  public List<String> command(String role, String... more) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(

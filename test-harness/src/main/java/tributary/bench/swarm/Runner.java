@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import tributary.demo.Await;
 
 /** A process of a swarm, as its lab sees it. */
-record Runner(Process process, Contract contract) {
+public record Runner(Process process, Contract contract) {
 
-  static Runner start(List<String> command, Contract contract) throws IOException {
+  public static Runner start(List<String> command, Contract contract) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(contract.folder().toFile())
@@ -28,7 +28,7 @@ record Runner(Process process, Contract contract) {
     return contract.folder().resolve("log");
   }
 
-  void awaitReady(Duration limit) {
+  public void awaitReady(Duration limit) {
     Await.until(
         contract.folder().getFileName() + " ready; its log is " + log(),
         limit,
@@ -51,7 +51,7 @@ record Runner(Process process, Contract contract) {
   }
 
   /** What it has, and since when, in epoch milliseconds. */
-  Map<String, Long> done() {
+  public Map<String, Long> done() {
     Map<String, Long> done = new HashMap<>();
     for (String line : events()) {
       String[] words = line.split(" ", -1);
@@ -68,7 +68,7 @@ record Runner(Process process, Contract contract) {
   }
 
   /** Its children too: a tracker. */
-  void kill() {
+  public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     awaitEnd(System.nanoTime() + TimeUnit.SECONDS.toNanos(5));

@@ -61,7 +61,7 @@ public final class SwarmBenchmark implements Callable<Integer> {
   }
 
   /** Why this machine cannot do it. */
-  static Optional<String> obstacle() {
+  public static Optional<String> obstacle() {
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.of(
           "network namespaces need root: run it with sudo, or in a container that may");
@@ -165,7 +165,7 @@ public final class SwarmBenchmark implements Callable<Integer> {
   }
 
   /** Deepest first. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       files
           .sorted(Comparator.reverseOrder())
