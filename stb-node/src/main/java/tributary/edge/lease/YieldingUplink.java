@@ -11,9 +11,6 @@ final class YieldingUplink {
   /** How often the round trips are looked at: some of them, on a long way. */
   static final long LOOK_MILLIS = 100;
 
-  /** There must be something to measure. */
-  private static final long LEAST_RATE = 64_000;
-
   private final Uplink uplink;
   private final GiveWay.When when;
   private final GivingWay givingWay;
@@ -25,7 +22,7 @@ final class YieldingUplink {
     this.full = bitsPerSecond;
     this.set = bitsPerSecond;
     this.when = settings.when();
-    this.givingWay = new GivingWay(settings.queueTarget().toNanos() / 1000, LEAST_RATE);
+    this.givingWay = new GivingWay(settings.queueTarget().toNanos() / 1000);
   }
 
   /** The line's own limit, from now on. */

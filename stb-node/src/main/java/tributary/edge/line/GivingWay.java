@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class GivingWay {
   /** Of the full rate, per second, with no wait at all. */
-  private static final double GROWTH = 0.2;
+  private static final double GROWTH = 0.3;
 
   /** Per second, with a wait of twice the target or more: down to a twentieth. */
   private static final double DECAY = 3;
@@ -24,8 +24,23 @@ public final class GivingWay {
   /** Longer pauses between two looks count as this. */
   private static final double LONGEST_STEP_SECONDS = 1;
 
+  /**
+   * Of the full rate, always sent: word of the queue comes with acknowledgements, so less would be
+   * long in noticing that the line is free again.
+   */
+  private static final double LEAST_SHARE = 1 / 32.0;
+
+  /** Bits per second, whatever the share: the line may be slower than the household says. */
+  private static final double LEAST = 64_000;
+
+  private static final double MOST_OF_LEAST = 160_000;
+
+  /**
+   * Frames leave by four at least: of these the last waits for the others, on an empty line too.
+   */
+  private static final double OWN_BITS = 4 * 1514 * 8;
+
   private final long targetMicros;
-  private final long leastRate;
   private final Map<Object, RoundTrips> connections = new HashMap<>();
   private double rate;
   private long lookedAt;
@@ -35,15 +50,12 @@ public final class GivingWay {
 
   /**
    * @param targetMicros of waiting in queues; more is too much
-   * @param leastRate bits per second that are always sent, so that there is something to measure
    */
-  public GivingWay(long targetMicros, long leastRate) {
-    if (targetMicros < 1 || leastRate < 1) {
-      throw new IllegalArgumentException(
-          "target and least rate must be positive, were " + targetMicros + " and " + leastRate);
+  public GivingWay(long targetMicros) {
+    if (targetMicros < 1) {
+      throw new IllegalArgumentException("the target must be positive, was " + targetMicros);
     }
     this.targetMicros = targetMicros;
-    this.leastRate = leastRate;
   }
 
   /**
@@ -71,7 +83,8 @@ public final class GivingWay {
               waitedAt = nowNanos;
               step(waiting, full, seconds);
             });
-    rate = Math.clamp(rate, (double) Math.min(leastRate, full), (double) full);
+    double least = Math.clamp(full * LEAST_SHARE, LEAST, MOST_OF_LEAST);
+    rate = Math.clamp(rate, Math.min(least, (double) full), (double) full);
     return (long) rate;
   }
 
@@ -85,7 +98,8 @@ public final class GivingWay {
   }
 
   private void step(long waiting, long full, double seconds) {
-    double off = Math.clamp((targetMicros - waiting) / (double) targetMicros, -1, 1);
+    double target = targetMicros + OWN_BITS * 1e6 / full;
+    double off = Math.clamp((target - waiting) / target, -1, 1);
     if (off >= 0) {
       rate += GROWTH * full * off * seconds;
     } else {

@@ -13,6 +13,10 @@ import tributary.bench.swarm.Network;
 /** One home of the comparison, and what was measured there, round by round. */
 final class Home {
   private static final long SETTLE_SECONDS = 4;
+
+  /** What gave way has come back after this. */
+  private static final long RECOVER_SECONDS = 8;
+
   private static final long AFTER_SECONDS = 5;
 
   final Way way;
@@ -37,7 +41,7 @@ final class Home {
 
   /** The household is quiet, uploads, and is quiet again. Blocks. */
   void round(long seconds) {
-    alone.add(stretch("quiet", SETTLE_SECONDS, seconds));
+    alone.add(stretch("quiet", RECOVER_SECONDS, seconds));
     beside.add(stretch("upload", SETTLE_SECONDS, seconds));
     after.add(stretch("quiet", 0, AFTER_SECONDS));
   }

@@ -79,7 +79,7 @@ public final class LineBench implements Callable<Integer> {
     try (Street street = new Street(program, folder, uplink, queueMillis)) {
       Thread atEnd = Thread.ofPlatform().unstarted(street::close);
       Runtime.getRuntime().addShutdownHook(atEnd);
-      street.build(ways, rounds * (2L * seconds + 20));
+      street.build(ways, rounds * (2L * seconds + 25));
       for (int round = 0; round < rounds; round++) {
         street.round(seconds);
       }

@@ -21,7 +21,8 @@ import tributary.demo.JsonClient;
 public final class Network implements AutoCloseable {
   public static final String CORE_IP = "10.77.0.1";
   public static final String ORIGIN_IP = "10.77.0.2";
-  static final String HOME_IP = "192.168.1.2";
+  public static final String HOME_IP = "192.168.1.2";
+  private static final String ROUTER_IP = "192.168.1.1";
   private static final Path SYSTEM = Path.of("/proc/sys/net/ipv4");
   private static final String CONGESTION = "cubic";
 
@@ -227,7 +228,9 @@ public final class Network implements AutoCloseable {
   public void congestion(String host, String ip, String algorithm) {
     inside(
         host,
-        "ip route replace %s/32 via %s dev eth0 congctl %s".formatted(ip, CORE_IP, algorithm));
+        "ip route replace %s/32 via %s dev eth0 congctl %s"
+            .formatted(
+                ip, name(host).equals(hosts.get(host).wan()) ? CORE_IP : ROUTER_IP, algorithm));
   }
 
   /** The line goes dead: nobody hears that the host is gone. */
