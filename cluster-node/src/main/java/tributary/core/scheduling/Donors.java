@@ -87,7 +87,8 @@ final class Donors {
     from.and(donor.holding(asked.item.media).segments);
     BitSet chosen = new BitSet();
     next.stream().filter(from::get).limit((long) Math.ceil(fits)).forEach(chosen::set);
-    LeaseReason reason = donor.isOrigin() ? LeaseReason.ORIGIN_NEXT_TO_PLAY : LeaseReason.BOX_HOLDS;
+    LeaseReason reason =
+        donor.isOrigin() ? LeaseReason.ORIGIN_NEXT_TO_PLAY : LeaseReason.BOX_NEXT_TO_PLAY;
     return new Offer(donor, chosen, rate, reason, true);
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
  */
 public enum LeaseReason {
   BOX_HOLDS("a box that holds missing segments has free uplink; rarest first"),
+  BOX_NEXT_TO_PLAY("a box holds what somebody is watching and needs next"),
   BOX_UNRECORDED("from a box, before reasons were recorded"),
   ORIGIN_FIRST_COPY("no box holds or is getting these segments"),
   ORIGIN_BOXES_BUSY("the boxes that hold these segments have no free uplink"),
@@ -37,13 +38,25 @@ public enum LeaseReason {
 
   /** Nobody waits for what is sent for this reason: it gives way to other traffic. */
   public boolean isBackground() {
-    return this == ORIGIN_PLACEMENT;
+    return switch (this) {
+      case BOX_HOLDS, ORIGIN_PLACEMENT -> true;
+      case BOX_NEXT_TO_PLAY,
+          BOX_UNRECORDED,
+          ORIGIN_FIRST_COPY,
+          ORIGIN_BOXES_BUSY,
+          ORIGIN_PATIENCE,
+          ORIGIN_SERVER_FIRST,
+          ORIGIN_NEXT_TO_PLAY,
+          ORIGIN_RELAY,
+          ORIGIN_UNRECORDED ->
+          false;
+    };
   }
 
   /** Whether what comes for this reason is origin traffic. */
   public boolean isOrigin() {
     return switch (this) {
-      case BOX_HOLDS, BOX_UNRECORDED -> false;
+      case BOX_HOLDS, BOX_NEXT_TO_PLAY, BOX_UNRECORDED -> false;
       case ORIGIN_FIRST_COPY,
           ORIGIN_BOXES_BUSY,
           ORIGIN_PATIENCE,

@@ -75,6 +75,24 @@ class WatchingTest {
   }
 
   @Test
+  void ofWhatBoxesSendOnlyWhatThePlayerNeedsNextDoesNotGiveWay() {
+    Manifest film = swarm.publish(1, SEGMENTS, server, box(11), box(12));
+    begins(film, HEAD);
+    swarm.run(Duration.ofMinutes(2));
+
+    assertThat(swarm.granted)
+        .filteredOn(terms -> !terms.donorIsOrigin())
+        .isNotEmpty()
+        .allSatisfy(
+            terms -> {
+              boolean next = terms.segments().getFirst().first() >= HEAD;
+              assertThat(terms.reason())
+                  .isEqualTo(next ? LeaseReason.BOX_NEXT_TO_PLAY : LeaseReason.BOX_HOLDS);
+              assertThat(terms.reason().isBackground()).isNotEqualTo(next);
+            });
+  }
+
+  @Test
   void nobodyHoldsUpTheOthersWithMoreThanItSendsInTheShortestLease() {
     Manifest film = swarm.publish(1, SEGMENTS, server, box(11), box(12));
     begins(film, HEAD);
