@@ -31,6 +31,8 @@ record Edge(EdgeNode node, JsonClient screen) {
               uplink = "%d bit"
               downlink = "%d bit"
               screen.port = 0
+              # To compare a file with its source is no reason to send less.
+              line.share-while-playing = 1
             }
             """
                 .formatted(

@@ -80,10 +80,11 @@ public record Program(String classPath, Optional<Path> cache) {
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
+            "--sun-misc-unsafe-memory-access=allow",
+            // Dozens of programs that each compile everything twice need more CPU than the swarm
+            // itself.
+            "-XX:TieredStopAtLevel=1"));
     if (!role.equals("service")) {
-      // Dozens of boxes that each compile everything twice need more CPU than the swarm itself.
-      command.add("-XX:TieredStopAtLevel=1");
       cache.ifPresent(file -> command.add("-XX:AOTCache=" + file));
     }
     command.addAll(List.of(more));
