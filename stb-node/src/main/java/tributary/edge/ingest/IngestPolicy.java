@@ -27,7 +27,7 @@ public record IngestPolicy(
    * About as many segments go into an item: enough for some dozens of boxes to have different ones
    * to give away soon, few enough that a segment's fixed costs do not count.
    */
-  private static final int SEGMENTS_WANTED = 256;
+  private static final int SEGMENTS_WANTED = 512;
 
   public IngestPolicy {
     if (segmentSizeBytes != 0) {
