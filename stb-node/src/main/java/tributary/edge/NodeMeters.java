@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import tributary.edge.lease.LeaseMeter;
@@ -21,6 +23,11 @@ final class NodeMeters implements LeaseMeter {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final LongAdder sent = new LongAdder();
   private final LongAdder received = new LongAdder();
+
+  /** Kept, for the registry's own search would cost each read something. */
+  private final Map<Way, Counter> dataBytes = new ConcurrentHashMap<>();
+
+  private record Way(Role role, NodeKind peer) {}
 
   NodeMeters(SegmentStore store, BooleanSupplier connected) {
     new JvmMemoryMetrics().bindTo(registry);
@@ -55,12 +62,15 @@ final class NodeMeters implements LeaseMeter {
   @Override
   public void moved(Role role, NodeKind peer, int bytes) {
     (role == Role.SENDER ? sent : received).add(bytes);
-    Counter.builder("tributary.edge.data.bytes")
+    dataBytes.computeIfAbsent(new Way(role, peer), this::dataBytes).increment(bytes);
+  }
+
+  private Counter dataBytes(Way way) {
+    return Counter.builder("tributary.edge.data.bytes")
         .description("On data connections, by the kind of the other node")
-        .tag("direction", role == Role.SENDER ? "sent" : "received")
-        .tag("peer", peer.name())
-        .register(registry)
-        .increment(bytes);
+        .tag("direction", way.role == Role.SENDER ? "sent" : "received")
+        .tag("peer", way.peer.name())
+        .register(registry);
   }
 
   @Override

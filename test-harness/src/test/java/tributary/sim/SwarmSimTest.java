@@ -34,21 +34,7 @@ class SwarmSimTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void whoeverFallsSilentTheOthersAreServedAsIfItHadSaidGoodbye(long seed) {
-    Scenario cut = Scenario.named("cut");
-    isServedNear(
-        new Scenario(
-            cut.name(),
-            cut.originUp(),
-            cut.lines(),
-            cut.fileBytes(),
-            cut.files(),
-            cut.wanted(),
-            cut.natShare(),
-            cut.churn(),
-            cut.torrent(),
-            seed),
-        1.26,
-        4.0);
+    isServedNear(Scenario.named("cut").drawn(seed), 1.26, 4.0);
   }
 
   /** libtorrent's medians are 44 to 67 s. */

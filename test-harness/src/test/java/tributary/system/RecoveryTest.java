@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tributary.demo.Await;
 import tributary.demo.JsonClient;
 import tributary.demo.Neighbourhood;
 import tributary.demo.Playback;
@@ -92,8 +94,9 @@ class RecoveryTest {
     try (Town town = Town.with(folder, 2, SLOW, "")) {
       town.wish(0, List.of(town.film()));
       town.awaitDownloaded(0);
-      for (int segment = 0; segment < 10; segment++) {
-        town.damage(0, (long) segment * SEGMENT_BYTES + 1000);
+      long length = town.filmBytes();
+      for (long at = 1000; at < length; at += SEGMENT_BYTES) {
+        town.damage(0, at);
       }
 
       town.wish(1, List.of(town.film()));
@@ -101,7 +104,10 @@ class RecoveryTest {
       town.awaitDownloaded(1);
       assertThat(Playback.watch(town.boxes.get(1), town.film(), town.ingested).identical())
           .isTrue();
-      assertThat(metrics(town, 0)).as("the donor found its own damage").contains("SEGMENT_CORRUPT");
+      Await.until(
+          "the donor found its own damage",
+          Duration.ofSeconds(10),
+          () -> metrics(town, 0).contains("outcome=\"SEGMENT_CORRUPT\",role=\"SENDER\""));
     }
   }
 

@@ -61,7 +61,10 @@ final class Donors {
    */
   private Offer nextToPlay(Question asked) {
     Item item = asked.item;
-    List<Integer> heads = asked.receiver.watching.getOrDefault(item.media, List.of());
+    List<Integer> heads = asked.receiver.watching.get(item.media);
+    if (heads == null) {
+      return null;
+    }
     List<Integer> next = PlayWindow.of(item.manifest, heads, policy.watchingWindow());
     BitSet wanted = new BitSet();
     next.stream().filter(asked.missing::get).forEach(wanted::set);

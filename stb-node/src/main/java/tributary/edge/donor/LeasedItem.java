@@ -1,7 +1,6 @@
 package tributary.edge.donor;
 
 import java.io.IOException;
-import java.util.Optional;
 import tributary.edge.lease.Content;
 import tributary.edge.store.SegmentStore;
 import tributary.edge.store.StoredItem;
@@ -33,15 +32,15 @@ record LeasedItem(SegmentStore store, MediaId media) {
     }
   }
 
-  /** What is wrong with it on the disk; then it is not held any more. */
-  Optional<RefusedException> damage(int segment) {
+  /** What is wrong with it on the disk; then it is not held any more. Empty if nothing is. */
+  String damage(int segment) {
     try {
       var _ = item().read(segment);
-      return Optional.empty();
+      return "";
     } catch (RefusedException e) {
-      return Optional.of(e);
+      return e.refusal().detail();
     } catch (IOException e) {
-      return Optional.of(unreadable(e));
+      return e.toString();
     }
   }
 

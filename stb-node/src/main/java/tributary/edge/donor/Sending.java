@@ -62,6 +62,13 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
     }
   }
 
+  /** Of what a receiver complains about: one complaint a lease. */
+  private enum Check {
+    NONE,
+    RUNNING,
+    DONE
+  }
+
   /** What a receiver rejected; the detail is empty when the disk holds it as it should be. */
   private record Checked(int segment, String detail) implements Own {}
 
@@ -83,20 +90,16 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
   private boolean busy;
   private CompletableFuture<Content> reading = new CompletableFuture<>();
   private Check check = Check.NONE;
+
+  /** The last word of a lease that is over, once the disk was looked at. */
+  private Optional<Runnable> ending = Optional.empty();
+
   private long leavingBytes;
 
   /** Why nothing more is sent after what is on its way; empty while more is. */
   private String limit = "";
 
   private long sent;
-
-  /** A receiver has one complaint a lease; its last word may come before the disk was looked at. */
-  private enum Check {
-    NONE,
-    RUNNING,
-    AWAITED,
-    DONE
-  }
 
   private Sending(
       ActorContext<LeaseMessage> context,
@@ -152,8 +155,9 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
       case LeaseMessage.Requested(int segment) -> requested(segment);
       case LeaseMessage.Sent sentOne -> sent();
       case LeaseMessage.Rejected(int segment) -> rejected(segment);
-      case LeaseMessage.Done done -> done();
-      case LeaseMessage.ConnectionLost(String detail) -> fail("CONNECTION_LOST", detail, -1);
+      case LeaseMessage.Done done -> end(() -> reports.succeeded(sent));
+      case LeaseMessage.ConnectionLost(String detail) ->
+          end(() -> reports.failed("CONNECTION_LOST", detail, -1));
       // The connection tells these to receivers only.
       case LeaseMessage.Offered offered -> this;
       case LeaseMessage.Arrived arrived -> this;
@@ -165,8 +169,7 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
     return switch (message) {
       case LeaseMessage.Cancelled(String reason) -> {
         leave();
-        reports.cancelled(reason);
-        yield Behaviors.stopped();
+        yield end(() -> reports.cancelled(reason));
       }
       case LeaseMessage.LimitReached(String reached) -> {
         limit = reached;
@@ -186,7 +189,7 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
           reason.isEmpty() ? this : fail(reason, detail, -1);
       case Read(int segment, Content content) -> {
         busy = false;
-        if (content.claim()) {
+        if (ending.isEmpty() && content.claim()) {
           leaving.add(content.length());
           leavingBytes += content.length();
           connection.send(order.lease(), segment, content);
@@ -252,30 +255,27 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
           .pipeToSelf(
               CompletableFuture.supplyAsync(() -> item.damage(segment), means.disk),
               (damage, failure) ->
-                  new Checked(
-                      segment,
-                      failure == null
-                          ? damage.map(it -> it.refusal().detail()).orElse("")
-                          : failure.toString()));
+                  new Checked(segment, failure == null ? damage : failure.toString()));
     }
     return this;
   }
 
   private Behavior<LeaseMessage> checked(int segment, String detail) {
-    boolean over = check == Check.AWAITED;
     check = Check.DONE;
     if (!detail.isEmpty()) {
       return fail("SEGMENT_CORRUPT", detail, segment);
     }
-    return over ? done() : this;
+    return ending.map(this::end).orElse(this);
   }
 
-  private Behavior<LeaseMessage> done() {
+  /** Not before a running check is over: that this disk lies is what the operator must hear. */
+  private Behavior<LeaseMessage> end(Runnable report) {
     if (check == Check.RUNNING) {
-      check = Check.AWAITED;
+      requests.clear();
+      ending = ending.or(() -> Optional.of(report));
       return this;
     }
-    reports.succeeded(sent);
+    report.run();
     return Behaviors.stopped();
   }
 

@@ -19,10 +19,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +33,6 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import tributary.crypto.Identity;
 import tributary.crypto.PeerCertificate;
-import tributary.edge.line.GiveWay;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.ClientId;
 import tributary.model.Manifest;
@@ -58,8 +58,7 @@ public final class Connections implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops;
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Map<Key, CompletableFuture<DataConnection>> dialled = new ConcurrentHashMap<>();
-  private final Set<DataConnection> open = ConcurrentHashMap.newKeySet();
-  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private Channel listener;
   private ListenerPort listenerPort;
   private volatile Meetings meetings;
@@ -119,15 +118,7 @@ public final class Connections implements AutoCloseable {
     meetings =
         new Meetings(
             listenerPort, settings, (channel, peer) -> handshakes.met(channel, peer, offers));
-    if (settings.giveWay().when() != GiveWay.When.NEVER) {
-      loops
-          .scheduleWithFixedDelay(
-              () -> limit.look(open, System.nanoTime()),
-              YieldingUplink.LOOK_MILLIS,
-              YieldingUplink.LOOK_MILLIS,
-              TimeUnit.MILLISECONDS)
-          .addListener(Incoming::logFailure);
-    }
+    limit.watch(loops, this::connections);
     listener.config().setAutoRead(true);
   }
 
@@ -160,6 +151,14 @@ public final class Connections implements AutoCloseable {
   /** Connections open with peers at the moment. */
   int size() {
     return open.size();
+  }
+
+  /** A channel that closes just now has none any more. */
+  private Collection<DataConnection> connections() {
+    return open.stream()
+        .map(channel -> channel.pipeline().get(DataConnection.class))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private void accept(SocketChannel channel, LeaseOffers offers) {
@@ -300,9 +299,7 @@ public final class Connections implements AutoCloseable {
         Manifest.LARGEST_SEGMENT_BYTES,
         (lease, bytes) -> connection.moved(Role.RECEIVER, lease, bytes));
     channel.pipeline().addLast(connection);
-    open.add(connection);
-    channels.add(channel);
-    channel.closeFuture().addListener(closed -> open.remove(connection));
+    open.add(channel);
     return connection;
   }
 
@@ -312,7 +309,7 @@ public final class Connections implements AutoCloseable {
       end(listener);
     }
     // A channel that resets its peer is not closed by the end of its loop.
-    channels.close().awaitUninterruptibly(1000);
+    open.close().awaitUninterruptibly(1000);
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
   }
 }

@@ -10,10 +10,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +26,6 @@ import tributary.edge.link.ClusterLink.LeaseOrder;
 import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.edge.store.ItemFixture;
-import tributary.edge.store.StoredItem;
 import tributary.model.HaveMap;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
@@ -152,7 +147,7 @@ class DataPlaneTest extends TestNodes {
   void aFlippedByteInTheDonorsStoreIsRefusedReportedAndDropped() throws IOException {
     TestNode donor = donor();
     TestNode receiver = node();
-    flipOnDisk(donor, 7);
+    MOVIE.flipOnDisk(folder.resolve(donor.client().text()), 7);
 
     Grant grant = cluster.grant(MOVIE, donor, receiver, ALL);
     grant.tell();
@@ -285,22 +280,7 @@ class DataPlaneTest extends TestNodes {
     LeaseOrder order = two.order(Role.RECEIVER);
     donor.order(two.order(Role.SENDER));
 
-    receiver.order(
-        new LeaseOrder(
-            order.lease(),
-            order.role(),
-            order.initiator(),
-            List.of(new SegmentRange(5, 1)),
-            order.peer(),
-            order.peerHost(),
-            order.peerPort(),
-            false,
-            order.rateBitsPerSecond(),
-            order.ticket(),
-            order.reason(),
-            order.background(),
-            order.opensAt(),
-            order.manifest()));
+    receiver.order(TestCluster.changed(order, List.of(new SegmentRange(5, 1)), order.peerPort()));
     Await.until("refused", () -> receiver.failure().isPresent());
 
     assertThat(receiver.failure().orElseThrow().detail()).contains("NOT_LEASED");
@@ -461,7 +441,7 @@ class DataPlaneTest extends TestNodes {
       TestNode donor = node(silent);
       LeaseOrder order = cluster.grant(MOVIE, donor, receiver, ALL).order(Role.RECEIVER);
 
-      receiver.order(dialling(order, listener.port()));
+      receiver.order(TestCluster.changed(order, order.segments(), listener.port()));
       Await.until("asked", () -> listener.heard.size() >= 3);
 
       assertThat(listener.heard.getFirst()).isInstanceOf(DataMessage.LeaseOffer.class);
@@ -504,24 +484,6 @@ class DataPlaneTest extends TestNodes {
     assertThat(receiver.isComplete(MOVIE.media())).isTrue();
   }
 
-  private static LeaseOrder dialling(LeaseOrder order, int port) {
-    return new LeaseOrder(
-        order.lease(),
-        order.role(),
-        order.initiator(),
-        order.segments(),
-        order.peer(),
-        order.peerHost(),
-        port,
-        order.peerIsOrigin(),
-        order.rateBitsPerSecond(),
-        order.ticket(),
-        order.reason(),
-        order.background(),
-        order.opensAt(),
-        order.manifest());
-  }
-
   private static boolean both(TestNode one, TestNode two) {
     return one.success().isPresent() && two.success().isPresent();
   }
@@ -532,14 +494,5 @@ class DataPlaneTest extends TestNodes {
 
   private static List<Integer> numbers(int end) {
     return java.util.stream.IntStream.range(0, end).boxed().toList();
-  }
-
-  private void flipOnDisk(TestNode node, int segment) throws IOException {
-    StoredItem item = node.item(MOVIE.media());
-    Path data = folder.resolve(node.client().text()).resolve(MOVIE.media().text()).resolve("data");
-    try (FileChannel file = FileChannel.open(data, StandardOpenOption.WRITE)) {
-      ByteBuffer flipped = MOVIE.flipped(segment);
-      file.write(flipped, item.manifest().segmentOffset(segment));
-    }
   }
 }

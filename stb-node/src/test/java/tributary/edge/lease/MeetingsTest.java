@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import tributary.edge.Await;
 import tributary.edge.lease.TestCluster.Grant;
 import tributary.edge.lease.TestNode.Shape;
-import tributary.edge.link.ClusterLink.LeaseOrder;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.edge.store.ItemFixture;
 import tributary.model.NodeKind;
@@ -121,21 +120,8 @@ class MeetingsTest extends TestNodes {
     var order = meant.meeting(Role.RECEIVER, soon());
 
     receiver.order(
-        new LeaseOrder(
-            order.lease(),
-            order.role(),
-            order.initiator(),
-            order.segments(),
-            order.peer(),
-            order.peerHost(),
-            led.meeting(Role.RECEIVER, soon()).peerPort(),
-            false,
-            order.rateBitsPerSecond(),
-            order.ticket(),
-            order.reason(),
-            order.background(),
-            order.opensAt(),
-            order.manifest()));
+        TestCluster.changed(
+            order, order.segments(), led.meeting(Role.RECEIVER, soon()).peerPort()));
     Await.until("failed", () -> receiver.failure().isPresent());
 
     assertThat(receiver.failure().orElseThrow().reason()).isEqualTo("CONNECT_FAILED");

@@ -3,16 +3,11 @@ package tributary.edge.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tributary.edge.Await;
 import tributary.edge.lease.TestCluster.Grant;
-import tributary.edge.lease.TestNode.Shape;
 import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.edge.store.ItemFixture;
@@ -20,17 +15,9 @@ import tributary.model.LeaseId;
 import tributary.model.SegmentRange;
 
 /** A donor keeps what it sends from being deleted, and lets go of it however its lease ends. */
-class PinTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+class PinTest extends TestNodes {
   private static final ItemFixture MOVIE = ItemFixture.of(21, 24);
   private static final SegmentRange ALL = new SegmentRange(0, 24);
-
-  @TempDir Path folder;
-
-  @AfterAll
-  static void closeKit() {
-    KIT.shutdownTestKit();
-  }
 
   enum Ending {
     DONE,
@@ -45,23 +32,19 @@ class PinTest {
   @ParameterizedTest
   @EnumSource(Ending.class)
   void theDonorLetsGoHoweverTheLeaseEnds(Ending ending) throws IOException {
-    TestCluster cluster = new TestCluster(folder.resolve("authority"));
-    String uplink = ending == Ending.DONE ? "1 Gbit" : "1 Mbit";
-    try (TestNode donor = new TestNode(KIT, cluster, Shape.of(cluster, folder).uplink(uplink));
-        TestNode receiver = new TestNode(KIT, cluster, Shape.of(cluster, folder))) {
-      MOVIE.storeIn(donor.store());
-      Grant grant = cluster.grant(MOVIE, donor, receiver, ALL);
-      if (ending == Ending.EXPIRED) {
-        grant = grant.until(Instant.now().plusMillis(1500));
-      }
-
-      donor.order(grant.order(Role.SENDER));
-      Await.until("pinned", () -> donor.store().removable().isEmpty());
-      end(ending, grant, donor, receiver);
-
-      Await.until("let go", () -> !donor.store().removable().isEmpty());
-      assertThat(donor.store().removable()).hasSize(1);
+    TestNode donor = donor(MOVIE, ending == Ending.DONE ? "1 Gbit" : "1 Mbit");
+    TestNode receiver = node();
+    Grant grant = cluster.grant(MOVIE, donor, receiver, ALL);
+    if (ending == Ending.EXPIRED) {
+      grant = grant.until(Instant.now().plusMillis(1500));
     }
+
+    donor.order(grant.order(Role.SENDER));
+    Await.until("pinned", () -> donor.store().removable().isEmpty());
+    end(ending, grant, donor, receiver);
+
+    Await.until("let go", () -> !donor.store().removable().isEmpty());
+    assertThat(donor.store().removable()).hasSize(1);
   }
 
   private static void end(Ending ending, Grant grant, TestNode donor, TestNode receiver) {

@@ -152,4 +152,23 @@ public final class TestCluster {
       sender.order(order(Role.SENDER));
     }
   }
+
+  /** The same order but for these segments and the port to dial. */
+  static LeaseOrder changed(LeaseOrder order, List<SegmentRange> segments, int peerPort) {
+    return new LeaseOrder(
+        order.lease(),
+        order.role(),
+        order.initiator(),
+        segments,
+        order.peer(),
+        order.peerHost(),
+        peerPort,
+        order.peerIsOrigin(),
+        order.rateBitsPerSecond(),
+        order.ticket(),
+        order.reason(),
+        order.background(),
+        order.opensAt(),
+        order.manifest());
+  }
 }

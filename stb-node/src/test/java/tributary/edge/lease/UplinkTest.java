@@ -2,6 +2,7 @@ package tributary.edge.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tributary.edge.line.GiveWay;
 
 /** The uplink by a clock of the test's own. */
 class UplinkTest {
@@ -124,6 +126,21 @@ class UplinkTest {
     uplink.limit(RATE);
     before = lineBytes;
     runFor(millis(1000));
+    assertThat(lineBytes - before).isBetween(930_000L, 1_080_000L);
+  }
+
+  @Test
+  void withNothingThatGivesWayARaisedLimitHoldsAtOnce() {
+    GiveWay never = new GiveWay(GiveWay.When.NEVER, Duration.ofMillis(25));
+    YieldingUplink limit = new YieldingUplink(uplink, RATE, never);
+    new Sender(1).offer();
+    limit.limit(RATE / 2);
+    runFor(millis(1000));
+    limit.limit(RATE);
+    runFor(millis(500));
+    long before = lineBytes;
+    runFor(millis(1000));
+
     assertThat(lineBytes - before).isBetween(930_000L, 1_080_000L);
   }
 

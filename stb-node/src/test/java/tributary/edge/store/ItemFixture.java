@@ -1,6 +1,10 @@
 package tributary.edge.store;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -66,8 +70,16 @@ public record ItemFixture(Manifest manifest, byte[] file) {
     return ByteBuffer.wrap(bytes);
   }
 
+  /** As a disk that lies: the segment lies there with one bit turned. */
+  public void flipOnDisk(Path store, int segment) throws IOException {
+    Path data = store.resolve(media().text()).resolve("data");
+    try (FileChannel file = FileChannel.open(data, StandardOpenOption.WRITE)) {
+      file.write(flipped(segment), manifest.segmentOffset(segment));
+    }
+  }
+
   /** Stores all of it. */
-  public StoredItem storeIn(SegmentStore store) throws java.io.IOException {
+  public StoredItem storeIn(SegmentStore store) throws IOException {
     StoredItem item = store.create(manifest);
     for (int segment = 0; segment < manifest.segmentCount(); segment++) {
       item.write(segment, segment(segment));

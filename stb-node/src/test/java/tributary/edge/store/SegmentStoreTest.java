@@ -63,7 +63,7 @@ class SegmentStoreTest {
       StoredItem item = MOVIE.storeIn(store);
       item.confirm();
       store.listen(news::add);
-      flipOnDisk(5);
+      MOVIE.flipOnDisk(folder, 5);
 
       assertRefused("SEGMENT_CORRUPT", () -> item.read(5));
       assertRefused("SEGMENT_MISSING", () -> item.read(5));
@@ -85,8 +85,8 @@ class SegmentStoreTest {
   void aRecheckNamesAndDropsEveryCorruptSegment() throws IOException {
     try (SegmentStore store = SegmentStore.open(folder, ROOMY)) {
       StoredItem item = MOVIE.storeIn(store);
-      flipOnDisk(2);
-      flipOnDisk(3);
+      MOVIE.flipOnDisk(folder, 2);
+      MOVIE.flipOnDisk(folder, 3);
 
       assertThat(item.fileDigest()).isNotEqualTo(MOVIE.manifest().fileDigest());
       assertThat(item.recheck()).containsExactly(new SegmentRange(2, 2));
@@ -259,13 +259,6 @@ class SegmentStoreTest {
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> item.read(0L, 100)).isInstanceOf(IOException.class);
       Thread.interrupted();
-    }
-  }
-
-  private void flipOnDisk(int segment) throws IOException {
-    Path data = folder.resolve(MOVIE.media().text()).resolve("data");
-    try (DataFile file = new DataFile(data)) {
-      file.write(MOVIE.manifest().segmentOffset(segment), MOVIE.flipped(segment));
     }
   }
 

@@ -104,6 +104,12 @@ public record Scenario(
                         + ", each with or without /2 to /99 behind it"));
   }
 
+  /** Other draws: of the lines, the lists, and who leaves. */
+  public Scenario drawn(long otherSeed) {
+    return new Scenario(
+        name, originUp, lines, fileBytes, files, wanted, natShare, churn, torrent, otherSeed);
+  }
+
   private Scenario shrunk(String by) {
     int divisor = Integer.parseInt(by);
     return new Scenario(
