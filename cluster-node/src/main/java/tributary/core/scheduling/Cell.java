@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
 import tributary.model.HaveMap;
 import tributary.model.Manifest;
@@ -43,7 +44,7 @@ final class Cell {
   }
 
   Item item(MediaId media) {
-    return items.computeIfAbsent(media, Item::new);
+    return items.computeIfAbsent(media, unknown -> new Item(unknown, items.size()));
   }
 
   void describe(Manifest manifest) {
@@ -51,21 +52,37 @@ final class Cell {
     if (item.isKnown()) {
       return;
     }
-    for (Node node : nodes.values()) {
-      Node.Holding held = node.holdings.get(item.media);
-      if (held != null) {
-        held.segments.clear(manifest.segmentCount(), Integer.MAX_VALUE);
-        if (held.confirmed) {
-          held.segments.set(0, manifest.segmentCount());
-        }
+    item.describe(manifest);
+    for (Node origin : item.origins) {
+      clip(origin, item);
+    }
+    for (Node box : item.boxes) {
+      clip(box, item);
+      if (!box.holdings.isConfirmed(item)) {
+        item.supplied(box.holdings.segments(item), box.units);
       }
     }
-    item.describe(manifest);
     seeding.changed(item);
-    for (Node node : nodes.values()) {
-      item.whole |= node.holdsWhole(item);
-    }
     toPlace.add(item);
+  }
+
+  /** It told of more segments than there are. */
+  private static void clip(Node node, Item item) {
+    if (!node.holdings.isConfirmed(item)) {
+      BitSet part = node.holdings.segments(item);
+      part.clear(item.segmentCount(), Math.max(item.segmentCount(), part.length()));
+    }
+    item.whole |= node.holdings.isWhole(item);
+  }
+
+  /** The latest version of a list counts: news of lists may overtake each other. */
+  boolean wants(Node node, PriorityList list) {
+    if (list.version() < node.listVersion) {
+      return false;
+    }
+    node.listVersion = list.version();
+    node.list = list.items().stream().map(this::item).toList();
+    return true;
   }
 
   /** The node's holdings count from now on. */
@@ -77,12 +94,19 @@ final class Cell {
       toPlace.addAll(unplaced);
       unplaced.clear();
     }
-    node.holdings.forEach((media, held) -> counted(node, item(media), held.segments, 1));
+    for (int i = 0; i < node.holdings.size(); i++) {
+      Item item = node.holdings.get(i);
+      if (item.isKnown()) {
+        clip(node, item);
+      }
+      enters(node, item);
+    }
   }
 
   void offline(Node node) {
-    node.holdings.forEach((media, held) -> counted(node, item(media), held.segments, -1));
-    node.holdings.keySet().forEach(media -> holderGone(node, item(media)));
+    for (int i = 0; i < node.holdings.size(); i++) {
+      leaves(node, node.holdings.get(i));
+    }
     origins.remove(node);
     suspects.heard(node.id);
     wishesFirst(node, null);
@@ -91,8 +115,8 @@ final class Cell {
 
   /** Replaces all that was known of an online node's holdings; the items it has now. */
   List<Item> replaceHoldings(Node node, Map<MediaId, HaveMap> parts, List<MediaId> confirmed) {
-    for (MediaId media : List.copyOf(node.holdings.keySet())) {
-      drop(node, item(media), List.of());
+    while (node.holdings.size() > 0) {
+      drop(node, node.holdings.get(node.holdings.size() - 1), List.of());
     }
     List<Item> held = new ArrayList<>();
     for (Map.Entry<MediaId, HaveMap> part : new TreeMap<>(parts).entrySet()) {
@@ -108,71 +132,118 @@ final class Cell {
   }
 
   void hold(Node node, Item item, BitSet segments) {
-    Node.Holding held = node.holdings.computeIfAbsent(item.media, media -> new Node.Holding());
+    Holdings holdings = node.holdings;
+    if (holdings.isConfirmed(item)) {
+      return;
+    }
     BitSet added = (BitSet) segments.clone();
     if (item.isKnown()) {
       added.clear(item.segmentCount(), Math.max(item.segmentCount(), added.length()));
     }
-    added.andNot(held.segments);
-    held.segments.or(added);
-    if (node.online) {
-      counted(node, item, added, 1);
+    if (added.isEmpty()) {
+      return;
     }
-    item.whole |= node.holdsWhole(item);
+    if (!holdings.contains(item)) {
+      holdings.add(item);
+      holdings.part(item, new BitSet(added.length()));
+      if (node.online) {
+        enters(node, item);
+      }
+    }
+    BitSet part = holdings.segments(item);
+    added.andNot(part);
+    part.or(added);
+    if (node.online && node.isOrigin()) {
+      toPlace.add(item);
+    } else if (node.online) {
+      supplied(item, added, node.units);
+    }
+    item.whole |= holdings.isWhole(item);
   }
 
   /** The item counts as downloaded. */
   void confirm(Node node, Item item) {
-    BitSet all = new BitSet();
-    if (item.isKnown()) {
-      all.set(0, item.segmentCount());
+    Holdings holdings = node.holdings;
+    if (holdings.isConfirmed(item)) {
+      return;
     }
-    hold(node, item, all);
-    Node.Holding held = node.holdings.get(item.media);
-    if (!held.confirmed) {
-      held.confirmed = true;
-      node.confirmedItems++;
-      needsChanged(node);
+    boolean held = holdings.contains(item);
+    if (held && node.online) {
+      leaves(node, item);
     }
+    if (!held) {
+      holdings.add(item);
+    }
+    holdings.confirm(item);
+    if (node.online) {
+      enters(node, item);
+    }
+    item.whole = true;
+    needsChanged(node);
   }
 
   /** No ranges: the whole item. */
   void drop(Node node, Item item, List<SegmentRange> ranges) {
-    Node.Holding held = node.holdings.get(item.media);
-    if (held == null) {
+    Holdings holdings = node.holdings;
+    if (!holdings.contains(item)) {
       return;
     }
-    BitSet lost = (BitSet) held.segments.clone();
-    if (!ranges.isEmpty()) {
-      lost.and(SegmentRange.toBits(ranges));
+    boolean confirmed = holdings.isConfirmed(item);
+    BitSet held = holdings.segments(item);
+    BitSet lost = ranges.isEmpty() ? held : SegmentRange.toBits(ranges);
+    if (!ranges.isEmpty() && !held.intersects(lost)) {
+      return;
     }
-    held.segments.andNot(lost);
+    BitSet rest = (BitSet) held.clone();
+    rest.andNot(lost);
     if (node.online) {
-      counted(node, item, lost, -1);
+      leaves(node, item);
     }
-    if (held.confirmed && (!lost.isEmpty() || ranges.isEmpty())) {
-      held.confirmed = false;
-      node.confirmedItems--;
+    if (rest.isEmpty()) {
+      holdings.remove(item);
+    } else {
+      holdings.part(item, rest);
+      if (node.online) {
+        enters(node, item);
+      }
+    }
+    if (confirmed) {
       needsChanged(node);
     }
-    if (held.segments.isEmpty()) {
-      node.holdings.remove(item.media);
-      holderGone(node, item);
+  }
+
+  /** What the node holds of the item counts. */
+  private void enters(Node node, Item item) {
+    Holdings holdings = node.holdings;
+    holdings.place(item, item.holders(node).add(node));
+    if (node.isOrigin()) {
+      toPlace.add(item);
+    } else {
+      item.boxesUplink += node.units;
+      count(node, item, node.units);
     }
   }
 
-  private static void holderGone(Node node, Item item) {
-    item.boxesUplink -= item.boxes.remove(node) ? node.units : 0;
-    item.origins.remove(node);
-  }
-
-  private void counted(Node node, Item item, BitSet segments, int change) {
+  private void leaves(Node node, Item item) {
+    int place = node.holdings.place(item);
+    Node moved = item.holders(node).remove(place);
+    if (moved != null) {
+      moved.holdings.place(item, place);
+    }
     if (node.isOrigin()) {
-      item.origins.add(node);
       toPlace.add(item);
     } else {
-      item.boxesUplink += item.boxes.add(node) ? node.units : 0;
-      supplied(item, segments, change * node.units);
+      item.boxesUplink -= node.units;
+      count(node, item, -node.units);
+    }
+  }
+
+  private void count(Node box, Item item, int units) {
+    if (box.holdings.isConfirmed(item)) {
+      item.supplied(units);
+      seeding.changed(item);
+    } else {
+      supplied(item, box.holdings.segments(item), units);
     }
   }
 
@@ -197,7 +268,7 @@ final class Cell {
 
   /** What this node wants most, or whether it has anything to watch, has changed. */
   private static void needsChanged(Node node) {
-    for (RunningTransfer transfer : node.receiving.values()) {
+    for (RunningTransfer transfer : node.receiving().values()) {
       if (transfer.item.takers.remove(transfer)) {
         transfer.item.takers.add(transfer);
       }
@@ -219,40 +290,27 @@ final class Cell {
     needsChanged(node);
   }
 
-  /** It sends now, so others are looked at first next time (R292). */
-  void sent(Node donor) {
-    if (!donor.isOrigin()) {
-      for (MediaId media : donor.holdings.keySet()) {
-        Set<Node> boxes = item(media).boxes;
-        if (boxes.remove(donor)) {
-          boxes.add(donor);
-        }
-      }
-    }
-  }
-
   /**
    * Whether the item would still fit beside all that the node keeps or is getting. A box lets go of
    * whole items that are off its list when it needs the room; other nodes keep everything.
    */
   boolean fits(Node node, Item item) {
     long used = item.lengthBytes();
-    for (MediaId media : node.holdings.keySet()) {
-      boolean stays = !media.equals(item.media) && !isEvictable(node, media);
-      used += stays ? item(media).lengthBytes() : 0;
+    for (int i = 0; i < node.holdings.size(); i++) {
+      Item held = node.holdings.get(i);
+      used += held == item || isEvictable(node, held) ? 0 : held.lengthBytes();
     }
-    for (MediaId media : node.receiving.keySet()) {
-      boolean counted = media.equals(item.media) || node.holdings.containsKey(media);
-      used += counted ? 0 : item(media).lengthBytes();
+    for (Item coming : node.receiving().keySet()) {
+      used += coming == item || node.holdings.contains(coming) ? 0 : coming.lengthBytes();
     }
     return used <= node.capacityBytes;
   }
 
-  private boolean isEvictable(Node node, MediaId media) {
+  private static boolean isEvictable(Node node, Item item) {
     return node.kind == NodeKind.SET_TOP_BOX
-        && !node.listed.contains(media)
-        && !node.receiving.containsKey(media)
-        && node.holdsWhole(item(media));
+        && !node.wants(item)
+        && !node.receiving().containsKey(item)
+        && node.holdings.isWhole(item);
   }
 
   boolean shouldAsk(Item item, Instant now, SchedulerPolicy policy) {

@@ -2,16 +2,14 @@ package tributary.core.scheduling;
 
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import tributary.core.scheduling.RunningTransfer.Need;
 import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
-import tributary.model.MediaId;
 
 /**
  * Who sends what to whom: {@code find_donor} of the patent, with the receiver and the segments in
- * view (E3). Looks at a bounded number of holders, least recently sending first.
+ * view (E3). Looks at a bounded number of holders, at others each time (R292).
  */
 final class Donors {
   /** Free uplink, then what it was seen to send, then who has not sent for longest. */
@@ -61,8 +59,8 @@ final class Donors {
    */
   private Offer nextToPlay(Question asked) {
     Item item = asked.item;
-    List<Integer> heads = asked.receiver.watching.get(item.media);
-    if (heads == null) {
+    List<Integer> heads = asked.receiver.watching(item);
+    if (heads.isEmpty()) {
       return null;
     }
     List<Integer> next = PlayWindow.of(item.manifest, heads, policy.watchingWindow());
@@ -87,7 +85,7 @@ final class Donors {
     long rate = rate(asked, donor, share);
     double fits = perSecond(asked, rate) * policy.leastLeaseTime().toMillis() / 1000;
     BitSet from = (BitSet) wanted.clone();
-    from.and(donor.holding(asked.item.media).segments);
+    from.and(donor.holdings.segments(asked.item));
     BitSet chosen = new BitSet();
     next.stream().filter(from::get).limit((long) Math.ceil(fits)).forEach(chosen::set);
     LeaseReason reason =
@@ -150,7 +148,7 @@ final class Donors {
    */
   private Offer furtherCopies(Question asked) {
     Node receiver = asked.receiver;
-    boolean starved = receiver.confirmedItems == 0 && isWorthHelping(asked.item);
+    boolean starved = receiver.holdings.confirmed() == 0 && isWorthHelping(asked.item);
     boolean isShort = receiver.isShortFor(policy.patience(), asked.now);
     Node origin = search(asked, asked.item.origins, asked.missing);
     if (origin == null
@@ -177,8 +175,7 @@ final class Donors {
       if (looked++ == policy.donorsConsidered()) {
         break;
       }
-      if (box != asked.receiver
-          && box.holding(asked.item.media).segments.intersects(asked.missing)) {
+      if (box != asked.receiver && box.holdings.segments(asked.item).intersects(asked.missing)) {
         if (pairing.mayJoinYet(box, asked.receiver, asked.now)) {
           return false;
         }
@@ -211,7 +208,7 @@ final class Donors {
     return origins >= policy.helpShare() * (origins + item.boxesUplink);
   }
 
-  private Node search(Question asked, Collection<Node> holders, BitSet segments) {
+  private Node search(Question asked, Holders holders, BitSet segments) {
     Node best = null;
     int looked = 0;
     for (Node donor : holders) {
@@ -222,6 +219,9 @@ final class Donors {
           && isUsable(asked, donor, segments)) {
         best = donor;
       }
+    }
+    if (holders.size() > policy.donorsConsidered()) {
+      holders.lookedAt(policy.donorsConsidered());
     }
     return best;
   }
@@ -234,7 +234,7 @@ final class Donors {
         && (transfer == null
             || (!transfer.avoids(donor, asked.now) && !transfer.hasLeaseFrom(donor)))
         && !cell.suspects.contains(donor.id, asked.now)
-        && donor.holding(asked.item.media).segments.intersects(segments)
+        && donor.holdings.segments(asked.item).intersects(segments)
         && !isNeededMore(asked, donor);
   }
 
@@ -255,8 +255,8 @@ final class Donors {
       if (greater.compareTo(own) >= 0) {
         break;
       }
-      for (MediaId media : donor.holdings.keySet()) {
-        for (RunningTransfer other : cell.item(media).takers.of(greater)) {
+      for (int i = 0; i < donor.holdings.size(); i++) {
+        for (RunningTransfer other : donor.holdings.get(i).takers.of(greater)) {
           if (looked++ == Takers.MOST_LOOKED_AT) {
             return false;
           }
@@ -277,7 +277,7 @@ final class Donors {
         && !transfer.avoids(donor, now)
         && pairing.joins(donor, transfer.receiver, now)
         && Segments.missing(transfer.receiver, transfer.item, transfer)
-            .intersects(donor.holding(transfer.item.media).segments);
+            .intersects(donor.holdings.segments(transfer.item));
   }
 
   /** {@code share} of the donor's uplink, or what is free of it and of the downlink. */
@@ -293,7 +293,7 @@ final class Donors {
   private Offer offer(Question asked, Node donor, BitSet wanted, long share, LeaseReason reason) {
     long rate = rate(asked, donor, share);
     BitSet from = (BitSet) wanted.clone();
-    from.and(donor.holding(asked.item.media).segments);
+    from.and(donor.holdings.segments(asked.item));
     BitSet chosen = Segments.rarest(asked.item, asked.receiver, from, size(asked, rate));
     return new Offer(donor, chosen, rate, reason, false);
   }

@@ -2,33 +2,39 @@ package tributary.core.scheduling;
 
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.TreeSet;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 
 /** An item, with exact counts of who holds what of it among the nodes that are online. */
 final class Item {
+  private static final int[] NO_SUPPLY = {};
+
   final MediaId media;
+
+  /** Its own in the cell, from 0. */
+  final int number;
 
   /** Null until the catalog has described it. */
   Manifest manifest;
 
   Instant asked;
-
-  /** Online boxes with any segment, least recently sending first. */
-  final Set<Node> boxes = new LinkedHashSet<>();
-
-  final Set<Node> origins = new LinkedHashSet<>();
+  final Holders boxes = new Holders();
+  final Holders origins = new Holders();
 
   /** Uplink units of {@code boxes} together. */
   int boxesUplink;
 
-  /** Uplink units of the boxes that hold segment i, and of those that are getting it. */
-  private int[] supply = {};
+  /** Uplink units of the boxes that hold all of it, confirmed. */
+  private int wholeSupply;
 
-  private int unseeded;
+  /** Uplink units of other boxes that hold segment i, and of those that are getting it. */
+  private int[] partSupply = NO_SUPPLY;
+
+  /** Segments of which {@code partSupply} is nothing. */
+  private int partless;
+
+  private BitSet all = new BitSet();
 
   /** Some node held it whole: from then on boxes are served (I2). */
   boolean whole;
@@ -42,8 +48,9 @@ final class Item {
   /** Nodes that could get it if only somebody could send it. */
   final TreeSet<Turn> waiting = new TreeSet<>();
 
-  Item(MediaId media) {
+  Item(MediaId media, int number) {
     this.media = media;
+    this.number = number;
   }
 
   boolean isKnown() {
@@ -60,11 +67,17 @@ final class Item {
 
   void describe(Manifest described) {
     manifest = described;
-    supply = new int[described.segmentCount()];
-    unseeded = supply.length;
-    for (Node box : boxes) {
-      supplied(box.holding(media).segments, box.units);
-    }
+    partless = described.segmentCount();
+    all.set(0, partless);
+  }
+
+  /** Every segment; none while it is not described. Not to be changed. */
+  BitSet all() {
+    return all;
+  }
+
+  Holders holders(Node node) {
+    return node.isOrigin() ? origins : boxes;
   }
 
   /**
@@ -72,28 +85,38 @@ final class Item {
    * others, so its copy does not count.
    */
   boolean reachesBoxes(int segment) {
-    return supply[segment] > 0;
+    return supply(segment) > 0;
   }
 
   /** Boxes want segments of it that only an origin can send. */
   boolean wantsSeeds() {
-    return unseeded > 0 && !takers.isEmpty();
+    return wholeSupply == 0 && partless > 0 && !takers.isEmpty();
   }
 
   /**
    * How much uplink could send it: a copy behind a slow line is worth less than one behind a fast.
    */
   int supply(int segment) {
-    return supply[segment];
+    return wholeSupply + (partSupply.length == 0 ? 0 : partSupply[segment]);
   }
 
+  /** A box has all of it, or has no more. */
+  void supplied(int units) {
+    wholeSupply += units;
+  }
+
+  /** A box has, or is getting, these segments of it, or no more. */
   void supplied(BitSet segments, int units) {
-    for (int i = segments.nextSetBit(0);
-        i >= 0 && i < supply.length;
-        i = segments.nextSetBit(i + 1)) {
-      unseeded -= supply[i] == 0 && units > 0 ? 1 : 0;
-      supply[i] += units;
-      unseeded += supply[i] == 0 && units < 0 ? 1 : 0;
+    if (!isKnown() || segments.isEmpty()) {
+      return;
+    }
+    if (partSupply.length == 0) {
+      partSupply = new int[segmentCount()];
+    }
+    for (int i = segments.nextSetBit(0); i >= 0; i = segments.nextSetBit(i + 1)) {
+      partless -= partSupply[i] == 0 && units > 0 ? 1 : 0;
+      partSupply[i] += units;
+      partless += partSupply[i] == 0 && units < 0 ? 1 : 0;
     }
   }
 }

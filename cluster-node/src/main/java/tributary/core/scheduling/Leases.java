@@ -1,7 +1,6 @@
 package tributary.core.scheduling;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tributary.model.ClientId;
@@ -40,13 +39,12 @@ final class Leases {
             offer.reason());
     transfer.leases.put(number, lease);
     transfer.leased.or(offer.segments());
-    donor.sending.add(lease);
+    donor.sends(lease);
     donor.uplinkReserved += offer.rate();
     receiver.promised(offer.rate(), policy.floorShare(), now);
     if (!receiver.isOrigin()) {
       cell.supplied(transfer.item, offer.segments(), lease.units);
     }
-    cell.sent(donor);
     Optional<Manifest> manifest =
         transfer.manifestSent ? Optional.empty() : Optional.of(transfer.item.manifest);
     transfer.manifestSent = true;
@@ -77,7 +75,7 @@ final class Leases {
     Node receiver = transfer.receiver;
     transfer.leases.remove(lease.id.number());
     transfer.leased.andNot(lease.segments);
-    lease.donor.sending.remove(lease);
+    lease.donor.sendsNoMore(lease);
     lease.donor.uplinkReserved -= lease.rate;
     receiver.promised(-lease.rate, policy.floorShare(), now);
     if (!receiver.isOrigin()) {
@@ -109,8 +107,6 @@ final class Leases {
   }
 
   void canSendMore(Node donor) {
-    List<Item> held = new ArrayList<>();
-    donor.holdings.keySet().forEach(media -> held.add(cell.item(media)));
-    turns.wakeThoseServedBy(donor, held);
+    turns.wakeThoseServedBy(donor);
   }
 }

@@ -2,18 +2,12 @@ package tributary.core.scheduling;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
 import tributary.model.Digest;
-import tributary.model.MediaId;
 import tributary.model.NodeKind;
 
 /** An edge node as the scheduler remembers it, online or not. */
@@ -21,17 +15,14 @@ final class Node {
   /** The unit of supply: bits per second. */
   private static final long UNIT_BITS = 64_000;
 
-  /** What a node has of one item. */
-  static final class Holding {
-    final BitSet segments = new BitSet();
-    boolean confirmed;
-  }
-
   final ClientId id;
   NodeKind kind = NodeKind.SET_TOP_BOX;
   Reachability reachability = new Reachability.Untested();
-  PriorityList list = PriorityList.EMPTY;
-  Set<MediaId> listed = Set.of();
+
+  /** The latest version of its list that is known, and the list: rank 1 first. */
+  long listVersion;
+
+  List<Item> list = List.of();
   boolean online;
   Digest inventoryDigest;
   boolean inventoryKnown;
@@ -46,7 +37,7 @@ final class Node {
   long downlinkReserved;
 
   /** Nodes with which no connection came about lately. */
-  final Map<Node, Pairing.Failures> unconnected = new HashMap<>();
+  private Map<Node, Pairing.Failures> unconnected = Map.of();
 
   /** Leases in which this node is silent; it gets no new work meanwhile. */
   int silences;
@@ -54,16 +45,15 @@ final class Node {
   /** It was probed and has said nothing since, in no lease and of itself. */
   boolean unanswered;
 
-  final Map<MediaId, Holding> holdings = new HashMap<>();
-  int confirmedItems;
-  final Map<MediaId, RunningTransfer> receiving = new LinkedHashMap<>();
-  final Set<Lease> sending = new LinkedHashSet<>();
+  final Holdings holdings = new Holdings();
+  private Map<Item, RunningTransfer> receiving = Map.of();
+  private Map<Lease, Lease> sending = Map.of();
 
   /** Items that somebody watches there before all of it has come: where the player is. */
-  final Map<MediaId, List<Integer>> watching = new HashMap<>();
+  private Map<Item, List<Integer>> watching = Map.of();
 
   /** Items that failed and are left alone until then. */
-  final Map<MediaId, Instant> resting = new HashMap<>();
+  private Map<Item, Instant> resting = Map.of();
 
   /** Numbers of the last decision for and from this node: fairness (R290, R292). */
   long lastServed;
@@ -82,20 +72,14 @@ final class Node {
   /** Its place in the order of service, if it stands in it. */
   Turn turn;
 
-  final List<Item> waitingFor = new ArrayList<>();
+  List<Item> waitingFor = List.of();
 
   Node(ClientId id) {
     this.id = id;
   }
 
-  /** News of lists may overtake each other: the latest version counts. */
-  boolean wants(PriorityList changed) {
-    if (changed.version() < list.version()) {
-      return false;
-    }
-    list = changed;
-    listed = Set.copyOf(changed.items());
-    return true;
+  boolean wants(Item item) {
+    return list.contains(item);
   }
 
   void limits(long uplinkBitsPerSecond, long downlinkBitsPerSecond) {
@@ -103,26 +87,85 @@ final class Node {
     downlink = Math.max(0, downlinkBitsPerSecond);
   }
 
-  void watches(MediaId media, List<Integer> heads) {
-    if (heads.isEmpty()) {
-      watching.remove(media);
-    } else {
-      watching.put(media, heads);
+  Map<Item, RunningTransfer> receiving() {
+    return receiving;
+  }
+
+  void receives(RunningTransfer transfer) {
+    receiving = with(receiving, transfer.item, transfer);
+  }
+
+  void receivesNoMore(RunningTransfer transfer) {
+    receiving = without(receiving, transfer.item);
+  }
+
+  Set<Lease> sending() {
+    return sending.keySet();
+  }
+
+  void sends(Lease lease) {
+    sending = with(sending, lease, lease);
+  }
+
+  void sendsNoMore(Lease lease) {
+    sending = without(sending, lease);
+  }
+
+  /** Where the players of an item are; nowhere if it is not watched. */
+  List<Integer> watching(Item item) {
+    return watching.getOrDefault(item, List.of());
+  }
+
+  boolean isWatching() {
+    return !watching.isEmpty();
+  }
+
+  void watches(Item item, List<Integer> heads) {
+    watching = heads.isEmpty() ? without(watching, item) : with(watching, item, heads);
+  }
+
+  void watchesNothing() {
+    watching = Map.of();
+  }
+
+  Map<Node, Pairing.Failures> unconnected() {
+    return unconnected;
+  }
+
+  void unconnected(Node other, Pairing.Failures failures) {
+    unconnected = with(unconnected, other, failures);
+  }
+
+  void connected(Node other) {
+    unconnected = without(unconnected, other);
+  }
+
+  void rest(Item item, Instant until) {
+    resting = with(resting, item, until);
+  }
+
+  boolean rests(Item item, Instant now) {
+    Instant until = resting.get(item);
+    return until != null && now.isBefore(until);
+  }
+
+  /** Most nodes of a big cell have none of these at most times, and an empty map costs too. */
+  private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
+    Map<K, V> open = map.isEmpty() ? new LinkedHashMap<>(4) : map;
+    open.put(key, value);
+    return open;
+  }
+
+  private static <K, V> Map<K, V> without(Map<K, V> map, K key) {
+    if (map.isEmpty()) {
+      return map;
     }
+    map.remove(key);
+    return map.isEmpty() ? Map.of() : map;
   }
 
   boolean isOrigin() {
     return kind.isOrigin();
-  }
-
-  /** What it has of an item; an empty holding that is not remembered, if nothing. */
-  Holding holding(MediaId media) {
-    Holding held = holdings.get(media);
-    return held == null ? new Holding() : held;
-  }
-
-  boolean holdsWhole(Item item) {
-    return item.isKnown() && holding(item.media).segments.cardinality() == item.segmentCount();
   }
 
   long uplinkFree() {
@@ -162,11 +205,6 @@ final class Node {
         && silences == 0
         && downlink > 0
         && downlinkFree() >= Math.min(leastRate, downlink);
-  }
-
-  boolean rests(MediaId media, Instant now) {
-    Instant until = resting.get(media);
-    return until != null && now.isBefore(until);
   }
 
   void measured(long bytes, long elapsedMillis) {

@@ -1,6 +1,7 @@
 package tributary.core.scheduling;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,7 @@ final class Pairing {
   record Failures(int count, Instant until) {}
 
   boolean joins(Node donor, Node receiver, Instant now) {
-    Failures failures = donor.unconnected.get(receiver);
+    Failures failures = donor.unconnected().get(receiver);
     return (failures == null || !now.isBefore(failures.until))
         && way(donor, receiver, now).isPresent();
   }
@@ -35,23 +36,22 @@ final class Pairing {
   }
 
   void failed(Node donor, Node receiver, Instant now) {
-    Failures before = donor.unconnected.getOrDefault(receiver, new Failures(0, now));
+    Failures before = donor.unconnected().getOrDefault(receiver, new Failures(0, now));
     // Its time over, a pair has one try before it is left alone again.
     int count = Math.min(before.count + 1, policy.tries());
     Instant until = count < policy.tries() ? now : now.plus(policy.leaveAlone());
     Failures failures = new Failures(count, until);
-    donor.unconnected.put(receiver, failures);
-    receiver.unconnected.put(donor, failures);
+    donor.unconnected(receiver, failures);
+    receiver.unconnected(donor, failures);
   }
 
   void connected(Node donor, Node receiver) {
-    donor.unconnected.remove(receiver);
-    receiver.unconnected.remove(donor);
+    donor.connected(receiver);
+    receiver.connected(donor);
   }
 
   /** It joined anew: its network may be another one. */
   void forget(Node node) {
-    node.unconnected.keySet().forEach(other -> other.unconnected.remove(node));
-    node.unconnected.clear();
+    List.copyOf(node.unconnected().keySet()).forEach(other -> connected(node, other));
   }
 }

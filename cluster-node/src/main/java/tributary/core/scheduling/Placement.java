@@ -48,16 +48,16 @@ final class Placement {
   }
 
   private static boolean hasOrGets(Node origin, Item item) {
-    return origin.holdsWhole(item) || origin.receiving.containsKey(item.media);
+    return origin.holdings.isWhole(item) || origin.receiving().containsKey(item);
   }
 
   private Optional<Node> newHome(Item item, Instant now) {
     return cell.origins.stream()
         .filter(origin -> origin.id.cell().equals(own))
         .filter(origin -> origin.inventoryKnown && !hasOrGets(origin, item))
-        .filter(origin -> !origin.rests(item.media, now) && cell.fits(origin, item))
+        .filter(origin -> !origin.rests(item, now) && cell.fits(origin, item))
         .min(
-            Comparator.comparingInt((Node origin) -> origin.receiving.size())
+            Comparator.comparingInt((Node origin) -> origin.receiving().size())
                 .thenComparingInt(origin -> origin.holdings.size())
                 .thenComparing(origin -> origin.id));
   }

@@ -32,7 +32,7 @@ final class RunningTransfer {
       if (receiver.firstWish != item) {
         return LATER_WISH;
       }
-      return receiver.confirmedItems == 0 ? STARVED : FIRST_WISH;
+      return receiver.holdings.confirmed() == 0 ? STARVED : FIRST_WISH;
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import tributary.core.scheduling.RunningTransfer.Stage;
 import tributary.model.CellId;
-import tributary.model.MediaId;
 import tributary.model.SegmentRange;
 
 /**
@@ -96,11 +95,11 @@ public final class Scheduler {
     Node node = cell.node(joined.client());
     presence.left(node);
     node.kind = joined.kind();
-    node.wants(joined.list());
+    cell.wants(node, joined.list());
     node.reachability = joined.reachability();
     pairing.forget(node);
     node.limits(joined.uplinkBitsPerSecond(), joined.downlinkBitsPerSecond());
-    node.watching.clear();
+    node.watchesNothing();
     node.capacityBytes = joined.capacityBytes();
     node.shortSince = now;
     node.inventoryKnown = joined.inventoryDigest().equals(node.inventoryDigest);
@@ -140,7 +139,7 @@ public final class Scheduler {
   private void watching(SchedulerEvent.Watching watching) {
     Node node = cell.nodes.get(watching.client());
     if (node != null && node.online) {
-      node.watches(watching.media(), watching.segments());
+      node.watches(cell.item(watching.media()), watching.segments());
       turns.ready(node);
     }
   }
@@ -164,8 +163,8 @@ public final class Scheduler {
     for (Item item : held) {
       describe(item, now);
       turns.wake(item);
-      RunningTransfer transfer = node.receiving.get(item.media);
-      if (transfer != null && node.holding(item.media).confirmed) {
+      RunningTransfer transfer = node.receiving().get(item);
+      if (transfer != null && node.holdings.isConfirmed(item)) {
         transfers.cancel(transfer, "the receiver holds it, confirmed", now);
       }
     }
@@ -201,7 +200,7 @@ public final class Scheduler {
 
   private void listChanged(SchedulerEvent.ListChanged changed, Instant now) {
     Node node = cell.node(changed.client());
-    if (!node.wants(changed.list())) {
+    if (!cell.wants(node, changed.list())) {
       return;
     }
     turns.withdraw(node);
@@ -213,8 +212,8 @@ public final class Scheduler {
     if (node.isOrigin()) {
       return;
     }
-    for (RunningTransfer transfer : node.receiving.values()) {
-      if (!node.listed.contains(transfer.item.media) && transfer.stage != Stage.CANCELLING) {
+    for (RunningTransfer transfer : node.receiving().values()) {
+      if (!node.wants(transfer.item) && transfer.stage != Stage.CANCELLING) {
         transfers.cancel(transfer, "taken off the list", now);
       }
     }
@@ -236,10 +235,9 @@ public final class Scheduler {
     List<Item> lacking = new ArrayList<>();
     Item first = null;
     int active = 0;
-    for (MediaId media : wishes(node)) {
-      Item item = cell.item(media);
-      RunningTransfer transfer = node.receiving.get(media);
-      if (node.holding(media).confirmed && transfer == null) {
+    for (Item item : wishes(node)) {
+      RunningTransfer transfer = node.receiving().get(item);
+      if (transfer == null && node.holdings.isConfirmed(item)) {
         continue;
       }
       if (first == null) {
@@ -277,26 +275,26 @@ public final class Scheduler {
   }
 
   /** In this order; what somebody waits before the screen for is wanted most. */
-  private static List<MediaId> wishes(Node node) {
+  private static List<Item> wishes(Node node) {
     if (node.isOrigin()) {
-      return List.copyOf(node.receiving.keySet());
+      return List.copyOf(node.receiving().keySet());
     }
-    if (node.watching.isEmpty()) {
-      return node.list.items();
+    if (!node.isWatching()) {
+      return node.list;
     }
-    List<MediaId> wishes = new ArrayList<>(node.list.items());
-    wishes.sort(Comparator.comparing(media -> !node.watching.containsKey(media)));
+    List<Item> wishes = new ArrayList<>(node.list);
+    wishes.sort(Comparator.comparing(item -> node.watching(item).isEmpty()));
     return wishes;
   }
 
   /** Starts a transfer for which there is a donor now, or nothing left but to confirm it. */
   private boolean start(Node node, Item item, Instant now) {
     describe(item, now);
-    if (!item.isKnown() || node.rests(item.media, now) || !cell.fits(node, item)) {
+    if (!item.isKnown() || node.rests(item, now) || !cell.fits(node, item)) {
       return false;
     }
     boolean possible =
-        node.holdsWhole(item) || (item.whole && donors.offer(node, item, null, now) != null);
+        node.holdings.isWhole(item) || (item.whole && donors.offer(node, item, null, now) != null);
     if (possible) {
       transfers.start(node, item, now);
     }

@@ -40,7 +40,7 @@ final class Seeding {
   /** The item whose first copies this origin should send next, or null. */
   Item next(Node origin, long leastRate) {
     for (Item wanted : items) {
-      if (wanted.origins.contains(origin) && hasTaker(wanted, leastRate)) {
+      if (origin.holdings.contains(wanted) && hasTaker(wanted, leastRate)) {
         return wanted;
       }
     }

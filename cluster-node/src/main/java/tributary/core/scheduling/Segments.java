@@ -12,9 +12,8 @@ final class Segments {
   private Segments() {}
 
   static BitSet missing(Node receiver, Item item, RunningTransfer transfer) {
-    BitSet missing = new BitSet(item.segmentCount());
-    missing.set(0, item.segmentCount());
-    missing.andNot(receiver.holding(item.media).segments);
+    BitSet missing = (BitSet) item.all().clone();
+    missing.andNot(receiver.holdings.segments(item));
     if (transfer != null) {
       missing.andNot(transfer.leased);
     }
@@ -38,18 +37,29 @@ final class Segments {
     }
     int segments = item.segmentCount();
     int start = Math.floorMod(mix(receiver.id.hashCode() * 31 + item.media.hashCode()), segments);
-    long[] keys = new long[from.cardinality()];
-    int next = 0;
+    long[] rarest = new long[count];
+    int found = 0;
     for (int i = from.nextSetBit(0); i >= 0; i = from.nextSetBit(i + 1)) {
       int turned = i >= start ? i - start : i - start + segments;
-      keys[next++] = ((long) item.supply(i) << 32) | turned;
+      found = insert(((long) item.supply(i) << 32) | turned, rarest, found);
     }
-    Arrays.sort(keys);
     BitSet chosen = new BitSet(segments);
-    for (int k = 0; k < count; k++) {
-      chosen.set((int) ((keys[k] & 0xffff_ffffL) + start) % segments);
+    for (long key : rarest) {
+      chosen.set((int) ((key & 0xffff_ffffL) + start) % segments);
     }
     return chosen;
+  }
+
+  /** Into the smallest ones, in order; a lease has few segments, so most keys go by at the end. */
+  private static int insert(long key, long[] smallest, int found) {
+    boolean full = found == smallest.length;
+    if (full && key >= smallest[found - 1]) {
+      return found;
+    }
+    int at = -Arrays.binarySearch(smallest, 0, found, key) - 1;
+    System.arraycopy(smallest, at, smallest, at + 1, (full ? found - 1 : found) - at);
+    smallest[at] = key;
+    return full ? found : found + 1;
   }
 
   private static int mix(int hash) {

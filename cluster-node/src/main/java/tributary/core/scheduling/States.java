@@ -35,7 +35,7 @@ final class States {
         node.uplinkReserved,
         node.downlink,
         node.downlinkReserved,
-        node.confirmedItems);
+        node.holdings.confirmed());
   }
 
   private static TransferState state(RunningTransfer transfer) {
@@ -54,7 +54,7 @@ final class States {
     return new TransferState(
         transfer.id,
         transfer.epoch,
-        transfer.receiver.holding(transfer.item.media).segments.cardinality(),
+        transfer.receiver.holdings.segments(transfer.item).cardinality(),
         transfer.item.segmentCount(),
         leases);
   }

@@ -55,14 +55,14 @@ final class Transfers {
     RunningTransfer transfer =
         new RunningTransfer(id, receiver, item, new Blocklist(policy.blockTimes()));
     running.put(id, transfer);
-    receiver.receiving.put(item.media, transfer);
+    receiver.receives(transfer);
     cell.takes(transfer);
     askToStart(transfer, now);
   }
 
   private void askToStart(RunningTransfer transfer, Instant now) {
     transfer.stage = Stage.STARTING;
-    boolean holdsAll = transfer.receiver.holdsWhole(transfer.item);
+    boolean holdsAll = transfer.receiver.holdings.isWhole(transfer.item);
     decisions.add(new Decision.Start(transfer.id, transfer.item.manifest, holdsAll));
     lookAgain(transfer, now.plus(policy.answerTimeout()));
   }
@@ -134,13 +134,13 @@ final class Transfers {
       case SUCCEEDED -> {
         if (transfer != null && transfer.dropped) {
           decisions.add(new Decision.AskInventory(receiver.id));
-        } else if (transfer != null || receiver.holdsWhole(item)) {
+        } else if (transfer != null || receiver.holdings.isWhole(item)) {
           turns.withdraw(receiver);
           cell.confirm(receiver, item);
           turns.wake(item);
         }
       }
-      case FAILED -> receiver.resting.put(item.media, now.plus(policy.restAfterFailure()));
+      case FAILED -> receiver.rest(item, now.plus(policy.restAfterFailure()));
       case CANCELLED -> cell.toPlace.add(item);
     }
     turns.ready(receiver);
@@ -148,7 +148,7 @@ final class Transfers {
 
   private void forget(RunningTransfer transfer) {
     running.remove(transfer.id);
-    transfer.receiver.receiving.remove(transfer.item.media);
+    transfer.receiver.receivesNoMore(transfer);
     cell.takesNoMore(transfer);
     lookAgain(transfer, null);
   }
@@ -212,12 +212,12 @@ final class Transfers {
   /** The node is offline; its leases end when their transfers say so. */
   void partyGone(Node node) {
     Set<TransferId> touched = new LinkedHashSet<>();
-    for (RunningTransfer transfer : node.receiving.values()) {
+    for (RunningTransfer transfer : node.receiving().values()) {
       if (!transfer.leases.isEmpty()) {
         touched.add(transfer.id);
       }
     }
-    for (Lease lease : node.sending) {
+    for (Lease lease : node.sending()) {
       touched.add(lease.transfer.id);
     }
     touched.forEach(id -> decisions.add(new Decision.PartyGone(id, node.id)));
@@ -225,7 +225,7 @@ final class Transfers {
 
   /** The receiver is online again: what was left unanswered meanwhile is asked now. */
   void receiverBack(Node receiver, Instant now) {
-    for (RunningTransfer transfer : receiver.receiving.values()) {
+    for (RunningTransfer transfer : receiver.receiving().values()) {
       transfer.manifestSent = false;
       boolean backsOff = transfer.stage == Stage.RETRYING && transfer.due != null;
       lookAgain(transfer, backsOff ? transfer.due : now);
@@ -234,7 +234,7 @@ final class Transfers {
 
   /** More of it arrived; if that was the last, a confirmation should follow. */
   void receiverHeld(Node receiver, Item item, Instant now) {
-    RunningTransfer transfer = receiver.receiving.get(item.media);
+    RunningTransfer transfer = receiver.receiving().get(item);
     if (transfer != null && transfer.stage == Stage.READY && transfer.leases.isEmpty()) {
       lookAgain(transfer, nextDue(transfer, now));
     }
@@ -242,7 +242,7 @@ final class Transfers {
 
   /** What a lease brought may be gone again before the lease's end is known here. */
   void receiverDropped(Node receiver, Item item, List<SegmentRange> ranges) {
-    RunningTransfer transfer = receiver.receiving.get(item.media);
+    RunningTransfer transfer = receiver.receiving().get(item);
     if (transfer != null) {
       transfer.dropped = true;
       for (Lease lease : transfer.leases.values()) {
@@ -272,7 +272,7 @@ final class Transfers {
     if (unanswered) {
       leases.releaseAll(transfer, now);
       askToStart(transfer, now);
-    } else if (transfer.leases.isEmpty() && transfer.receiver.holdsWhole(transfer.item)) {
+    } else if (transfer.leases.isEmpty() && transfer.receiver.holdings.isWhole(transfer.item)) {
       decisions.add(new Decision.AskInventory(transfer.receiver.id));
       lookAgain(transfer, nextDue(transfer, now));
     } else {
@@ -286,7 +286,7 @@ final class Transfers {
 
   private Instant nextDue(RunningTransfer transfer, Instant now) {
     if (transfer.leases.isEmpty()) {
-      boolean whole = transfer.receiver.holdsWhole(transfer.item);
+      boolean whole = transfer.receiver.holdings.isWhole(transfer.item);
       return whole ? now.plus(policy.confirmTimeout()) : null;
     }
     return transfer.leases.values().stream()

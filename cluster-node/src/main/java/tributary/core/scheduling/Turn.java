@@ -21,7 +21,9 @@ record Turn(Standing standing, long lastServed, Node node) implements Comparable
 
   static Turn of(Node node) {
     Standing standing =
-        node.isOrigin() ? Standing.ORIGIN : node.confirmedItems == 0 ? Standing.HIGH : Standing.LOW;
+        node.isOrigin()
+            ? Standing.ORIGIN
+            : node.holdings.confirmed() == 0 ? Standing.HIGH : Standing.LOW;
     return new Turn(standing, node.lastServed, node);
   }
 

@@ -37,9 +37,9 @@ final class Turns {
     withdraw(node);
     node.turn = Turn.of(node);
     waiting.add(node);
+    node.waitingFor = items;
     for (Item item : items) {
       item.waiting.add(node.turn);
-      node.waitingFor.add(item);
       wanted.add(item);
     }
   }
@@ -56,7 +56,7 @@ final class Turns {
         wanted.remove(item);
       }
     }
-    node.waitingFor.clear();
+    node.waitingFor = List.of();
     node.turn = null;
   }
 
@@ -76,21 +76,27 @@ final class Turns {
   }
 
   /** This donor has uplink to give again. */
-  void wakeThoseServedBy(Node donor, Iterable<Item> items) {
+  void wakeThoseServedBy(Node donor) {
     int left = policy.wakeLimit();
-    if (donor.isOrigin()) {
-      for (Item item : List.copyOf(wanted)) {
-        if (left > 0 && item.origins.contains(donor)) {
-          left -= wake(item, left);
-        }
-      }
-      return;
-    }
-    for (Item item : items) {
+    for (Item item : donor.isOrigin() ? wantedOf(donor) : donor.holdings.items()) {
       if (left > 0 && !item.waiting.isEmpty()) {
         left -= wake(item, left);
       }
     }
+  }
+
+  /** As many as could be woken for; an origin has thousands. */
+  private List<Item> wantedOf(Node origin) {
+    List<Item> found = new ArrayList<>();
+    for (Item item : wanted) {
+      if (found.size() == policy.wakeLimit()) {
+        break;
+      }
+      if (origin.holdings.contains(item)) {
+        found.add(item);
+      }
+    }
+    return found;
   }
 
   /** Time went by: some of those who wait are looked at again. */

@@ -1,0 +1,69 @@
+package tributary.core.scheduling;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * The nodes online that have any of one item. A search looks at some of them, and the next one goes
+ * on behind those, so that all are asked in turn (R292) at a cost that does not grow with them.
+ */
+final class Holders implements Iterable<Node> {
+  private static final Node[] NONE = {};
+
+  private Node[] nodes = NONE;
+  private int size;
+  private int first;
+
+  /** The place at which it stands until it is moved or removed. */
+  int add(Node node) {
+    if (size == nodes.length) {
+      nodes = Arrays.copyOf(nodes, Math.max(2, size + (size >> 1)));
+    }
+    nodes[size] = node;
+    return size++;
+  }
+
+  /** The last one takes over the place; that node, or null if nobody has moved. */
+  Node remove(int place) {
+    size--;
+    Node moved = place == size ? null : nodes[size];
+    nodes[place] = nodes[size];
+    nodes[size] = null;
+    if (size < nodes.length / 4) {
+      nodes = Arrays.copyOf(nodes, nodes.length / 2);
+    }
+    first = first < size ? first : 0;
+    return moved;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The next search begins behind so many. */
+  void lookedAt(int count) {
+    first = size == 0 ? 0 : (first + count) % size;
+  }
+
+  @Override
+  public Iterator<Node> iterator() {
+    return new Iterator<>() {
+      private int looked;
+
+      @Override
+      public boolean hasNext() {
+        return looked < size;
+      }
+
+      @Override
+      public Node next() {
+        if (looked == size) {
+          throw new NoSuchElementException();
+        }
+        int place = first + looked++;
+        return nodes[place < size ? place : place - size];
+      }
+    };
+  }
+}
