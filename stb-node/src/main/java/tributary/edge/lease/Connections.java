@@ -68,7 +68,7 @@ public final class Connections implements AutoCloseable {
     this.meter = meter;
     this.transport = Transport.ofThisSystem();
     this.loops = new MultiThreadIoEventLoopGroup(2, transport.handlers());
-    this.handshakes = new Handshakes(identity, settings, this::open);
+    this.handshakes = new Handshakes(identity, transport, settings, this::open);
     this.uplink = new Uplink(settings.uplinkBitsPerSecond(), System::nanoTime, this::after);
     this.limit = new YieldingUplink(uplink, settings.uplinkBitsPerSecond(), settings.giveWay());
     this.downlink = new Pace(settings.downlinkBitsPerSecond(), DataSettings.BURST_MILLIS);

@@ -19,6 +19,7 @@ final class Handshakes {
   private final ClientId self;
   private final SslContext asServer;
   private final SslContext asClient;
+  private final Transport transport;
   private final long timeoutMillis;
   private final Opening opening;
 
@@ -28,7 +29,8 @@ final class Handshakes {
     DataConnection open(Channel channel, PeerCertificate peer, LeaseOffers offers);
   }
 
-  Handshakes(Identity identity, DataSettings settings, Opening opening) {
+  Handshakes(Identity identity, Transport transport, DataSettings settings, Opening opening) {
+    this.transport = transport;
     this.self = PeerCertificate.of(identity.chain().getFirst()).client();
     this.asServer = Tls.mutualServer(identity);
     this.asClient = Tls.client(identity);
@@ -68,6 +70,7 @@ final class Handshakes {
       Channel channel, SslHandler tls, Function<Channel, PeerCertificate> who, LeaseOffers offers) {
     CompletableFuture<DataConnection> secured = new CompletableFuture<>();
     tls.setHandshakeTimeoutMillis(timeoutMillis);
+    transport.readWholeRecords(channel);
     channel.pipeline().addLast(tls);
     tls.handshakeFuture()
         .addListener(

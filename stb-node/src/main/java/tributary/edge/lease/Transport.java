@@ -40,6 +40,9 @@ enum Transport {
     Bootstrap sharingPort(Bootstrap bootstrap) {
       return bootstrap.option(JDK_REUSE_PORT, true);
     }
+
+    @Override
+    void readWholeRecords(Channel channel) {}
   },
 
   EPOLL(EpollSocketChannel.class, EpollServerSocketChannel.class) {
@@ -57,6 +60,15 @@ enum Transport {
     Bootstrap sharingPort(Bootstrap bootstrap) {
       return bootstrap.option(LINUX_REUSE_PORT, 1);
     }
+
+    @Override
+    void readWholeRecords(Channel channel) {
+      channel
+          .pipeline()
+          .addLast(
+              new WholeRecords(
+                  bytes -> channel.config().setOption(LINUX_RECEIVE_LOW_WATER, bytes)));
+    }
   };
 
   private static final ChannelOption<Boolean> JDK_REUSE_PORT =
@@ -65,6 +77,10 @@ enum Transport {
   /** SOL_SOCKET and SO_REUSEPORT of Linux. */
   private static final ChannelOption<Integer> LINUX_REUSE_PORT =
       new IntegerUnixChannelOption("SO_REUSEPORT", 1, 15);
+
+  /** SOL_SOCKET and SO_RCVLOWAT of Linux. */
+  private static final ChannelOption<Integer> LINUX_RECEIVE_LOW_WATER =
+      new IntegerUnixChannelOption("SO_RCVLOWAT", 1, 18);
 
   /** Older word of the round trip says nothing of the queues of now. */
   private static final long LATEST_MILLIS = 200;
@@ -96,6 +112,9 @@ enum Transport {
 
   /** For a connection that leaves from a listener's port. */
   abstract Bootstrap sharingPort(Bootstrap bootstrap);
+
+  /** To be asked before TLS takes its place in the pipeline. */
+  abstract void readWholeRecords(Channel channel);
 
   /** TCP's smoothed round trip, in microseconds, while something is sent and acknowledged. */
   static OptionalLong roundTrip(Channel channel) {
