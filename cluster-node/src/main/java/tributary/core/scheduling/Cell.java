@@ -15,7 +15,6 @@ import tributary.model.ClientId;
 import tributary.model.HaveMap;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
-import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 
 /** Who holds what: every node and item of a cell, the counts kept exact with each change. */
@@ -288,29 +287,6 @@ final class Cell {
     }
     node.firstWish = item;
     needsChanged(node);
-  }
-
-  /**
-   * Whether the item would still fit beside all that the node keeps or is getting. A box lets go of
-   * whole items that are off its list when it needs the room; other nodes keep everything.
-   */
-  boolean fits(Node node, Item item) {
-    long used = item.lengthBytes();
-    for (int i = 0; i < node.holdings.size(); i++) {
-      Item held = node.holdings.get(i);
-      used += held == item || isEvictable(node, held) ? 0 : held.lengthBytes();
-    }
-    for (Item coming : node.receiving().keySet()) {
-      used += coming == item || node.holdings.contains(coming) ? 0 : coming.lengthBytes();
-    }
-    return used <= node.capacityBytes;
-  }
-
-  private static boolean isEvictable(Node node, Item item) {
-    return node.kind == NodeKind.SET_TOP_BOX
-        && !node.wants(item)
-        && !node.receiving().containsKey(item)
-        && node.holdings.isWhole(item);
   }
 
   boolean shouldAsk(Item item, Instant now, SchedulerPolicy policy) {

@@ -168,6 +168,29 @@ final class Node {
     return kind.isOrigin();
   }
 
+  /**
+   * Whether the item would still fit beside all that the node keeps or is getting. A box lets go of
+   * whole items that are off its list when it needs the room; other nodes keep everything.
+   */
+  boolean hasRoomFor(Item item) {
+    long used = item.lengthBytes();
+    for (int i = 0; i < holdings.size(); i++) {
+      Item held = holdings.get(i);
+      used += held == item || isEvictable(held) ? 0 : held.lengthBytes();
+    }
+    for (Item coming : receiving.keySet()) {
+      used += coming == item || holdings.contains(coming) ? 0 : coming.lengthBytes();
+    }
+    return used <= capacityBytes;
+  }
+
+  private boolean isEvictable(Item item) {
+    return kind == NodeKind.SET_TOP_BOX
+        && !wants(item)
+        && !receiving.containsKey(item)
+        && holdings.isWhole(item);
+  }
+
   long uplinkFree() {
     return Math.max(0, uplink - uplinkReserved);
   }

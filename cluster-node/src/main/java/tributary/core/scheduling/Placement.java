@@ -55,7 +55,7 @@ final class Placement {
     return cell.origins.stream()
         .filter(origin -> origin.id.cell().equals(own))
         .filter(origin -> origin.inventoryKnown && !hasOrGets(origin, item))
-        .filter(origin -> !origin.rests(item, now) && cell.fits(origin, item))
+        .filter(origin -> !origin.rests(item, now) && origin.hasRoomFor(item))
         .min(
             Comparator.comparingInt((Node origin) -> origin.receiving().size())
                 .thenComparingInt(origin -> origin.holdings.size())

@@ -290,7 +290,7 @@ public final class Scheduler {
   /** Starts a transfer for which there is a donor now, or nothing left but to confirm it. */
   private boolean start(Node node, Item item, Instant now) {
     describe(item, now);
-    if (!item.isKnown() || node.rests(item, now) || !cell.fits(node, item)) {
+    if (!item.isKnown() || node.rests(item, now) || !node.hasRoomFor(item)) {
       return false;
     }
     boolean possible =
