@@ -6,12 +6,19 @@ import tributary.bench.data.DataBench;
 import tributary.bench.data.PowerLoss;
 import tributary.bench.faults.Faults;
 import tributary.bench.line.LineBench;
+import tributary.bench.scheduler.SchedulerBench;
 
 /** The benchmarks; the first word says which. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {DataBench.class, Faults.class, LineBench.class, PowerLoss.class})
+    subcommands = {
+      DataBench.class,
+      Faults.class,
+      LineBench.class,
+      PowerLoss.class,
+      SchedulerBench.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -16,8 +16,6 @@ import tributary.demo.JsonClient;
 /** Outcomes as a table: of each system in each scenario the latest. */
 record Report(List<Outcome> outcomes) {
   static final List<String> SYSTEMS = List.of("tributary", "libtorrent");
-  private static final String BEGIN = "<!-- measured -->";
-  private static final String END = "<!-- /measured -->";
 
   Report {
     Map<String, Outcome> latest = new LinkedHashMap<>();
@@ -110,11 +108,6 @@ record Report(List<Outcome> outcomes) {
 
   /** Replaces what stands between the page's marks. */
   String in(String page) {
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException("the page must have " + BEGIN + " and " + END);
-    }
-    return page.substring(0, begin + BEGIN.length()) + "\n" + table() + page.substring(end);
+    return Page.with(page, table());
   }
 }

@@ -1,0 +1,23 @@
+package tributary.bench.scheduler;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Ranks by Zipf's law: the first rank is 0, and the weight of rank r is {@code 1 / (r+1)^skew}. */
+final class Zipf {
+  private final double[] upTo;
+
+  Zipf(int ranks, double skew) {
+    upTo = new double[ranks];
+    double sum = 0;
+    for (int rank = 0; rank < ranks; rank++) {
+      sum += Math.pow(rank + 1.0, -skew);
+      upTo[rank] = sum;
+    }
+  }
+
+  int draw(SplittableRandom random) {
+    int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
+    return found >= 0 ? found : Math.min(-found - 1, upTo.length - 1);
+  }
+}
