@@ -32,6 +32,9 @@ final class Cell {
   /** Whose first copies an origin sends next. */
   final Seeding seeding = new Seeding();
 
+  /** What boxes are getting. */
+  final Needs needs = new Needs();
+
   final Suspects suspects;
 
   Cell(SchedulerPolicy policy) {
@@ -255,21 +258,27 @@ final class Cell {
   void takes(RunningTransfer transfer) {
     if (!transfer.receiver.isOrigin()) {
       transfer.item.takers.add(transfer);
-      seeding.changed(transfer.item);
+      takersChanged(transfer.item);
     }
   }
 
   void takesNoMore(RunningTransfer transfer) {
     if (transfer.item.takers.remove(transfer)) {
-      seeding.changed(transfer.item);
+      takersChanged(transfer.item);
     }
   }
 
+  private void takersChanged(Item item) {
+    seeding.changed(item);
+    needs.changed(item);
+  }
+
   /** What this node wants most, or whether it has anything to watch, has changed. */
-  private static void needsChanged(Node node) {
+  private void needsChanged(Node node) {
     for (RunningTransfer transfer : node.receiving().values()) {
       if (transfer.item.takers.remove(transfer)) {
         transfer.item.takers.add(transfer);
+        needs.changed(transfer.item);
       }
     }
   }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import tributary.core.scheduling.RunningTransfer.Need;
 import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
 
@@ -244,8 +245,8 @@ final class Donors {
    * sooner than they to each other, so it comes before them.
    */
   private boolean isNeededMore(Question asked, Node donor) {
-    Takers takers = asked.item.takers;
-    boolean passesOnMore = asked.receiver.units * takers.size() > takers.uplink();
+    Takers rivals = asked.item.takers;
+    boolean passesOnMore = asked.receiver.units * rivals.size() > rivals.uplink();
     if (donor.isOrigin() && asked.item.wantsSeeds() && passesOnMore) {
       return false;
     }
@@ -255,8 +256,12 @@ final class Donors {
       if (greater.compareTo(own) >= 0) {
         break;
       }
-      for (int i = 0; i < donor.holdings.size(); i++) {
-        for (RunningTransfer other : donor.holdings.get(i).takers.of(greater)) {
+      for (Item needed : cell.needs.of(greater, donor)) {
+        Set<RunningTransfer> takers = needed.takers.of(greater);
+        if (takers.isEmpty() || !donor.holdings.contains(needed)) {
+          continue;
+        }
+        for (RunningTransfer other : takers) {
           if (looked++ == Takers.MOST_LOOKED_AT) {
             return false;
           }
