@@ -51,16 +51,23 @@ public final class Base32 {
         .replace('L', '1');
   }
 
-  static String require(String what, String text, int length) {
+  /** The value of what must have just so many characters. */
+  static long decode(String what, String text, int length) {
     if (text.length() != length) {
       throw new IllegalArgumentException(
           what + " must have " + length + " characters, was \"" + text + "\"");
     }
     try {
-      decode(text);
+      return decode(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(what + " \"" + text + "\": " + e.getMessage(), e);
     }
-    return text;
+  }
+
+  static void require(String what, long bits, int length) {
+    if (bits >>> (5 * length) != 0) {
+      throw new IllegalArgumentException(
+          what + " must have " + 5 * length + " bits, was " + Long.toHexString(bits));
+    }
   }
 }

@@ -22,9 +22,14 @@ class ViewerTest {
   private record Seen(List<Viewer> viewers, double ofBound) {
     double waitedSeconds() {
       return viewers.stream()
-          .mapToDouble(viewer -> viewer.untilStart.plus(viewer.stalled).toMillis() / 1000.0)
+          .mapToDouble(viewer -> waited(viewer).toMillis() / 1000.0)
           .sum();
     }
+  }
+
+  /** Whoever happens to hold the first segments starts at once, and waits for the next instead. */
+  private static Duration waited(Viewer viewer) {
+    return viewer.untilStart.plus(viewer.stalled);
   }
 
   private Seen watched(Config config) {
@@ -44,11 +49,7 @@ class ViewerTest {
     Seen rarestFirst = watched(NO_WINDOW);
 
     assertThat(inOrder.viewers)
-        .allSatisfy(
-            viewer -> {
-              assertThat(viewer.untilStart).isLessThan(Duration.ofSeconds(4));
-              assertThat(viewer.stalled).isLessThan(Duration.ofSeconds(2));
-            });
+        .allSatisfy(viewer -> assertThat(waited(viewer)).isLessThan(Duration.ofSeconds(4)));
     assertThat(inOrder.waitedSeconds()).isLessThan(rarestFirst.waitedSeconds() / 4);
     assertThat(inOrder.ofBound).isLessThan(rarestFirst.ofBound + 0.01);
   }

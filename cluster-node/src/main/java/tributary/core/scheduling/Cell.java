@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -120,16 +121,19 @@ final class Cell {
     while (node.holdings.size() > 0) {
       drop(node, node.holdings.get(node.holdings.size() - 1), List.of());
     }
+    Set<MediaId> whole = new HashSet<>(confirmed);
     List<Item> held = new ArrayList<>();
     for (Map.Entry<MediaId, HaveMap> part : new TreeMap<>(parts).entrySet()) {
       Item item = item(part.getKey());
-      BitSet bits = part.getValue().toBits();
-      if (!bits.isEmpty() || confirmed.contains(item.media)) {
-        hold(node, item, bits);
+      if (whole.contains(item.media)) {
+        confirm(node, item);
+      } else {
+        hold(node, item, part.getValue().toBits());
+      }
+      if (node.holdings.contains(item)) {
         held.add(item);
       }
     }
-    confirmed.stream().filter(parts::containsKey).forEach(media -> confirm(node, item(media)));
     return held;
   }
 

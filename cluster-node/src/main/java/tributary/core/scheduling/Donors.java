@@ -2,7 +2,6 @@ package tributary.core.scheduling;
 
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import tributary.core.scheduling.RunningTransfer.Need;
@@ -13,14 +12,6 @@ import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
  * view (E3). Looks at a bounded number of holders, at others each time (R292).
  */
 final class Donors {
-  /** Free uplink, then what it was seen to send, then who has not sent for longest. */
-  private static final Comparator<Node> BEST_FIRST =
-      Comparator.comparingLong(Node::uplinkFree)
-          .reversed()
-          .thenComparing(Comparator.comparingDouble((Node node) -> node.throughput).reversed())
-          .thenComparingLong(node -> node.lastSent)
-          .thenComparing(node -> node.id);
-
   private final SchedulerPolicy policy;
   private final Pairing pairing;
   private final Cell cell;
@@ -216,8 +207,7 @@ final class Donors {
       if (looked++ == policy.donorsConsidered()) {
         break;
       }
-      if ((best == null || BEST_FIRST.compare(donor, best) < 0)
-          && isUsable(asked, donor, segments)) {
+      if ((best == null || isBetter(donor, best)) && isUsable(asked, donor, segments)) {
         best = donor;
       }
     }
@@ -225,6 +215,19 @@ final class Donors {
       holders.lookedAt(policy.donorsConsidered());
     }
     return best;
+  }
+
+  /** Free uplink, then what it was seen to send, then who has not sent for longest (R292). */
+  private static boolean isBetter(Node donor, Node best) {
+    if (donor.uplinkFree() != best.uplinkFree()) {
+      return donor.uplinkFree() > best.uplinkFree();
+    }
+    if (donor.throughput != best.throughput) {
+      return donor.throughput > best.throughput;
+    }
+    return donor.lastSent != best.lastSent
+        ? donor.lastSent < best.lastSent
+        : donor.id.compareTo(best.id) < 0;
   }
 
   private boolean isUsable(Question asked, Node donor, BitSet segments) {

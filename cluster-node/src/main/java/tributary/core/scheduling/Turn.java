@@ -1,7 +1,5 @@
 package tributary.core.scheduling;
 
-import java.util.Comparator;
-
 /**
  * A node's place in the order of service: media servers first (an item must be safe before it is
  * spread), then boxes with nothing to watch, then the others; within a class whoever was served
@@ -14,11 +12,6 @@ record Turn(Standing standing, long lastServed, Node node) implements Comparable
     LOW
   }
 
-  private static final Comparator<Turn> ORDER =
-      Comparator.comparing(Turn::standing)
-          .thenComparingLong(Turn::lastServed)
-          .thenComparing(turn -> turn.node().id);
-
   static Turn of(Node node) {
     Standing standing =
         node.isOrigin()
@@ -29,7 +22,12 @@ record Turn(Standing standing, long lastServed, Node node) implements Comparable
 
   @Override
   public int compareTo(Turn other) {
-    return ORDER.compare(this, other);
+    if (standing != other.standing) {
+      return standing.compareTo(other.standing);
+    }
+    return lastServed != other.lastServed
+        ? Long.compare(lastServed, other.lastServed)
+        : node.id.compareTo(other.node.id);
   }
 
   @Override
