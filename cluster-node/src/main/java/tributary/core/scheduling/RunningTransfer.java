@@ -54,6 +54,9 @@ final class RunningTransfer {
   /** When to look after it though no news came; null: never. */
   Instant due;
 
+  /** When {@link Watch} looks whether it is due; not later than that. */
+  Instant watched;
+
   String cancelReason = "";
   final Map<Integer, Lease> leases = new LinkedHashMap<>();
   final Blocklist blocked;

@@ -2,14 +2,12 @@ package tributary.core.scheduling;
 
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import tributary.core.scheduling.RunningTransfer.Stage;
 import tributary.model.LeaseId;
 import tributary.model.SegmentRange;
@@ -21,8 +19,6 @@ import tributary.model.TransferId;
  * of its entity leaves one stuck.
  */
 final class Transfers {
-  private record Due(Instant at, TransferId id) {}
-
   private final SchedulerPolicy policy;
   private final Cell cell;
   private final Turns turns;
@@ -30,11 +26,7 @@ final class Transfers {
   private final Map<TransferId, RunningTransfer> running = new HashMap<>();
   private final Leases leases;
   private final Pairing pairing;
-  private final TreeSet<Due> watch =
-      new TreeSet<>(
-          Comparator.comparing(Due::at)
-              .thenComparing(due -> due.id().client())
-              .thenComparing(due -> due.id().media()));
+  private final Watch watch = new Watch();
 
   Transfers(
       SchedulerPolicy policy, Cell cell, Turns turns, Pairing pairing, List<Decision> decisions) {
@@ -64,19 +56,19 @@ final class Transfers {
     transfer.stage = Stage.STARTING;
     boolean holdsAll = transfer.receiver.holdings.isWhole(transfer.item);
     decisions.add(new Decision.Start(transfer.id, transfer.item.manifest, holdsAll));
-    lookAgain(transfer, now.plus(policy.answerTimeout()));
+    watch.lookAt(transfer, now.plus(policy.answerTimeout()));
   }
 
   void cancel(RunningTransfer transfer, String reason, Instant now) {
     transfer.stage = Stage.CANCELLING;
     transfer.cancelReason = reason;
     decisions.add(new Decision.Cancel(transfer.id, reason));
-    lookAgain(transfer, now.plus(policy.answerTimeout()));
+    watch.lookAt(transfer, now.plus(policy.answerTimeout()));
   }
 
   void grant(RunningTransfer transfer, Offer offer, Instant now) {
     decisions.add(leases.grant(transfer, offer, now));
-    lookAgain(transfer, nextDue(transfer, now));
+    watch.lookAt(transfer, nextDue(transfer, now));
   }
 
   void ready(SchedulerEvent.TransferReady news, Instant now) {
@@ -95,7 +87,7 @@ final class Transfers {
       return;
     }
     transfer.stage = Stage.READY;
-    lookAgain(transfer, nextDue(transfer, now));
+    watch.lookAt(transfer, nextDue(transfer, now));
     turns.ready(transfer.receiver);
   }
 
@@ -107,7 +99,7 @@ final class Transfers {
     leases.releaseAll(transfer, now);
     transfer.epoch = news.epoch();
     transfer.stage = Stage.RETRYING;
-    lookAgain(transfer, news.until().plus(policy.answerTimeout()));
+    watch.lookAt(transfer, news.until().plus(policy.answerTimeout()));
     turns.ready(transfer.receiver);
   }
 
@@ -150,7 +142,7 @@ final class Transfers {
     running.remove(transfer.id);
     transfer.receiver.receivesNoMore(transfer);
     cell.takesNoMore(transfer);
-    lookAgain(transfer, null);
+    watch.lookAt(transfer, null);
   }
 
   /** The party that was silent to the end, if that ended it. */
@@ -180,7 +172,7 @@ final class Transfers {
       cell.suspects.blame(lease.donor.id, transfer.receiver.id, now);
     }
     if (transfer.stage == Stage.READY) {
-      lookAgain(transfer, nextDue(transfer, now));
+      watch.lookAt(transfer, nextDue(transfer, now));
     }
     leases.freed(lease);
     if (news.donorSilent()) {
@@ -228,7 +220,7 @@ final class Transfers {
     for (RunningTransfer transfer : receiver.receiving().values()) {
       transfer.manifestSent = false;
       boolean backsOff = transfer.stage == Stage.RETRYING && transfer.due != null;
-      lookAgain(transfer, backsOff ? transfer.due : now);
+      watch.lookAt(transfer, backsOff ? transfer.due : now);
     }
   }
 
@@ -236,7 +228,7 @@ final class Transfers {
   void receiverHeld(Node receiver, Item item, Instant now) {
     RunningTransfer transfer = receiver.receiving().get(item);
     if (transfer != null && transfer.stage == Stage.READY && transfer.leases.isEmpty()) {
-      lookAgain(transfer, nextDue(transfer, now));
+      watch.lookAt(transfer, nextDue(transfer, now));
     }
   }
 
@@ -252,9 +244,8 @@ final class Transfers {
   }
 
   void lookAfterOverdue(Instant now) {
-    while (!watch.isEmpty() && !watch.first().at().isAfter(now)) {
-      RunningTransfer transfer = running.get(watch.first().id());
-      lookAgain(transfer, null);
+    RunningTransfer transfer;
+    while ((transfer = watch.next(now)) != null) {
       if (!transfer.receiver.online && transfer.leases.isEmpty()) {
         continue;
       }
@@ -274,9 +265,9 @@ final class Transfers {
       askToStart(transfer, now);
     } else if (transfer.leases.isEmpty() && transfer.receiver.holdings.isWhole(transfer.item)) {
       decisions.add(new Decision.AskInventory(transfer.receiver.id));
-      lookAgain(transfer, nextDue(transfer, now));
+      watch.lookAt(transfer, nextDue(transfer, now));
     } else {
-      lookAgain(transfer, nextDue(transfer, now));
+      watch.lookAt(transfer, nextDue(transfer, now));
     }
   }
 
@@ -289,19 +280,11 @@ final class Transfers {
       boolean whole = transfer.receiver.holdings.isWhole(transfer.item);
       return whole ? now.plus(policy.confirmTimeout()) : null;
     }
-    return transfer.leases.values().stream()
-        .map(this::giveUpAt)
-        .min(Comparator.naturalOrder())
-        .orElseThrow();
-  }
-
-  private void lookAgain(RunningTransfer transfer, Instant due) {
-    if (transfer.due != null) {
-      watch.remove(new Due(transfer.due, transfer.id));
+    Instant first = Instant.MAX;
+    for (Lease lease : transfer.leases.values()) {
+      Instant end = giveUpAt(lease);
+      first = end.isBefore(first) ? end : first;
     }
-    transfer.due = due;
-    if (due != null) {
-      watch.add(new Due(due, transfer.id));
-    }
+    return first;
   }
 }
