@@ -43,7 +43,7 @@ record Figures(
     }
     return "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n"
         .formatted(
-            grouped(cell.boxes()),
+            grouped(cell.boxes()) + unserved(cell),
             number(cell.decision().p50(), 1),
             number(cell.decision().p99(), 1),
             number(cell.decision().p999(), 0),
@@ -55,6 +55,11 @@ record Figures(
             grouped(cell.restBytes()),
             grouped(cell.workBytes()),
             number(cell.running(), 1));
+  }
+
+  /** A cell that was given too little time to set all its boxes to work. */
+  private static String unserved(CellOutcome cell) {
+    return cell.served() < cell.boxes() ? ", " + grouped(cell.served()) + " of them served" : "";
   }
 
   private String row(SqlOutcome loop) {
