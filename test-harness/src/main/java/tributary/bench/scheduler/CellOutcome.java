@@ -6,7 +6,10 @@ package tributary.bench.scheduler;
  * @param fits false if the heap was too small; then nothing else was measured
  * @param leases granted while measuring
  * @param perSecond leases for each second that the scheduler itself took
+ * @param perCpuSecond leases for each second of CPU time of its thread, garbage collection not
+ *     counted
  * @param decision from a piece of news to each lease that it let be granted
+ * @param decisionCpu the same in CPU time of its thread
  * @param news each piece of news with its rounds, leases or none
  * @param restBytes the scheduler's heap for each box, before anything was decided
  * @param workBytes the same at the end, running transfers and leases included
@@ -22,7 +25,9 @@ record CellOutcome(
     boolean fits,
     long leases,
     double perSecond,
+    double perCpuSecond,
     Percentiles decision,
+    Percentiles decisionCpu,
     Percentiles news,
     long pieces,
     double restBytes,
@@ -35,6 +40,7 @@ record CellOutcome(
 
   static CellOutcome doesNotFit(int boxes, long seed, long heapBytes) {
     Percentiles none = new Percentiles(0, 0, 0, 0);
-    return new CellOutcome(boxes, seed, false, 0, 0, none, none, 0, 0, 0, 0, 0, 0, 0, heapBytes);
+    return new CellOutcome(
+        boxes, seed, false, 0, 0, 0, none, none, none, 0, 0, 0, 0, 0, 0, 0, heapBytes);
   }
 }

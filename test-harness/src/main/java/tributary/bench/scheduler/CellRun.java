@@ -72,7 +72,9 @@ record CellRun(Population population, long decisions, double seconds, Consumer<S
         true,
         scheduler.granted(),
         scheduler.granted() / scheduler.seconds(),
+        scheduler.granted() / scheduler.cpuSeconds(),
         Percentiles.of(scheduler.decisions),
+        Percentiles.of(scheduler.decisionsCpu),
         Percentiles.of(scheduler.news),
         scheduler.news.getTotalCount(),
         (weights.atRest - weights.titles) / boxes,
@@ -84,14 +86,13 @@ record CellRun(Population population, long decisions, double seconds, Consumer<S
         Runtime.getRuntime().maxMemory());
   }
 
-  /** For as long as a warm-up may take ten times over. */
+  /** However long it takes: a cell that is not at work yet sees other news. */
   private void fill(Cluster cluster, TimedScheduler scheduler, long tickNanos) {
     progress.accept("giving every box work");
-    long end = System.nanoTime() + (long) (seconds * 1e10);
     cluster.filling = true;
     cluster.tickEvery(tickNanos);
     Progress every = new Progress();
-    while (cluster.agenda.step(FILL) && System.nanoTime() < end) {
+    while (cluster.agenda.step(FILL)) {
       every.tell(cluster, scheduler, "filling");
     }
     cluster.filling = false;

@@ -134,8 +134,12 @@ final class Cluster {
     boxes.sends(donor, fetch.title, 1);
     served.set(fetch.box);
     running++;
-    // A segment that is found on its way comes sooner than one that sets out.
-    long first = (long) (segmentNanos(delivery) * (filling ? random.nextDouble() : 1));
+    double rest = 1;
+    if (filling) {
+      delivery.hurried = random.nextInt(delivery.segments().length);
+      rest = random.nextDouble();
+    }
+    long first = delivery.isHurried() ? ANSWER : (long) (rest * segmentNanos(delivery));
     boolean fails = random.nextDouble() < failing;
     agenda.after(fails ? first / 2 : first, () -> arrive(delivery, fails));
   }
@@ -163,7 +167,8 @@ final class Cluster {
       end(delivery, "", Blame.NONE);
       confirmIfWhole(fetch);
     } else {
-      agenda.after(segmentNanos(delivery), () -> arrive(delivery, false));
+      long next = delivery.isHurried() ? ANSWER : segmentNanos(delivery);
+      agenda.after(next, () -> arrive(delivery, false));
     }
   }
 

@@ -14,6 +14,10 @@ final class Delivery {
   private final int number;
   private final int[] segments;
   private int arrived;
+
+  /** So many of its segments come at once: it is found on its way. */
+  int hurried;
+
   boolean over;
 
   Delivery(Fetch fetch, int donor, LeaseTerms terms, long startedAt) {
@@ -40,6 +44,10 @@ final class Delivery {
 
   int arrived() {
     return arrived;
+  }
+
+  boolean isHurried() {
+    return arrived < hurried;
   }
 
   boolean isComplete() {

@@ -21,8 +21,8 @@ record Figures(
     StringBuilder out = new StringBuilder();
     out.append(
         """
-        | boxes | decision p50, µs | p99, µs | p99.9, µs | most, ms | lease decisions/s | bytes a box at rest | at work | leases a box |
-        |---|---|---|---|---|---|---|---|---|
+        | boxes | decision p50, µs | p99, µs | p99.9, µs | most, ms | of CPU time: p50, µs | p99, µs | lease decisions/s | of CPU time | bytes a box at rest | at work | leases a box |
+        |---|---|---|---|---|---|---|---|---|---|---|---|
         """);
     cells.forEach(cell -> out.append(row(cell)));
     out.append(
@@ -38,20 +38,28 @@ record Figures(
 
   private static String row(CellOutcome cell) {
     if (!cell.fits()) {
-      return "| %s | does not fit in a heap of %s GiB | | | | | | | |\n"
+      return "| %s | does not fit in a heap of %s GiB | | | | | | | | | | |\n"
           .formatted(grouped(cell.boxes()), number(cell.heapBytes() / (double) (1 << 30), 1));
     }
-    return "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n"
+    return "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n"
         .formatted(
-            grouped(cell.boxes()),
+            grouped(cell.boxes()) + unserved(cell),
             number(cell.decision().p50(), 1),
             number(cell.decision().p99(), 1),
             number(cell.decision().p999(), 0),
             number(cell.decision().most() / 1000, 1),
+            number(cell.decisionCpu().p50(), 1),
+            number(cell.decisionCpu().p99(), 1),
             grouped(cell.perSecond()),
+            grouped(cell.perCpuSecond()),
             grouped(cell.restBytes()),
             grouped(cell.workBytes()),
             number(cell.running(), 1));
+  }
+
+  /** A cell that was given too little time to set all its boxes to work. */
+  private static String unserved(CellOutcome cell) {
+    return cell.served() < cell.boxes() ? ", " + grouped(cell.served()) + " of them served" : "";
   }
 
   private String row(SqlOutcome loop) {

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The second half of the patent's loop (0171): what timed out, and what clients posted. */
@@ -22,7 +21,7 @@ final class PatentNews implements AutoCloseable {
     LISTED
   }
 
-  private record Post(long id, int client, Kind kind, long transfer, int media, int other) {}
+  private record Post(int client, Kind kind, long transfer, int media, int other) {}
 
   private final Connection connection;
   private final PatentLoop.Limits limits;
@@ -62,8 +61,7 @@ final class PatentNews implements AutoCloseable {
                 + " WHERE connected = 1 AND server = 0 AND last_heard < ?");
     inbox =
         prepare(
-            "DELETE FROM inbox RETURNING message_id, client_id, kind, transfer_id, media_id,"
-                + " other_media");
+            "DELETE FROM inbox RETURNING client_id, kind, transfer_id, media_id," + " other_media");
     heard = prepare("UPDATE client_info SET last_heard = ? WHERE client_id = ?");
     acknowledge = prepare("DELETE FROM message WHERE transfer_id = ? AND client_id = ?");
     reset = prepare("UPDATE transfer SET timeout_at = ? WHERE transfer_id = ?");
@@ -134,46 +132,57 @@ final class PatentNews implements AutoCloseable {
       while (rows.next()) {
         posts.add(
             new Post(
-                rows.getLong(1),
-                rows.getInt(2),
-                Kind.valueOf(rows.getString(3)),
-                rows.getLong(4),
-                rows.getInt(5),
-                rows.getInt(6)));
+                rows.getInt(1),
+                Kind.valueOf(rows.getString(2)),
+                rows.getLong(3),
+                rows.getInt(4),
+                rows.getInt(5)));
       }
     }
-    posts.sort(Comparator.comparingLong(Post::id));
-    for (Post post : posts) {
-      switch (post.kind) {
-        case STARTED -> started(post, now);
-        case SUCCEEDED -> succeeded(post, now);
-        case DELETED -> deleted(post, now);
-        case LISTED -> listed(post, now);
+    // What belongs to one transfer or one list comes in this order; so each kind is one batch.
+    for (Kind kind : Kind.values()) {
+      for (Post post : posts) {
+        if (post.kind == kind) {
+          process(post, now);
+        }
+      }
+      for (PreparedStatement statement :
+          List.of(heard, acknowledge, reset, succeeded, deleted, listed)) {
+        statement.executeBatch();
       }
     }
     forget.executeUpdate();
     connection.commit();
   }
 
+  private void process(Post post, double now) throws SQLException {
+    switch (post.kind) {
+      case STARTED -> started(post, now);
+      case SUCCEEDED -> succeeded(post, now);
+      case DELETED -> deleted(post, now);
+      case LISTED -> listed(post, now);
+    }
+  }
+
   private void started(Post post, double now) throws SQLException {
-    run(heard, now, post.client);
-    run(acknowledge, post.transfer, post.client);
-    run(reset, now + limits.transferTimeout(), post.transfer);
+    add(heard, now, post.client);
+    add(acknowledge, post.transfer, post.client);
+    add(reset, now + limits.transferTimeout(), post.transfer);
   }
 
   private void succeeded(Post post, double now) throws SQLException {
-    run(succeeded, post.transfer, post.client, post.client, now, post.client);
+    add(succeeded, post.transfer, post.client, post.client, now, post.client);
   }
 
   private void deleted(Post post, double now) throws SQLException {
-    run(deleted, post.media, post.client, now, post.media, post.client);
+    add(deleted, post.media, post.client, now, post.media, post.client);
   }
 
   private void listed(Post post, double now) throws SQLException {
-    run(listed, post.client, post.media, post.client, post.other, post.client, now, post.client);
+    add(listed, post.client, post.media, post.client, post.other, post.client, now, post.client);
   }
 
-  private static void run(PreparedStatement statement, Number... values) throws SQLException {
+  private static void add(PreparedStatement statement, Number... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       switch (values[i]) {
         case Integer value -> statement.setInt(i + 1, value);
@@ -182,7 +191,7 @@ final class PatentNews implements AutoCloseable {
         default -> throw new IllegalArgumentException("no column takes " + values[i]);
       }
     }
-    statement.executeUpdate();
+    statement.addBatch();
   }
 
   @Override

@@ -61,6 +61,9 @@ record SqlRun(Population population, double seconds, boolean durable, Consumer<S
         .setServerConfig("max_wal_size", "8GB")
         .setServerConfig("random_page_cost", "1.1")
         .setServerConfig("jit", "off")
+        .setServerConfig("autovacuum_naptime", "5s")
+        .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+        .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 

@@ -28,7 +28,9 @@ class FiguresTest {
         true,
         300_000,
         50_000,
+        60_000,
         new Percentiles(p50, p99, 900, 20_000),
+        new Percentiles(p50 / 2, p99 / 2, 450, 10_000),
         new Percentiles(10, 50, 400, 20_000),
         900_000,
         9_000,
@@ -43,7 +45,7 @@ class FiguresTest {
   @Test
   void theTableHasEachCellAndSaysWhichDidNotFit() {
     assertThat(FIGURES.table())
-        .contains("| 10,000 | 20.0 | 100.0 | 900 | 20.0 | 50,000 | 9,000 | 11,000 | 3.2 |")
+        .contains("| 10,000 | 20.0 | 100.0 | 900 | 20.0 | 10.0 | 50.0 | 50,000 | 60,000 | 9,000 |")
         .contains("| 1,000,000 | does not fit in a heap of 18.0 GiB |")
         .contains("| 100,000 | 1,000 | 950 | 1400 | 50.0 |")
         .contains("| p99, 100,000 / 10,000 boxes | 1.20 | at most 1.5 |")
