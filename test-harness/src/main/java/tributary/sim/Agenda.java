@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.PriorityQueue;
 
 /** What happens when, in simulated time; of two things at one instant the one put down first. */
-final class Agenda {
-  static final long SECOND = 1_000_000_000L;
+public final class Agenda {
+  public static final long SECOND = 1_000_000_000L;
 
   private record Entry(long at, long order, Runnable what) implements Comparable<Entry> {
     @Override
@@ -20,24 +20,24 @@ final class Agenda {
   private long order;
 
   /** Nanoseconds since the start. */
-  long now() {
+  public long now() {
     return now;
   }
 
-  Instant instant() {
+  public Instant instant() {
     return Instant.ofEpochSecond(now / SECOND, now % SECOND);
   }
 
-  void after(long nanos, Runnable what) {
+  public void after(long nanos, Runnable what) {
     entries.add(new Entry(now + nanos, order++, what));
   }
 
-  void at(long nanos, Runnable what) {
+  public void at(long nanos, Runnable what) {
     entries.add(new Entry(Math.max(now, nanos), order++, what));
   }
 
   /** Takes the next entry; false when none is left before {@code end}. */
-  boolean step(long end) {
+  public boolean step(long end) {
     Entry next = entries.peek();
     if (next == null || next.at > end) {
       return false;
