@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +12,7 @@ import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.SchedulerEvent;
 import tributary.model.ClientId;
 import tributary.sim.Mind;
+import tributary.sim.Streams;
 
 /** Each check is shown a violation. */
 class ChecksTest {
@@ -79,9 +79,11 @@ class ChecksTest {
   void theLossOfALastCopyIsSeen() {
     Scenario scenario =
         Tiny.scenario(
-            "titles.count = 1000",
-            "faults = [{ what = server-dies, at = 1h, server = 0 },"
-                + " { what = server-dies, at = 1h, server = 1 }]");
+            "titles.count = 200",
+            "length = 20m",
+            "checks.settle = 0s",
+            "faults = [{ what = server-dies, at = 10m, server = 0 },"
+                + " { what = server-dies, at = 10m, server = 1 }]");
 
     Day day = Tiny.ran(scenario);
 
@@ -107,12 +109,8 @@ class ChecksTest {
     assertThat(violations).anyMatch(it -> it.contains("box " + victim + " never got title"));
   }
 
-  /** Somebody who lacks something from the start. */
+  /** Everybody lacks something from the start. */
   private static ClientId victim(Scenario scenario) {
-    Day day = new Day(scenario, Contender.TRIBUTARY.mind(scenario), Trace.hashed());
-    day.run(_ -> {});
-    Optional<Box> box =
-        Stream.of(day.town().boxes()).filter(it -> it.bytesReceived > 0).findFirst();
-    return box.orElseThrow().id;
+    return Town.of(scenario, new Streams(scenario.seed())).boxes()[0].id;
   }
 }
