@@ -40,7 +40,12 @@ final class Chart {
             <title>%s</title>
             <text x="%d" y="16" font-size="14">%s</text>
             """
-                .formatted(LEFT + WIDTH + 20, TOP + HEIGHT + 64, title, LEFT, title));
+                .formatted(
+                    LEFT + WIDTH + 40,
+                    TOP + HEIGHT + 64,
+                    title,
+                    LEFT,
+                    up.isEmpty() ? title : title + ", " + up));
     for (int fifth = 0; fifth <= 5; fifth++) {
       axis(out, fifth / 5.0, right, top);
     }
@@ -67,7 +72,18 @@ final class Chart {
         most = value == null ? most : Math.max(most, value);
       }
     }
-    return most == 0 ? 1 : most;
+    return most == 0 ? 1 : 5 * niceStep(most / 5);
+  }
+
+  /** The next of 1, 2, 2.5 and 5 times a power of ten. */
+  private static double niceStep(double least) {
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    for (double factor : new double[] {1, 2, 2.5, 5}) {
+      if (factor * power >= least * (1 - 1e-9)) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
   }
 
   private void axis(StringBuilder out, double share, double right, double top) {
@@ -84,17 +100,15 @@ final class Chart {
             WIDTH,
             LEFT - 6,
             y + 4,
-            share == 1 ? number(top) + " " + up : number(share * top),
+            number(share * top),
             x,
             TOP + HEIGHT + 18,
-            share == 1 ? number(right) + " " + across : number(share * right)));
+            number(share * right) + (share == 1 ? " " + across : "")));
   }
 
   private static String number(double value) {
-    if (value == 0) {
-      return "0";
-    }
-    return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+    boolean whole = value == Math.rint(value);
+    return String.format(Locale.ROOT, whole ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
   }
 
   private static void draw(StringBuilder out, Line line, String colour, double right, double top) {

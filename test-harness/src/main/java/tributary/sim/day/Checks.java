@@ -92,7 +92,7 @@ final class Checks {
   void decided(Decision decision) {
     if (decision instanceof Decision.Grant grant) {
       LeaseTerms terms = grant.terms();
-      served(nodes[EdgeNodes.number(terms.receiver())]);
+      served(nodes[Ids.number(terms.receiver())]);
       leases
           .computeIfAbsent(terms.lease().transfer(), none -> new HashMap<>())
           .put(terms.lease(), terms);
@@ -111,8 +111,8 @@ final class Checks {
   }
 
   private void promise(LeaseTerms terms, int sign) {
-    Box donor = nodes[EdgeNodes.number(terms.donor())];
-    Box receiver = nodes[EdgeNodes.number(terms.receiver())];
+    Box donor = nodes[Ids.number(terms.donor())];
+    Box receiver = nodes[Ids.number(terms.receiver())];
     upPromised[donor.number] += sign * terms.rateBitsPerSecond();
     downPromised[receiver.number] += sign * terms.rateBitsPerSecond();
     leasesOf[receiver.number] += sign;

@@ -118,8 +118,8 @@ final class Day {
     return false;
   }
 
-  Outcome outcome(String mind, double wallSeconds) {
-    return Outcome.of(this, mind, wallSeconds);
+  Outcome outcome(String mind, Outcome.Effort effort) {
+    return Outcome.of(this, mind, effort);
   }
 
   Agenda agenda() {

@@ -81,12 +81,12 @@ final class DayCommand implements Callable<Integer> {
   private Outcome run(Scenario scenario, Contender contender) throws IOException {
     boolean recorded = recording != null && contender == Contender.TRIBUTARY;
     try (Trace trace = recorded ? Trace.recorded(recording, settings(scenario)) : Trace.hashed()) {
-      long began = System.nanoTime();
+      Outcome.Effort before = Outcome.Effort.now();
       Day day = new Day(scenario, contender.mind(scenario), trace);
       ProgressBar bar = new ProgressBar(System.out);
       day.run(bar::show);
       bar.close();
-      return day.outcome(contender.toString(), (System.nanoTime() - began) / 1e9);
+      return day.outcome(contender.toString(), Outcome.Effort.now().since(before));
     }
   }
 

@@ -12,7 +12,6 @@ import tributary.core.scheduling.SchedulerEvent;
 import tributary.core.transfer.TransferRequest;
 import tributary.core.transfer.TransferRequest.Role;
 import tributary.core.transfer.TransferRequest.Word;
-import tributary.model.Base32;
 import tributary.model.ClientId;
 import tributary.model.LeaseId;
 import tributary.model.Manifest;
@@ -67,11 +66,7 @@ final class EdgeNodes implements SimCluster.Nodes {
   }
 
   private Box node(ClientId id) {
-    return nodes[number(id)];
-  }
-
-  static int number(ClientId id) {
-    return (int) Base32.decode(id.text().substring(2));
+    return nodes[Ids.number(id)];
   }
 
   // ---- sessions
@@ -147,7 +142,7 @@ final class EdgeNodes implements SimCluster.Nodes {
   /** A new title is in the catalog and on this media server. */
   void publish(Manifest manifest, Box server) {
     wire.publish(manifest);
-    disks.ingested(server, Titles.number(manifest.media()));
+    disks.ingested(server, Ids.number(manifest.media()));
   }
 
   // ---- leases
@@ -255,7 +250,7 @@ final class EdgeNodes implements SimCluster.Nodes {
   @Override
   public void confirm(ClientId receiver, MediaId media) {
     Box box = node(receiver);
-    int title = Titles.number(media);
+    int title = Ids.number(media);
     wire.after(
         1,
         () -> {

@@ -32,7 +32,7 @@ final class Flow {
     this.terms = terms;
     this.donor = donor;
     this.receiver = receiver;
-    this.title = Titles.number(terms.lease().transfer().media());
+    this.title = Ids.number(terms.lease().transfer().media());
     this.segments = SegmentRange.toBits(terms.segments());
     this.orderedAt = orderedAt;
     this.links = links;

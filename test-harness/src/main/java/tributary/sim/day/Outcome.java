@@ -1,6 +1,7 @@
 package tributary.sim.day;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ record Outcome(
     @JsonProperty int boxes,
     @JsonProperty long simulatedSeconds,
     @JsonProperty double wallSeconds,
+    @JsonProperty double cpuSeconds,
     @JsonProperty long events,
     @JsonProperty long leases,
     @JsonProperty String hash,
@@ -40,6 +42,20 @@ record Outcome(
     @JsonProperty List<Double> offloads,
     @JsonProperty List<Double> originMbit) {
 
+  /** What the run took; the CPU is that of its one thread. */
+  record Effort(double wallSeconds, double cpuSeconds) {
+    static final Effort NONE = new Effort(0, 0);
+
+    static Effort now() {
+      long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      return new Effort(System.nanoTime() / 1e9, cpu / 1e9);
+    }
+
+    Effort since(Effort before) {
+      return new Effort(wallSeconds - before.wallSeconds, cpuSeconds - before.cpuSeconds);
+    }
+  }
+
   /** {@code percentiles}: 0 to 100. */
   record Spread(
       @JsonProperty int count, @JsonProperty Double mean, @JsonProperty List<Double> percentiles) {
@@ -56,7 +72,7 @@ record Outcome(
     }
   }
 
-  static Outcome of(Day day, String mind, double wallSeconds) {
+  static Outcome of(Day day, String mind, Effort effort) {
     Scenario scenario = day.scenario();
     Figures figures = day.figures();
     Map<String, Long> bytes = new LinkedHashMap<>();
@@ -70,7 +86,8 @@ record Outcome(
         scenario.seed(),
         scenario.boxes().count(),
         day.agenda().now() / Agenda.SECOND,
-        wallSeconds,
+        effort.wallSeconds(),
+        effort.cpuSeconds(),
         day.events(),
         day.leases(),
         day.trace().hash(),

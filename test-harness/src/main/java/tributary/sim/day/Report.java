@@ -38,10 +38,11 @@ record Report(List<Outcome> outcomes) {
     rows.add(row("wait, mean, s", it -> number(it.waits().mean(), 1)));
     rows.add(row("wait, p95, s", it -> number(it.waits().at(95), 0)));
     rows.add(row("wait, p99, s", it -> number(it.waits().at(99), 0)));
-    rows.add(row("first playable, median, s", it -> number(it.firstPlayable().at(50), 0)));
-    rows.add(row("first playable, p95, s", it -> number(it.firstPlayable().at(95), 0)));
-    rows.add(row("wish to playable, mean, s", it -> number(it.wishes().mean(), 0)));
-    rows.add(row("wish to playable, p95, s", it -> number(it.wishes().at(95), 0)));
+    rows.add(
+        row("first playable, median of time on, s", it -> number(it.firstPlayable().at(50), 0)));
+    rows.add(row("first playable, p95 of time on, s", it -> number(it.firstPlayable().at(95), 0)));
+    rows.add(row("wish to playable, mean of time on, s", it -> number(it.wishes().mean(), 0)));
+    rows.add(row("wish to playable, p95 of time on, s", it -> number(it.wishes().at(95), 0)));
     rows.add(row("wishes met", it -> String.valueOf(it.wishes().count())));
     rows.add(row("box-time with something to watch", it -> percent(it.readyShare())));
     rows.add(row("fairness (Jain)", it -> number(it.fairness(), 3)));
@@ -49,7 +50,8 @@ record Report(List<Outcome> outcomes) {
     rows.add(row("leases", it -> String.valueOf(it.leases())));
     rows.add(row("events", it -> String.valueOf(it.events())));
     rows.add(row("wall time, s", it -> number(it.wallSeconds(), 1)));
-    rows.add(row("events/s", it -> number(it.events() / it.wallSeconds(), 0)));
+    rows.add(row("CPU time, s", it -> number(it.cpuSeconds(), 1)));
+    rows.add(row("events per CPU-second", it -> number(it.events() / it.cpuSeconds(), 0)));
     return rows;
   }
 
@@ -122,12 +124,13 @@ record Report(List<Outcome> outcomes) {
   }
 
   private List<Chart> charts() {
-    Chart offload = new Chart("Offload over the day", "h", "share");
+    Chart offload = new Chart("Offload over the day", "h", "");
     Chart origin = new Chart("Origin load over the day", "h", "Mbit/s");
-    Chart playable = new Chart("Time to first playable", "s", "of boxes with nothing");
-    Chart waits = new Chart("Waits before the screen", "s", "of sittings");
-    Chart wishes = new Chart("From wish to playable", "s", "of wishes");
-    Chart fairness = new Chart("Fairness (Jain) by run", "", "");
+    Chart playable =
+        new Chart("Time to first playable", "s", "share of the boxes that had nothing");
+    Chart waits = new Chart("Waits before the screen", "s", "share of sittings");
+    Chart wishes = new Chart("From wish to playable", "s", "share of wishes");
+    Chart fairness = new Chart("Fairness (Jain), a line for each run", "", "");
     List<Double> shares = new ArrayList<>();
     for (int percent = 0; percent <= 100; percent++) {
       shares.add(percent / 100.0);

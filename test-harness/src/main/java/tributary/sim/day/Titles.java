@@ -36,7 +36,7 @@ final class Titles {
   int publish() {
     int title = manifests.size();
     manifests.add(
-        manifest(MediaId.of(title), catalog.sizeBytes(), catalog.segmentBytes(), catalog.play()));
+        manifest(Ids.media(title), catalog.sizeBytes(), catalog.segmentBytes(), catalog.play()));
     return title;
   }
 
@@ -61,10 +61,6 @@ final class Titles {
   int draw(SplittableRandom random) {
     int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
     return Math.min(found < 0 ? -found - 1 : found, upTo.length - 1);
-  }
-
-  static int number(MediaId media) {
-    return (int) media.bits();
   }
 
   Manifest manifest(int title) {

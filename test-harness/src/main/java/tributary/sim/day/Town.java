@@ -4,15 +4,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.Reachability.Endpoint;
-import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.NodeKind;
 import tributary.sim.Streams;
 
 /** Who lives where, on which line: media servers first, then boxes by area. */
 record Town(Box[] nodes, int servers, int areas) {
-  private static final CellId CELL = new CellId(0);
-
   static Town of(Scenario scenario, Streams streams) {
     Scenario.Net net = scenario.network();
     int servers = scenario.origin().servers();
@@ -59,7 +56,7 @@ record Town(Box[] nodes, int servers, int areas) {
       Scenario scenario,
       Reachability reachability) {
     int capacity = kind.isOrigin() ? scenario.origin().capacity() : scenario.boxes().capacity();
-    ClientId id = ClientId.of(CELL, number);
+    ClientId id = Ids.client(number);
     return new Box(id, number, kind, line, place[0], place[1], capacity, reachability);
   }
 

@@ -89,7 +89,7 @@ class DayTest {
 
   @Test
   void theReportIsOnePageThatNeedsNothingElse(@TempDir Path folder) throws IOException {
-    Outcome outcome = ran(Contender.TRIBUTARY).outcome("tributary", 1);
+    Outcome outcome = ran(Contender.TRIBUTARY).outcome("tributary", Outcome.Effort.NONE);
 
     new Report(List.of(outcome)).write(folder);
 

@@ -11,7 +11,6 @@ import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.Reachability.Endpoint;
 import tributary.core.scheduling.Way;
 import tributary.model.LeaseId;
-import tributary.model.MediaId;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
 import tributary.sim.Agenda;
@@ -46,7 +45,7 @@ class NetworkTest {
   }
 
   private static Flow flow(Network network, Box donor, Box receiver) {
-    TransferId id = new TransferId(receiver.id, MediaId.of(1));
+    TransferId id = new TransferId(receiver.id, Ids.media(1));
     LeaseTerms terms =
         new LeaseTerms(
             new LeaseId(id, 1, 1),

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import tributary.core.scheduling.Reachability;
+import tributary.model.TransferId;
 import tributary.sim.Streams;
 
 /** What is drawn has the distribution that the scenario says. */
@@ -25,6 +28,19 @@ class WorkloadTest {
 
     assertThat((double) counts[0] / counts[9]).isCloseTo(Math.pow(10, 0.8), within(0.5));
     assertThat((double) counts[9] / counts[99]).isCloseTo(Math.pow(10, 0.8), within(1.0));
+  }
+
+  /** Else maps of them would be lists: ids are hashed by their characters. */
+  @Test
+  void idsLeadBackToTheirNumbersAndTheirHashesRarelyMeet() {
+    Set<Integer> hashes = new HashSet<>();
+    for (int number = 0; number < DRAWS; number++) {
+      assertThat(Ids.number(Ids.client(number))).isEqualTo(number);
+      assertThat(Ids.number(Ids.media(number))).isEqualTo(number);
+      hashes.add(new TransferId(Ids.client(number / 300), Ids.media(number % 300)).hashCode());
+    }
+
+    assertThat(hashes).hasSizeGreaterThan(DRAWS * 99 / 100);
   }
 
   @Test
