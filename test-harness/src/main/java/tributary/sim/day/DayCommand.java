@@ -24,6 +24,12 @@ final class DayCommand implements Callable<Integer> {
       description = "A file, or one that ships: small.conf, weekday.conf, release.conf.")
   String name;
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "In place of what the scenario says; may be given several times.")
+  List<String> changes = List.of();
+
   @Option(names = "--seed", paramLabel = "N", description = "In place of the scenario's.")
   Long seed;
 
@@ -53,7 +59,7 @@ final class DayCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Scenario scenario;
     try {
-      scenario = Scenario.named(name);
+      scenario = Scenario.named(name, changes.toArray(String[]::new));
       scenario = seed == null ? scenario : scenario.withSeed(seed);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());

@@ -97,9 +97,10 @@ record Scenario(
   /**
    * A file, or one of those that ship: small.conf, weekday.conf, release.conf.
    *
+   * @param changes lines of HOCON that go before what it says
    * @throws IllegalArgumentException naming key and value
    */
-  static Scenario named(String name) {
+  static Scenario named(String name, String... changes) {
     Path file = Path.of(name);
     ConfigParseOptions must = ConfigParseOptions.defaults().setAllowMissing(false);
     try {
@@ -107,7 +108,9 @@ record Scenario(
           Files.exists(file)
               ? ConfigFactory.parseFile(file.toFile(), must)
               : ConfigFactory.parseResources(Scenario.class.getClassLoader(), "sim/" + name, must);
-      return of(String.valueOf(file.getFileName()).replace(".conf", ""), given);
+      Config changed = ConfigFactory.parseString(String.join("\n", changes));
+      return of(
+          String.valueOf(file.getFileName()).replace(".conf", ""), changed.withFallback(given));
     } catch (ConfigException e) {
       throw new IllegalArgumentException("scenario " + name + ": " + e.getMessage(), e);
     }

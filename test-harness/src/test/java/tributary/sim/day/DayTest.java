@@ -87,6 +87,24 @@ class DayTest {
     assertThat(day.checks().violations()).isEmpty();
   }
 
+  /**
+   * The small scenario that ships, with every fault and half of its boxes. A box with nothing gets
+   * its first title of 512 MiB over 10 Mbit/s in 430 s at best: half of them have it in less than
+   * twice that. What is short of all box-time with something to watch is the time for which new
+   * boxes are off. A tenth of the boxes is new and each title's first copy among boxes comes from
+   * the origin, so boxes can send each other most of the bytes, not all.
+   */
+  @Test
+  void aSmallDayGoesWell() {
+    Day day = Tiny.ran(Scenario.named("small.conf", "boxes.count = 500"));
+
+    assertThat(day.checks().violations()).isEmpty();
+    assertThat(day.figures().firstPlayables().quantile(0.5)).isBetween(40.0, 860.0);
+    assertThat(day.figures().readyShare()).isGreaterThan(0.95);
+    assertThat(day.figures().offload()).isBetween(0.6, 0.98);
+    assertThat(day.fairness()).isBetween(0.85, 1.0);
+  }
+
   @Test
   void theReportIsOnePageThatNeedsNothingElse(@TempDir Path folder) throws IOException {
     Outcome outcome = ran(Contender.TRIBUTARY).outcome("tributary", Outcome.Effort.NONE);

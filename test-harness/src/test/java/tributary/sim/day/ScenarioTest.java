@@ -43,6 +43,13 @@ class ScenarioTest {
   }
 
   @Test
+  void aChangeGoesBeforeWhatTheFileSays() {
+    assertThat(Scenario.named("small.conf", "boxes.count=77").boxes().count()).isEqualTo(77);
+    assertThatThrownBy(() -> Scenario.named("small.conf", "boxes.cuont=77"))
+        .hasMessageContaining("unknown key boxes.cuont");
+  }
+
+  @Test
   void aFileThatIsNotThereIsNamed() {
     assertThatThrownBy(() -> Scenario.named("nowhere.conf"))
         .isInstanceOf(IllegalArgumentException.class)
