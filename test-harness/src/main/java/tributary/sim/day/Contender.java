@@ -1,6 +1,5 @@
 package tributary.sim.day;
 
-import tributary.cluster.scheduling.SchedulerSettings;
 import tributary.core.scheduling.Scheduler;
 import tributary.model.CellId;
 import tributary.sim.Mind;
@@ -30,8 +29,7 @@ enum Contender {
   Mind mind(Scenario scenario) {
     return switch (this) {
       case TRIBUTARY ->
-          Mind.of(
-              new Scheduler(new CellId(0), SchedulerSettings.from(scenario.cluster()).policy()));
+          Mind.of(new Scheduler(new CellId(0), scenario.cluster().scheduler().policy()));
       case ORIGIN_ONLY -> new OriginOnly();
       case RANDOM_PEERS -> new RandomPeers(new Streams(scenario.seed()).of("peers"));
       case PATENT -> new PatentLoop();

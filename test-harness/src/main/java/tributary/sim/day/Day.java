@@ -3,9 +3,6 @@ package tributary.sim.day;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import tributary.cluster.client.ClientSettings;
-import tributary.cluster.scheduling.SchedulerSettings;
-import tributary.cluster.transfer.TransferSettings;
 import tributary.sim.Agenda;
 import tributary.sim.Mind;
 import tributary.sim.SimCluster;
@@ -49,15 +46,15 @@ final class Day {
     Wire wire = new Wire(agenda, scenario.network().latency().toNanos());
     nodes = new EdgeNodes(agenda, scenario.network(), titles, town, checks, wire, figures);
     presence = new Presence(agenda, scenario, town, nodes, checks, streams);
-    lists = new Lists(this, ClientSettings.from(scenario.cluster()).policy(), streams);
+    lists = new Lists(this, scenario.cluster().client(), streams);
     viewing = new Viewing(this, lists, streams);
     SplittableRandom jitter = streams.of("retries");
     cluster =
         new SimCluster(
             agenda,
             new WatchedMind(mind, trace, checks),
-            SchedulerSettings.from(scenario.cluster()).tick(),
-            TransferSettings.from(scenario.cluster()).policy(),
+            scenario.cluster().scheduler().tick(),
+            scenario.cluster().transfer().policy(),
             nodes,
             jitter::nextDouble);
     wire.connect(cluster);
@@ -87,7 +84,7 @@ final class Day {
   }
 
   private void begin() {
-    int copies = SchedulerSettings.from(scenario.cluster()).policy().originCopies();
+    int copies = scenario.cluster().scheduler().policy().originCopies();
     for (int title = 0; title < titles.size(); title++) {
       cluster.publish(titles.manifest(title));
       for (int copy = 0; copy < Math.min(copies, town.servers()); copy++) {

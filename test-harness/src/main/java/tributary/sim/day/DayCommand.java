@@ -99,6 +99,7 @@ final class DayCommand implements Callable<Integer> {
   static String settings(Scenario scenario) {
     return scenario
         .cluster()
+        .config()
         .withOnlyPath("tributary.scheduler")
         .root()
         .render(ConfigRenderOptions.concise());

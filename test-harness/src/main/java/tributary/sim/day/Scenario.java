@@ -13,11 +13,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tributary.cluster.client.ClientSettings;
+import tributary.cluster.scheduling.SchedulerSettings;
+import tributary.cluster.transfer.TransferSettings;
+import tributary.core.client.ClientPolicy;
 
 /**
  * Workload, network and faults of a run; the keys and their units are in {@code sim/scenario.conf}.
  *
- * @param cluster the whole configuration of the cluster, with what the scenario changes of it
+ * @param cluster its settings, with what the scenario changes of them
  * @param given as its file says
  */
 record Scenario(
@@ -33,11 +37,15 @@ record Scenario(
     List<Fault> faults,
     Limits checks,
     Duration reportInterval,
-    Config cluster,
+    Cluster cluster,
     Config given) {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration NONE = Duration.ZERO;
   private static final Duration INSTANT = Duration.ofMillis(1);
+
+  /** {@code config}: what the others were read from. */
+  record Cluster(
+      SchedulerSettings scheduler, TransferSettings transfer, ClientPolicy client, Config config) {}
 
   /** An access line; bits per second. */
   record Line(double share, long down, long up) {}
@@ -142,7 +150,11 @@ record Scenario(
             top.in("checks").time("fairness-bound", INSTANT, DAY.multipliedBy(31)),
             top.in("checks").time("settle", NONE, DAY.multipliedBy(31))),
         top.time("report-interval", Duration.ofSeconds(10), DAY),
-        all,
+        new Cluster(
+            SchedulerSettings.from(all),
+            TransferSettings.from(all),
+            ClientSettings.from(all).policy(),
+            all),
         given);
   }
 

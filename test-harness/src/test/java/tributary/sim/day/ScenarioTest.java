@@ -22,6 +22,7 @@ class ScenarioTest {
       value = {
         "boxes.cuont = 5 | unknown key boxes.cuont",
         "tributary.scheduler.leese-time = 1s | unknown key tributary.scheduler.leese-time",
+        "tributary.scheduler.lease-share = 7 | tributary.scheduler.lease-share must be from 0 to 1",
         "boxes.count = many | boxes.count must be a whole number from 1 to 10000000, was \"many\"",
         "boxes.count = 0 | boxes.count must be a whole number from 1 to 10000000, was 0",
         "boxes.on = [1, 2] | boxes.on must be 24 numbers from 0 to 1.0, was [1,2]",
