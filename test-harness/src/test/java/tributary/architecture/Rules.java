@@ -91,7 +91,8 @@ final class Rules {
           .dependOnClassesThat()
           .resideInAPackage("tributary.edge..")
           .orShould()
-          .dependOnClassesThat(resideInAnyPackage("tributary.demo..", "tributary.bench.."));
+          .dependOnClassesThat(
+              resideInAnyPackage("tributary.demo..", "tributary.bench..", "tributary.sim.."));
 
   static final ArchRule EDGE_NEVER_SEES_THE_CLUSTER =
       noClasses()

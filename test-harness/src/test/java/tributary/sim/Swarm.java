@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import tributary.bench.swarm.Bound;
 import tributary.bench.swarm.Link;
 import tributary.bench.swarm.Scenario;
@@ -18,6 +19,7 @@ import tributary.cluster.scheduling.SchedulerSettings;
 import tributary.cluster.transfer.TransferSettings;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.Reachability;
+import tributary.core.scheduling.Scheduler;
 import tributary.core.scheduling.SchedulerEvent;
 import tributary.core.transfer.TransferRequest;
 import tributary.core.transfer.TransferRequest.Role;
@@ -78,11 +80,11 @@ final class Swarm implements SimCluster.Nodes {
     cluster =
         new SimCluster(
             agenda,
-            scheduling.policy(),
+            Mind.of(new Scheduler(new CellId(0), scheduling.policy())),
             scheduling.tick(),
             TransferSettings.from(config).policy(),
             this,
-            1);
+            new Random(1)::nextDouble);
     origin = add(0, NodeKind.MEDIA_SERVER, scenario.originUp(), scenario.originUp());
     int segmentSize = IngestPolicy.from(config).segmentSize(scenario.fileBytes());
     for (int k = 0; k < scenario.files(); k++) {

@@ -57,7 +57,7 @@ public final class SwarmSim {
         end / Bound.secondsForSurvivors(scenario),
         (double) swarm.origin.bytesSent / scenario.fileBytes(),
         100.0 * swarm.twice() / swarm.wanted(),
-        swarm.cluster.leasesGranted,
+        swarm.cluster.leasesGranted(),
         100 * swarm.busy(end),
         ranks.stream().map(t -> String.format(Locale.ROOT, "%.1f", t)).toList(),
         last.size(),

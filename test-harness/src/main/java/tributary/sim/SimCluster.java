@@ -6,19 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.function.DoubleSupplier;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.LeaseTerms;
-import tributary.core.scheduling.Scheduler;
 import tributary.core.scheduling.SchedulerEvent;
-import tributary.core.scheduling.SchedulerPolicy;
 import tributary.core.transfer.LeaseBoard;
 import tributary.core.transfer.Transfer;
 import tributary.core.transfer.TransferAction;
 import tributary.core.transfer.TransferPolicy;
 import tributary.core.transfer.TransferRequest;
 import tributary.core.transfer.TransferState;
-import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.LeaseId;
 import tributary.model.Manifest;
@@ -26,10 +23,13 @@ import tributary.model.MediaId;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
 
-/** One cell's cluster side: the very cores that the cluster runs, joined by calls for messages. */
-final class SimCluster {
+/**
+ * One cell's cluster side: a mind and the very transfer core that the cluster runs, joined by calls
+ * for messages.
+ */
+public final class SimCluster {
   /** The way to the nodes. */
-  interface Nodes {
+  public interface Nodes {
     void order(LeaseTerms terms, Optional<Manifest> manifest);
 
     void cancel(ClientId party, LeaseId lease);
@@ -49,42 +49,50 @@ final class SimCluster {
   }
 
   private final Agenda agenda;
-  private final Scheduler scheduler;
+  private final Mind mind;
   private final TransferPolicy transferPolicy;
   private final Nodes nodes;
   private final Map<MediaId, Manifest> catalog = new HashMap<>();
   private final Map<TransferId, Running> transfers = new HashMap<>();
-  private final Random random;
+  private final DoubleSupplier jitter;
   private boolean roundComes;
-  long leasesGranted;
+  private long leasesGranted;
 
-  SimCluster(
+  /**
+   * @param tick how often time alone makes the mind look again
+   * @param jitter spreads retries; from 0 up to, but not, 1
+   */
+  public SimCluster(
       Agenda agenda,
-      SchedulerPolicy policy,
+      Mind mind,
       Duration tick,
       TransferPolicy transferPolicy,
       Nodes nodes,
-      long seed) {
-    this.random = new Random(seed);
+      DoubleSupplier jitter) {
+    this.jitter = jitter;
     this.agenda = agenda;
-    this.scheduler = new Scheduler(new CellId(0), policy);
+    this.mind = mind;
     this.transferPolicy = transferPolicy;
     this.nodes = nodes;
     tick(tick.toNanos());
   }
 
-  private void tick(long every) {
-    agenda.after(every, () -> tick(every));
-    carryOut(scheduler.tick(agenda.instant()));
+  public long leasesGranted() {
+    return leasesGranted;
   }
 
-  void publish(Manifest manifest) {
+  private void tick(long every) {
+    agenda.after(every, () -> tick(every));
+    carryOut(mind.tick(agenda.instant()));
+  }
+
+  public void publish(Manifest manifest) {
     catalog.put(manifest.media(), manifest);
     news(new SchedulerEvent.ItemKnown(manifest));
   }
 
-  void news(SchedulerEvent event) {
-    scheduler.apply(event, agenda.instant());
+  public void news(SchedulerEvent event) {
+    mind.apply(event, agenda.instant());
     if (!roundComes) {
       roundComes = true;
       agenda.after(0, this::round);
@@ -93,8 +101,8 @@ final class SimCluster {
 
   private void round() {
     roundComes = false;
-    carryOut(scheduler.round(agenda.instant()));
-    if (scheduler.hasMore() && !roundComes) {
+    carryOut(mind.round(agenda.instant()));
+    if (mind.hasMore() && !roundComes) {
       roundComes = true;
       agenda.after(0, this::round);
     }
@@ -127,7 +135,7 @@ final class SimCluster {
     return transfers.computeIfAbsent(id, none -> new Running());
   }
 
-  void decide(TransferId id, TransferRequest request) {
+  public void decide(TransferId id, TransferRequest request) {
     Running running = running(id);
     Transfer.Decided decided =
         Transfer.decide(
@@ -136,7 +144,7 @@ final class SimCluster {
             request,
             transferPolicy,
             agenda.instant(),
-            random.nextDouble());
+            jitter.getAsDouble());
     decided.events().forEach(event -> running.state = Transfer.evolve(running.state, event));
     running.board = decided.board();
     decided.actions().forEach(action -> tell(id, running, action));
