@@ -134,18 +134,17 @@ final class Cluster {
     boxes.sends(donor, fetch.title, 1);
     served.set(fetch.box);
     running++;
-    double rest = 1;
     if (filling) {
-      delivery.hurried = random.nextInt(delivery.segments().length);
-      rest = random.nextDouble();
+      delivery.foundOnItsWay(random);
     }
-    long first = delivery.isHurried() ? ANSWER : (long) (rest * segmentNanos(delivery));
+    long first = untilNext(delivery);
     boolean fails = random.nextDouble() < failing;
     agenda.after(fails ? first / 2 : first, () -> arrive(delivery, fails));
   }
 
-  private long segmentNanos(Delivery delivery) {
-    return (long) (8.0 * Agenda.SECOND * population.segmentBytes() / delivery.rate);
+  private long untilNext(Delivery delivery) {
+    double whole = 8.0 * Agenda.SECOND * population.segmentBytes() / delivery.rate;
+    return ANSWER + (long) (delivery.restOfNext() * whole);
   }
 
   private void arrive(Delivery delivery, boolean fails) {
@@ -167,8 +166,7 @@ final class Cluster {
       end(delivery, "", Blame.NONE);
       confirmIfWhole(fetch);
     } else {
-      long next = delivery.isHurried() ? ANSWER : segmentNanos(delivery);
-      agenda.after(next, () -> arrive(delivery, false));
+      agenda.after(untilNext(delivery), () -> arrive(delivery, false));
     }
   }
 

@@ -1,5 +1,6 @@
 package tributary.bench.scheduler;
 
+import java.util.SplittableRandom;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.model.LeaseId;
 import tributary.model.SegmentRange;
@@ -15,8 +16,11 @@ final class Delivery {
   private final int[] segments;
   private int arrived;
 
-  /** So many of its segments come at once: it is found on its way. */
-  int hurried;
+  /** So many of its segments have come already, as it were: they come at once. */
+  private int come;
+
+  /** What is left of the one after them. */
+  private double rest = 1;
 
   boolean over;
 
@@ -46,8 +50,15 @@ final class Delivery {
     return arrived;
   }
 
-  boolean isHurried() {
-    return arrived < hurried;
+  /** Takes it for one that is found on its way, at a random place. */
+  void foundOnItsWay(SplittableRandom random) {
+    come = random.nextInt(segments.length);
+    rest = random.nextDouble();
+  }
+
+  /** How much of the next segment is yet to come. */
+  double restOfNext() {
+    return arrived < come ? 0 : arrived == come ? rest : 1;
   }
 
   boolean isComplete() {
