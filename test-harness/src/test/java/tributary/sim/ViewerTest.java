@@ -21,9 +21,7 @@ class ViewerTest {
 
   private record Seen(List<Viewer> viewers, double ofBound) {
     double waitedSeconds() {
-      return viewers.stream()
-          .mapToDouble(viewer -> waited(viewer).toMillis() / 1000.0)
-          .sum();
+      return viewers.stream().mapToDouble(viewer -> waited(viewer).toMillis() / 1000.0).sum();
     }
   }
 
