@@ -15,6 +15,7 @@ import tributary.model.Digest;
 import tributary.model.HaveMap;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
+import tributary.sim.Zipf;
 
 /**
  * What is really on the boxes of a run and on their lists, in flat arrays. Every id and list handed

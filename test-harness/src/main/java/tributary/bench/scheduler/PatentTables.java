@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.function.IntUnaryOperator;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import tributary.sim.Zipf;
 
 /** The patent's scheduling database, filled with a population. */
 final class PatentTables {

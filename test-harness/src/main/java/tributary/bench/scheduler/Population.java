@@ -3,6 +3,7 @@ package tributary.bench.scheduler;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import tributary.sim.Zipf;
 
 /**
  * Who holds and wants what. The same for every contestant: each box is drawn from the seed and its

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,20 +13,18 @@ import tributary.model.KeyId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.MerkleRoot;
+import tributary.sim.Zipf;
 
 /** The catalog: titles by number, the most popular first; those released later come after them. */
 final class Titles {
   private final Scenario.Catalog catalog;
   private final List<Manifest> manifests = new ArrayList<>();
-  private final double[] upTo;
+  private final Zipf popularity;
 
   Titles(Scenario.Catalog catalog) {
     this.catalog = catalog;
-    upTo = new double[catalog.count()];
-    double sum = 0;
-    for (int title = 0; title < upTo.length; title++) {
-      sum += Math.pow(title + 1, -catalog.zipf());
-      upTo[title] = sum;
+    popularity = new Zipf(catalog.count(), catalog.zipf());
+    for (int title = 0; title < catalog.count(); title++) {
       publish();
     }
   }
@@ -59,8 +56,7 @@ final class Titles {
   }
 
   int draw(SplittableRandom random) {
-    int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
-    return Math.min(found < 0 ? -found - 1 : found, upTo.length - 1);
+    return popularity.draw(random);
   }
 
   Manifest manifest(int title) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tributary.sim.Zipf;
 
 class PopulationTest {
   private final Population population = Population.of(1000, 42, 0.8);
