@@ -29,12 +29,9 @@ import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
-import tributary.model.KeyCheck;
-import tributary.model.KeyId;
 import tributary.model.LeaseId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
-import tributary.model.MerkleRoot;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
@@ -64,8 +61,6 @@ final class Swarm implements SimCluster.Nodes {
   final SimNode origin;
   final SimCluster cluster;
 
-  private final Duration playing;
-
   Swarm(Scenario scenario, Config config) {
     this(scenario, config, Duration.ofHours(1));
   }
@@ -75,7 +70,6 @@ final class Swarm implements SimCluster.Nodes {
    */
   Swarm(Scenario scenario, Config config, Duration playing) {
     this.scenario = scenario;
-    this.playing = playing;
     SchedulerSettings scheduling = SchedulerSettings.from(config);
     cluster =
         new SimCluster(
@@ -87,8 +81,9 @@ final class Swarm implements SimCluster.Nodes {
             new Random(1)::nextDouble);
     origin = add(0, NodeKind.MEDIA_SERVER, scenario.originUp(), scenario.originUp());
     int segmentSize = IngestPolicy.from(config).segmentSize(scenario.fileBytes());
+    BlankItems items = new BlankItems(scenario.fileBytes(), segmentSize, playing);
     for (int k = 0; k < scenario.files(); k++) {
-      Manifest manifest = manifest(k, segmentSize);
+      Manifest manifest = items.manifest(MediaId.of(k * 7919L + 1));
       catalog.put(manifest.media(), manifest);
       origin.held(manifest.media()).set(0, manifest.segmentCount());
       origin.doneAt.put(manifest.media(), 0L);
@@ -101,24 +96,6 @@ final class Swarm implements SimCluster.Nodes {
       boxes.add(box);
       join(box);
     }
-  }
-
-  private Manifest manifest(int number, int size) {
-    List<Digest> digests = new ArrayList<>();
-    for (long at = 0; at < scenario.fileBytes(); at += size) {
-      digests.add(Digest.ofContent((number + "/" + at).getBytes(UTF_8)));
-    }
-    return new Manifest(
-        MediaId.of(number * 7919L + 1),
-        scenario.fileBytes(),
-        size,
-        digests,
-        MerkleRoot.of(digests),
-        Digest.ofContent(new byte[] {(byte) number}),
-        new KeyId(new byte[KeyId.LENGTH]),
-        new KeyCheck(7),
-        List.of(),
-        playing.toMillis());
   }
 
   private SimNode add(int number, NodeKind kind, long up, long down) {

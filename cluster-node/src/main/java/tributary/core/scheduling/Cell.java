@@ -79,7 +79,7 @@ final class Cell {
   }
 
   /** The latest version of a list counts: news of lists may overtake each other. */
-  boolean wants(Node node, PriorityList list) {
+  boolean relist(Node node, PriorityList list) {
     if (list.version() < node.listVersion) {
       return false;
     }

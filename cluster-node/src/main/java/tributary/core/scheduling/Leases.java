@@ -103,10 +103,6 @@ final class Leases {
   /** Bandwidth is free again: whoever could use it is looked at. */
   void freed(Lease lease) {
     turns.ready(lease.transfer.receiver);
-    canSendMore(lease.donor);
-  }
-
-  void canSendMore(Node donor) {
-    turns.wakeThoseServedBy(donor);
+    turns.wakeThoseServedBy(lease.donor);
   }
 }

@@ -73,7 +73,7 @@ final class Presence {
       cell.online(node);
       node.shortSince = now;
       transfers.receiverBack(node, now);
-      transfers.canSendMore(node);
+      turns.wakeThoseServedBy(node);
       turns.ready(node);
     }
   }

@@ -95,7 +95,7 @@ public final class Scheduler {
     Node node = cell.node(joined.client());
     presence.left(node);
     node.kind = joined.kind();
-    cell.wants(node, joined.list());
+    cell.relist(node, joined.list());
     node.reachability = joined.reachability();
     pairing.forget(node);
     node.limits(joined.uplinkBitsPerSecond(), joined.downlinkBitsPerSecond());
@@ -119,7 +119,7 @@ public final class Scheduler {
     }
     node.reachability = reached.reachability();
     turns.ready(node);
-    transfers.canSendMore(node);
+    turns.wakeThoseServedBy(node);
   }
 
   private void limitsChanged(SchedulerEvent.LimitsChanged changed) {
@@ -131,7 +131,7 @@ public final class Scheduler {
     boolean more = changed.uplinkBitsPerSecond() > node.uplink;
     node.limits(changed.uplinkBitsPerSecond(), changed.downlinkBitsPerSecond());
     if (more) {
-      transfers.canSendMore(node);
+      turns.wakeThoseServedBy(node);
     }
     turns.ready(node);
   }
@@ -200,7 +200,7 @@ public final class Scheduler {
 
   private void listChanged(SchedulerEvent.ListChanged changed, Instant now) {
     Node node = cell.node(changed.client());
-    if (!cell.wants(node, changed.list())) {
+    if (!cell.relist(node, changed.list())) {
       return;
     }
     turns.withdraw(node);

@@ -190,10 +190,6 @@ final class Transfers {
     }
   }
 
-  void canSendMore(Node donor) {
-    leases.canSendMore(donor);
-  }
-
   private Lease find(LeaseId id) {
     RunningTransfer transfer = running.get(id.transfer());
     return transfer == null || transfer.epoch != id.epoch()

@@ -84,9 +84,7 @@ class StoreCrashTest {
 
   private static void rotAndRead(Path folder, StoredItem item, int segment, BitSet held)
       throws IOException {
-    try (DataFile data = new DataFile(itemFolder(folder).resolve("data"))) {
-      data.write(MOVIE.manifest().segmentOffset(segment), MOVIE.flipped(segment));
-    }
+    MOVIE.flipOnDisk(folder, segment);
     refused(() -> item.read(segment));
     held.clear(segment);
   }

@@ -68,7 +68,7 @@ final class Boxes {
   }
 
   static int number(ClientId id) {
-    return (int) tributary.model.Base32.decode(id.text().substring(2));
+    return (int) id.bits();
   }
 
   boolean isServer(int node) {

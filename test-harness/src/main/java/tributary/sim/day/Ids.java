@@ -1,6 +1,5 @@
 package tributary.sim.day;
 
-import tributary.model.Base32;
 import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
@@ -35,7 +34,7 @@ final class Ids {
   }
 
   static int number(ClientId id) {
-    return gather(Base32.decode(id.text().substring(2)), CLIENT_BITS);
+    return gather(id.bits() & ((1L << CLIENT_BITS) - 1), CLIENT_BITS);
   }
 
   static MediaId media(int title) {

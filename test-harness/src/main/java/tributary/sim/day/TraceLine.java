@@ -25,6 +25,7 @@ import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
+import tributary.sim.BlankItems;
 
 /** Events and decisions as lines of words; an event can be read back. */
 final class TraceLine {
@@ -140,11 +141,11 @@ final class TraceLine {
               new ClientId(w[1]), new PriorityList(Long.parseLong(w[2]), list(w[3], MediaId::new)));
       case "ITEM" ->
           new SchedulerEvent.ItemKnown(
-              Titles.manifest(
-                  new MediaId(w[1]),
-                  Long.parseLong(w[2]),
-                  Integer.parseInt(w[3]),
-                  Duration.ofMillis(Long.parseLong(w[4]))));
+              new BlankItems(
+                      Long.parseLong(w[2]),
+                      Integer.parseInt(w[3]),
+                      Duration.ofMillis(Long.parseLong(w[4])))
+                  .manifest(new MediaId(w[1])));
       case "READY" ->
           new SchedulerEvent.TransferReady(TransferId.parse(w[1]), Integer.parseInt(w[2]));
       case "RETRYING" ->

@@ -17,16 +17,16 @@ record WatchedMind(Mind mind, Trace trace, Checks checks) implements Mind {
 
   @Override
   public List<Decision> round(Instant now) {
-    List<Decision> decisions = mind.round(now);
-    trace.decided(Trace.Call.ROUND, decisions, now);
-    decisions.forEach(checks::decided);
-    return decisions;
+    return watched(Trace.Call.ROUND, mind.round(now), now);
   }
 
   @Override
   public List<Decision> tick(Instant now) {
-    List<Decision> decisions = mind.tick(now);
-    trace.decided(Trace.Call.TICK, decisions, now);
+    return watched(Trace.Call.TICK, mind.tick(now), now);
+  }
+
+  private List<Decision> watched(Trace.Call call, List<Decision> decisions, Instant now) {
+    trace.decided(call, decisions, now);
     decisions.forEach(checks::decided);
     return decisions;
   }

@@ -12,7 +12,6 @@ import java.util.SequencedSet;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.SchedulerEvent;
 import tributary.model.ClientId;
-import tributary.model.HaveMap;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.SegmentRange;
@@ -125,14 +124,10 @@ abstract class Books implements Mind {
     party.confirmed.clear();
     it.parts().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(part -> held(party, item(part.getKey()), bits(part.getValue())));
+        .forEach(part -> held(party, item(part.getKey()), part.getValue().toBits()));
     party.confirmed.addAll(it.confirmed());
     party.inventory = it.inventoryDigest();
     relist(party, now);
-  }
-
-  private static BitSet bits(HaveMap map) {
-    return map.toBits();
   }
 
   private void held(Party party, Item item, BitSet segments) {
