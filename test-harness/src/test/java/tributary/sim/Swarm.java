@@ -18,6 +18,7 @@ import tributary.bench.swarm.Scenario;
 import tributary.cluster.scheduling.SchedulerSettings;
 import tributary.cluster.transfer.TransferSettings;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.Scheduler;
 import tributary.core.scheduling.SchedulerEvent;
@@ -111,6 +112,7 @@ final class Swarm implements SimCluster.Nodes {
             node.kind,
             node.list,
             new Reachability.Open(new Reachability.Endpoint(node.id.text(), 1)),
+            Location.UNKNOWN,
             node.uplink,
             node.downlink,
             1L << 40,

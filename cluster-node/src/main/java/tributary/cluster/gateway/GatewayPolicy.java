@@ -18,7 +18,8 @@ public record GatewayPolicy(
     Limits limits,
     Timing timing,
     AddressRate enrolments,
-    Reachability reachability) {
+    Reachability reachability,
+    Locations locations) {
 
   public GatewayPolicy {
     names = List.copyOf(names);
@@ -170,7 +171,16 @@ public record GatewayPolicy(
             config.getInt("max-requests")),
         timing(config),
         AddressRate.of(config, "enrolment"),
-        Reachability.of(config));
+        Reachability.of(config),
+        locations(config));
+  }
+
+  private static Locations locations(Config config) {
+    try {
+      return Locations.of(config.getConfigList("locations"));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("tributary.gateway.locations " + e.getMessage(), e);
+    }
   }
 
   private static Timing timing(Config config) {

@@ -17,6 +17,7 @@ import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.Digest;
@@ -59,16 +60,19 @@ final class JoinedSession extends AbstractBehavior<Command> {
     this.connection = connection;
     ActorRef<PartyOrder> orders =
         context.messageAdapter(PartyOrder.class, EdgeSession.Ordered::new);
-    this.ties = new SessionTies(tools, peer, joining, lists, orders);
+    Location location = tools.policy().locations().of(connection.remote().getAddress());
+    this.ties = new SessionTies(tools, peer, joining, location, lists, orders);
     this.leases = new SessionLeases(peer.client(), tools.ticketKey(), tools.policy().timing());
     this.news = new SessionNews(peer.client(), counts);
     this.requests = new SessionRequests(tools, peer, view.account());
     tools.metrics().sessionOpened();
     log.info(
-        "node joined: client={} kind={} address={} listens={}",
+        "node joined: client={} kind={} address={} network={} region={} listens={}",
         peer.client(),
         peer.kind(),
         connection.remote(),
+        location.network(),
+        location.region(),
         ties.reachability());
     ties.join(view.list());
     if (ties.reachability() instanceof Reachability.Untested) {

@@ -6,6 +6,7 @@ import tributary.cluster.client.ClientView;
 import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.Digest;
@@ -100,6 +101,7 @@ record Joining(
   SchedulerCommand.Joined joined(
       PeerCertificate peer,
       Reachability reachability,
+      Location location,
       PriorityList list,
       int cells,
       Digest held,
@@ -109,6 +111,7 @@ record Joining(
         peer.kind(),
         list,
         reachability,
+        location,
         uplink / cells,
         downlink / cells,
         capacity,

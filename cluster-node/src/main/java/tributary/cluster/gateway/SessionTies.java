@@ -13,6 +13,7 @@ import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.CellId;
@@ -40,17 +41,20 @@ final class SessionTies {
   private final ActorRef<PriorityList> lists;
   private final ActorRef<PartyOrder> orders;
   private final List<CellId> cells;
+  private final Location location;
   private Reachability reachability;
 
   SessionTies(
       GatewayTools tools,
       PeerCertificate peer,
       Joining joining,
+      Location location,
       ActorRef<PriorityList> lists,
       ActorRef<PartyOrder> orders) {
     this.tools = tools;
     this.peer = peer;
     this.joining = joining;
+    this.location = location;
     this.lists = lists;
     this.orders = orders;
     this.reachability = joining.declared(peer.kind());
@@ -58,13 +62,16 @@ final class SessionTies {
   }
 
   void join(PriorityList list) {
-    toSchedulers(
-        joining.joined(peer, reachability, list, cells.size(), joining.inventory(), orders));
+    toSchedulers(joined(list, joining.inventory()));
   }
 
   /** Of no consequence to a scheduler that knows this session. */
   void joinAgain(PriorityList list) {
-    toSchedulers(joining.joined(peer, reachability, list, cells.size(), OUTDATED, orders));
+    toSchedulers(joined(list, OUTDATED));
+  }
+
+  private SchedulerCommand.Joined joined(PriorityList list, Digest held) {
+    return joining.joined(peer, reachability, location, list, cells.size(), held, orders);
   }
 
   Reachability reachability() {

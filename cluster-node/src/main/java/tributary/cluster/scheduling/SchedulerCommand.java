@@ -8,6 +8,7 @@ import tributary.cluster.message.ClusterMessage;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.LeaseReason;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -32,6 +33,7 @@ public sealed interface SchedulerCommand extends ClusterMessage {
       NodeKind kind,
       PriorityList list,
       Reachability reachability,
+      Location location,
       long uplinkBitsPerSecond,
       long downlinkBitsPerSecond,
       long capacityBytes,

@@ -36,6 +36,8 @@ public record SchedulerSettings(SchedulerPolicy policy, Duration tick, Duration 
             section.getInt("transfers-per-receiver"),
             section.getInt("donors-per-transfer"),
             section.getInt("donors-considered"),
+            new SchedulerPolicy.Locality(
+                section.getDouble("far-share"), section.getDouble("region-preference")),
             section.getInt("leases-per-donor"),
             section.getInt("leases-per-origin"),
             section.getBytes("lease-bytes"),

@@ -190,6 +190,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
             joined.kind(),
             joined.list(),
             joined.reachability(),
+            joined.location(),
             joined.uplinkBitsPerSecond(),
             joined.downlinkBitsPerSecond(),
             joined.capacityBytes(),

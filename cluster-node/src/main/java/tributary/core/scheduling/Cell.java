@@ -38,6 +38,11 @@ final class Cell {
 
   final Suspects suspects;
 
+  /** Numbers of the networks and regions that were named; an unknown region has 0. */
+  private final Map<String, Integer> networks = new HashMap<>();
+
+  private final Map<Location, Integer> regions = new HashMap<>();
+
   Cell(SchedulerPolicy policy) {
     suspects = new Suspects(policy.suspectTime());
   }
@@ -48,6 +53,15 @@ final class Cell {
 
   Item item(MediaId media) {
     return items.computeIfAbsent(media, unknown -> new Item(unknown, items.size()));
+  }
+
+  /** While the node is offline. */
+  void locate(Node node, Location location) {
+    node.network = networks.computeIfAbsent(location.network(), named -> networks.size());
+    node.region =
+        location.region().isEmpty()
+            ? 0
+            : regions.computeIfAbsent(location, named -> 1 + regions.size());
   }
 
   void describe(Manifest manifest) {
@@ -232,7 +246,7 @@ final class Cell {
 
   private void leaves(Node node, Item item) {
     int place = node.holdings.place(item);
-    Node moved = item.holders(node).remove(place);
+    Node moved = item.holders(node).remove(node, place);
     if (moved != null) {
       moved.holdings.place(item, place);
     }

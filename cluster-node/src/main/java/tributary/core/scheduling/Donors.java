@@ -3,8 +3,7 @@ package tributary.core.scheduling;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
-import tributary.core.scheduling.RunningTransfer.Need;
+import tributary.core.scheduling.DonorSearch.Question;
 import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
 
 /**
@@ -15,16 +14,14 @@ final class Donors {
   private final SchedulerPolicy policy;
   private final Pairing pairing;
   private final Cell cell;
+  private final DonorSearch donors;
 
   Donors(SchedulerPolicy policy, Pairing pairing, Cell cell) {
     this.pairing = pairing;
     this.policy = policy;
     this.cell = cell;
+    this.donors = new DonorSearch(policy, pairing, cell);
   }
-
-  /** One transfer's question: what is still to be had, by whom. */
-  private record Question(
-      Node receiver, Item item, RunningTransfer transfer, BitSet missing, Instant now) {}
 
   /**
    * The best lease for this receiver now, or null.
@@ -50,25 +47,25 @@ final class Donors {
    * copies to send: else several who watch the same would have it send that to each.
    */
   private Offer nextToPlay(Question asked) {
-    Item item = asked.item;
-    List<Integer> heads = asked.receiver.watching(item);
+    Item item = asked.item();
+    List<Integer> heads = asked.receiver().watching(item);
     if (heads.isEmpty()) {
       return null;
     }
     List<Integer> next = PlayWindow.of(item.manifest, heads, policy.watchingWindow());
     BitSet wanted = new BitSet();
-    next.stream().filter(asked.missing::get).forEach(wanted::set);
+    next.stream().filter(asked.missing()::get).forEach(wanted::set);
     if (wanted.isEmpty()) {
       return null;
     }
-    Node box = search(asked, item.boxes, wanted);
+    Node box = donors.best(asked, item.boxes, wanted);
     if (box != null) {
       return soonest(asked, box, next, wanted, boxShare(asked, box));
     }
-    Node origin = search(asked, item.origins, wanted);
+    Node origin = donors.best(asked, item.origins, wanted);
     if (origin != null && cell.seeding.next(origin, policy.leastRateBitsPerSecond()) != null) {
       wanted = Segments.unseeded(item, wanted);
-      origin = search(asked, item.origins, wanted);
+      origin = donors.best(asked, item.origins, wanted);
     }
     return origin == null ? null : soonest(asked, origin, next, wanted, originShare(asked, origin));
   }
@@ -77,7 +74,7 @@ final class Donors {
     long rate = rate(asked, donor, share);
     double fits = perSecond(asked, rate) * policy.leastLeaseTime().toMillis() / 1000;
     BitSet from = (BitSet) wanted.clone();
-    from.and(donor.holdings.segments(asked.item));
+    from.and(donor.holdings.segments(asked.item()));
     BitSet chosen = new BitSet();
     next.stream().filter(from::get).limit((long) Math.ceil(fits)).forEach(chosen::set);
     LeaseReason reason =
@@ -86,7 +83,7 @@ final class Donors {
   }
 
   private Offer rarest(Question asked) {
-    Node receiver = asked.receiver;
+    Node receiver = asked.receiver();
     if (receiver.isOrigin()) {
       Offer offer = fromOrigins(asked, LeaseReason.ORIGIN_PLACEMENT);
       return offer != null ? offer : fromBoxes(asked);
@@ -103,25 +100,27 @@ final class Donors {
   }
 
   private Offer fromBoxes(Question asked) {
-    Node box = search(asked, asked.item.boxes, asked.missing);
+    Node box = donors.best(asked, asked.item().boxes, asked.missing());
     if (box == null) {
       return null;
     }
-    return offer(asked, box, asked.missing, boxShare(asked, box), LeaseReason.BOX_HOLDS);
+    boolean far = box.network != asked.receiver().network;
+    LeaseReason reason = far ? LeaseReason.BOX_OF_OTHER_NETWORK : LeaseReason.BOX_HOLDS;
+    return offer(asked, box, asked.missing(), boxShare(asked, box), reason);
   }
 
   private long boxShare(Question asked, Node box) {
-    return box.uplink / Math.clamp(asked.item.takers.size(), 1, policy.leasesPerDonor());
+    return box.uplink / Math.clamp(asked.item().takers.size(), 1, policy.leasesPerDonor());
   }
 
   private Offer firstCopies(Question asked) {
-    Item item = asked.item;
-    BitSet unseeded = Segments.unseeded(item, asked.missing);
+    Item item = asked.item();
+    BitSet unseeded = Segments.unseeded(item, asked.missing());
     if (unseeded.isEmpty()) {
       return null;
     }
-    Node origin = search(asked, item.origins, unseeded);
-    boolean outOfTurn = asked.receiver.isShortFor(policy.seedPatience(), asked.now);
+    Node origin = donors.best(asked, item.origins, unseeded);
+    boolean outOfTurn = asked.receiver().isShortFor(policy.seedPatience(), asked.now());
     if (origin == null
         || !(outOfTurn || cell.seeding.isTurnOf(item, origin, policy.leastRateBitsPerSecond()))) {
       return null;
@@ -129,7 +128,7 @@ final class Donors {
     // Whoever can pass on more gets more to pass on.
     long rate =
         Math.clamp(
-            origin.uplink * asked.receiver.units / Math.max(1, item.takers.uplink()),
+            origin.uplink * asked.receiver().units / Math.max(1, item.takers.uplink()),
             origin.uplink / policy.leasesPerOrigin(),
             origin.uplink / policy.leasesPerDonor());
     return offer(asked, origin, unseeded, rate, LeaseReason.ORIGIN_FIRST_COPY);
@@ -139,13 +138,13 @@ final class Donors {
    * Of what boxes hold too: once no first copies are wanted, or none of the boxes can be joined.
    */
   private Offer furtherCopies(Question asked) {
-    Node receiver = asked.receiver;
-    boolean starved = receiver.holdings.confirmed() == 0 && isWorthHelping(asked.item);
-    boolean isShort = receiver.isShortFor(policy.patience(), asked.now);
-    Node origin = search(asked, asked.item.origins, asked.missing);
+    Node receiver = asked.receiver();
+    boolean starved = receiver.holdings.confirmed() == 0 && isWorthHelping(asked.item());
+    boolean isShort = receiver.isShortFor(policy.patience(), asked.now());
+    Node origin = donors.best(asked, asked.item().origins, asked.missing());
     if (origin == null
         || (cell.seeding.next(origin, policy.leastRateBitsPerSecond()) != null
-            && !receiver.isShortFor(policy.seedPatience(), asked.now))) {
+            && !receiver.isShortFor(policy.seedPatience(), asked.now()))) {
       return null;
     }
     boolean relayed = needsRelay(asked);
@@ -163,12 +162,13 @@ final class Donors {
   private boolean needsRelay(Question asked) {
     boolean held = false;
     int looked = 0;
-    for (Node box : asked.item.boxes) {
+    for (Node box : asked.item().boxes) {
       if (looked++ == policy.donorsConsidered()) {
         break;
       }
-      if (box != asked.receiver && box.holdings.segments(asked.item).intersects(asked.missing)) {
-        if (pairing.mayJoinYet(box, asked.receiver, asked.now)) {
+      if (box != asked.receiver()
+          && box.holdings.segments(asked.item()).intersects(asked.missing())) {
+        if (pairing.mayJoinYet(box, asked.receiver(), asked.now())) {
           return false;
         }
         held = true;
@@ -178,16 +178,16 @@ final class Donors {
   }
 
   private Offer fromOrigins(Question asked, LeaseReason reason) {
-    Node origin = search(asked, asked.item.origins, asked.missing);
+    Node origin = donors.best(asked, asked.item().origins, asked.missing());
     return origin == null ? null : fromOrigin(asked, origin, reason);
   }
 
   private Offer fromOrigin(Question asked, Node origin, LeaseReason reason) {
-    return offer(asked, origin, asked.missing, originShare(asked, origin), reason);
+    return offer(asked, origin, asked.missing(), originShare(asked, origin), reason);
   }
 
   private long originShare(Question asked, Node origin) {
-    int takers = asked.item.takers.size();
+    int takers = asked.item().takers.size();
     return origin.uplink / Math.clamp(takers, policy.leasesPerDonor(), policy.leasesPerOrigin());
   }
 
@@ -200,109 +200,21 @@ final class Donors {
     return origins >= policy.helpShare() * (origins + item.boxesUplink);
   }
 
-  private Node search(Question asked, Holders holders, BitSet segments) {
-    Node best = null;
-    int looked = 0;
-    for (Node donor : holders) {
-      if (looked++ == policy.donorsConsidered()) {
-        break;
-      }
-      if ((best == null || isBetter(donor, best)) && isUsable(asked, donor, segments)) {
-        best = donor;
-      }
-    }
-    if (holders.size() > policy.donorsConsidered()) {
-      holders.lookedAt(policy.donorsConsidered());
-    }
-    return best;
-  }
-
-  /** Free uplink, then what it was seen to send, then who has not sent for longest (R292). */
-  private static boolean isBetter(Node donor, Node best) {
-    if (donor.uplinkFree() != best.uplinkFree()) {
-      return donor.uplinkFree() > best.uplinkFree();
-    }
-    if (donor.throughput != best.throughput) {
-      return donor.throughput > best.throughput;
-    }
-    return donor.lastSent != best.lastSent
-        ? donor.lastSent < best.lastSent
-        : donor.id.compareTo(best.id) < 0;
-  }
-
-  private boolean isUsable(Question asked, Node donor, BitSet segments) {
-    RunningTransfer transfer = asked.transfer;
-    return donor != asked.receiver
-        && donor.canSend(policy.leastRateBitsPerSecond())
-        && pairing.joins(donor, asked.receiver, asked.now)
-        && (transfer == null
-            || (!transfer.avoids(donor, asked.now) && !transfer.hasLeaseFrom(donor)))
-        && !cell.suspects.contains(donor.id, asked.now)
-        && donor.holdings.segments(asked.item).intersects(segments)
-        && !isNeededMore(asked, donor);
-  }
-
-  /**
-   * Somebody who needs an item of this donor's more could be served by it instead. While an origin
-   * sends first copies, whoever has more uplink than most can pass them on to those in greater need
-   * sooner than they to each other, so it comes before them.
-   */
-  private boolean isNeededMore(Question asked, Node donor) {
-    Takers rivals = asked.item.takers;
-    boolean passesOnMore = asked.receiver.units * rivals.size() > rivals.uplink();
-    if (donor.isOrigin() && asked.item.wantsSeeds() && passesOnMore) {
-      return false;
-    }
-    Need own = Need.of(asked.receiver, asked.item);
-    int looked = 0;
-    for (Need greater : Need.values()) {
-      if (greater.compareTo(own) >= 0) {
-        break;
-      }
-      for (Item needed : cell.needs.of(greater, donor)) {
-        Set<RunningTransfer> takers = needed.takers.of(greater);
-        if (takers.isEmpty() || !donor.holdings.contains(needed)) {
-          continue;
-        }
-        for (RunningTransfer other : takers) {
-          if (looked++ == Takers.MOST_LOOKED_AT) {
-            return false;
-          }
-          if (couldServe(donor, other, asked.now)) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  private boolean couldServe(Node donor, RunningTransfer transfer, Instant now) {
-    return transfer.receiver != donor
-        && transfer.canTake(policy.leastRateBitsPerSecond())
-        && transfer.leases.size() < policy.donorsPerTransfer()
-        && !transfer.hasLeaseFrom(donor)
-        && !transfer.avoids(donor, now)
-        && pairing.joins(donor, transfer.receiver, now)
-        && Segments.missing(transfer.receiver, transfer.item, transfer)
-            .intersects(donor.holdings.segments(transfer.item));
-  }
-
   /** {@code share} of the donor's uplink, or what is free of it and of the downlink. */
   private long rate(Question asked, Node donor, long share) {
-    long free = Math.min(asked.receiver.downlinkFree(), donor.uplinkFree());
+    long free = Math.min(asked.receiver().downlinkFree(), donor.uplinkFree());
     return Math.min(free, Math.max(share, policy.leastRateBitsPerSecond()));
   }
 
   private static double perSecond(Question asked, long rate) {
-    return rate / 8.0 / asked.item.manifest.segmentSizeBytes();
+    return rate / 8.0 / asked.item().manifest.segmentSizeBytes();
   }
 
   private Offer offer(Question asked, Node donor, BitSet wanted, long share, LeaseReason reason) {
     long rate = rate(asked, donor, share);
     BitSet from = (BitSet) wanted.clone();
-    from.and(donor.holdings.segments(asked.item));
-    BitSet chosen = Segments.rarest(asked.item, asked.receiver, from, size(asked, rate));
+    from.and(donor.holdings.segments(asked.item()));
+    BitSet chosen = Segments.rarest(asked.item(), asked.receiver(), from, size(asked, rate));
     return new Offer(donor, chosen, rate, reason, false);
   }
 
@@ -310,9 +222,9 @@ final class Donors {
   private int size(Question asked, long rate) {
     double perSecond = perSecond(asked, rate);
     double byTime = perSecond * policy.leaseTime().toMillis() / 1000;
-    double byBytes = (double) policy.leaseBytes() / asked.item.manifest.segmentSizeBytes();
+    double byBytes = (double) policy.leaseBytes() / asked.item().manifest.segmentSizeBytes();
     double ofRest =
-        policy.leaseShare() * asked.missing.cardinality() * rate / asked.receiver.downlink;
+        policy.leaseShare() * asked.missing().cardinality() * rate / asked.receiver().downlink;
     double least = perSecond * policy.leastLeaseTime().toMillis() / 1000;
     return (int) Math.ceil(Math.max(least, Math.min(ofRest, Math.min(byTime, byBytes))));
   }

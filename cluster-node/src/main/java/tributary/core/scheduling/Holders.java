@@ -1,39 +1,40 @@
 package tributary.core.scheduling;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 
-/**
- * The nodes online that have any of one item. A search looks at some of them, and the next one goes
- * on behind those, so that all are asked in turn (R292) at a cost that does not grow with them.
- */
+/** The nodes online that have any of one item, by network. */
 final class Holders implements Iterable<Node> {
-  private static final Node[] NONE = {};
+  private static final Ring[] NONE = {};
 
-  private Node[] nodes = NONE;
+  /** None of them empty; in no order. */
+  private Ring[] rings = NONE;
+
   private int size;
-  private int first;
+  private int turn;
 
-  /** The place at which it stands until it is moved or removed. */
+  /** Its place among those of its network, until it is moved or removed. */
   int add(Node node) {
-    if (size == nodes.length) {
-      nodes = Arrays.copyOf(nodes, Math.max(2, size + (size >> 1)));
+    size++;
+    Ring ring = of(node.network);
+    if (ring == null) {
+      ring = new Ring(node.network);
+      rings = Arrays.copyOf(rings, rings.length + 1);
+      rings[rings.length - 1] = ring;
     }
-    nodes[size] = node;
-    return size++;
+    return ring.add(node);
   }
 
-  /** The last one takes over the place; that node, or null if nobody has moved. */
-  Node remove(int place) {
+  /** The node that has moved to this place, or null. */
+  Node remove(Node node, int place) {
     size--;
-    Node moved = place == size ? null : nodes[size];
-    nodes[place] = nodes[size];
-    nodes[size] = null;
-    if (size < nodes.length / 4) {
-      nodes = Arrays.copyOf(nodes, nodes.length / 2);
+    Ring ring = of(node.network);
+    Node moved = ring.remove(place);
+    if (ring.size() == 0) {
+      rings[Arrays.asList(rings).indexOf(ring)] = rings[rings.length - 1];
+      rings = Arrays.copyOf(rings, rings.length - 1);
     }
-    first = first < size ? first : 0;
     return moved;
   }
 
@@ -41,28 +42,39 @@ final class Holders implements Iterable<Node> {
     return size;
   }
 
-  /** The next search begins behind so many. */
-  void lookedAt(int count) {
-    first = size == 0 ? 0 : (first + count) % size;
+  /** Those of one network, or null. */
+  Ring of(int network) {
+    for (Ring ring : rings) {
+      if (ring.network == network) {
+        return ring;
+      }
+    }
+    return null;
+  }
+
+  /** All networks, another one first each time. */
+  Iterable<Ring> inTurn() {
+    turn = rings.length > 1 ? (turn + 1) % rings.length : 0;
+    return () -> new Rotation<>(rings, rings.length, turn);
   }
 
   @Override
   public Iterator<Node> iterator() {
     return new Iterator<>() {
-      private int looked;
+      private int ring;
+      private Iterator<Node> nodes = Collections.emptyIterator();
 
       @Override
       public boolean hasNext() {
-        return looked < size;
+        return nodes.hasNext() || ring < rings.length;
       }
 
       @Override
       public Node next() {
-        if (looked == size) {
-          throw new NoSuchElementException();
+        if (!nodes.hasNext() && ring < rings.length) {
+          nodes = rings[ring++].iterator();
         }
-        int place = first + looked++;
-        return nodes[place < size ? place : place - size];
+        return nodes.next();
       }
     };
   }

@@ -9,6 +9,8 @@ import java.util.Optional;
  */
 public enum LeaseReason {
   BOX_HOLDS("a box that holds missing segments has free uplink; rarest first"),
+  BOX_OF_OTHER_NETWORK(
+      "no box of the same network could send them, or it was time to look further"),
   BOX_NEXT_TO_PLAY("a box holds what somebody is watching and needs next"),
   BOX_UNRECORDED("from a box, before reasons were recorded"),
   ORIGIN_FIRST_COPY("no box holds or is getting these segments"),
@@ -39,7 +41,7 @@ public enum LeaseReason {
   /** Nobody waits for what is sent for this reason: it gives way to other traffic. */
   public boolean isBackground() {
     return switch (this) {
-      case BOX_HOLDS, ORIGIN_PLACEMENT -> true;
+      case BOX_HOLDS, BOX_OF_OTHER_NETWORK, ORIGIN_PLACEMENT -> true;
       case BOX_NEXT_TO_PLAY,
           BOX_UNRECORDED,
           ORIGIN_FIRST_COPY,
@@ -56,7 +58,7 @@ public enum LeaseReason {
   /** Whether what comes for this reason is origin traffic. */
   public boolean isOrigin() {
     return switch (this) {
-      case BOX_HOLDS, BOX_NEXT_TO_PLAY, BOX_UNRECORDED -> false;
+      case BOX_HOLDS, BOX_OF_OTHER_NETWORK, BOX_NEXT_TO_PLAY, BOX_UNRECORDED -> false;
       case ORIGIN_FIRST_COPY,
           ORIGIN_BOXES_BUSY,
           ORIGIN_PATIENCE,

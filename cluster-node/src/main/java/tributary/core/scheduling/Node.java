@@ -19,6 +19,11 @@ final class Node {
   NodeKind kind = NodeKind.SET_TOP_BOX;
   Reachability reachability = new Reachability.Untested();
 
+  /** Numbers of its {@link Location} in the cell; region 0 is not known. */
+  int network;
+
+  int region;
+
   /** The latest version of its list that is known, and the list: rank 1 first. */
   long listVersion;
 

@@ -46,6 +46,7 @@ public sealed interface SchedulerEvent {
       NodeKind kind,
       PriorityList list,
       Reachability reachability,
+      Location location,
       long uplinkBitsPerSecond,
       long downlinkBitsPerSecond,
       long capacityBytes,

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param transfersPerReceiver items on their way to one box at the same time
  * @param donorsPerTransfer leases of one transfer at the same time
  * @param donorsConsidered holders looked at for one lease; bounds the cost of a decision
+ * @param locality how much it counts where donor and receiver are
  * @param leasesPerDonor into how many leases a box's uplink is divided
  * @param leasesPerOrigin the same of a media server, at most
  * @param leaseBytes what a lease carries at most
@@ -45,6 +46,7 @@ public record SchedulerPolicy(
     int transfersPerReceiver,
     int donorsPerTransfer,
     int donorsConsidered,
+    Locality locality,
     int leasesPerDonor,
     int leasesPerOrigin,
     long leaseBytes,
@@ -73,6 +75,22 @@ public record SchedulerPolicy(
   public enum DonorOrder {
     PEER_FIRST,
     SERVER_FIRST
+  }
+
+  /**
+   * @param farShare of the searches look at all networks at once; the others look at the receiver's
+   *     own first. So no network is left with what it had first.
+   * @param regionPreference a donor of the receiver's region counts as having so many times its
+   *     free uplink
+   */
+  public record Locality(double farShare, double regionPreference) {
+    public Locality {
+      share("far-share", farShare);
+      if (!(regionPreference >= 1)) {
+        throw new IllegalArgumentException(
+            "tributary.scheduler.region-preference must be at least 1, was " + regionPreference);
+      }
+    }
   }
 
   /**

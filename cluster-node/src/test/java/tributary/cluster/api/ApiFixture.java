@@ -48,6 +48,7 @@ import tributary.cluster.transfer.TransferCommand;
 import tributary.cluster.transfer.TransferEntity;
 import tributary.cluster.transfer.TransferSettings;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.model.AccountId;
 import tributary.model.CellId;
@@ -252,6 +253,7 @@ final class ApiFixture implements AutoCloseable {
             kind,
             new PriorityList(1, list),
             new Reachability.Open(new Reachability.Endpoint("127.0.0.1", 9)),
+            Location.UNKNOWN,
             10_000_000,
             10_000_000,
             1L << 40,

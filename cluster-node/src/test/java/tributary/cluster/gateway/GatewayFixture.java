@@ -142,7 +142,8 @@ final class GatewayFixture implements AutoCloseable {
             0,
             0,
             Networks.of(List.of("127.0.0.0/8")),
-            new GatewayPolicy.AddressRate("reachability", 3, 1, 100)));
+            new GatewayPolicy.AddressRate("reachability", 3, 1, 100)),
+        new Locations(List.of()));
   }
 
   /** The catalog of a gateway whose tests do not browse. */
@@ -195,7 +196,8 @@ final class GatewayFixture implements AutoCloseable {
             own.limits(),
             own.timing(),
             own.enrolments(),
-            own.reachability());
+            own.reachability(),
+            own.locations());
     return EdgeGateway.start(
         kit.system(),
         new GatewayTools(

@@ -22,6 +22,7 @@ import tributary.cluster.message.Replies;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.SchedulingFixture;
 import tributary.model.CellId;
@@ -71,6 +72,7 @@ final class SchedulerShardTest {
             kind,
             new PriorityList(list.length, List.of(list)),
             new Reachability.Open(new Reachability.Endpoint("127.0.0.1", 9000)),
+            Location.UNKNOWN,
             10_000_000,
             10_000_000,
             1L << 40,
@@ -148,6 +150,7 @@ final class SchedulerShardTest {
             NodeKind.SET_TOP_BOX,
             new PriorityList(1, List.of(FILM.media())),
             new Reachability.Unreachable(),
+            Location.UNKNOWN,
             10_000_000,
             10_000_000,
             1L << 40,
@@ -170,6 +173,7 @@ final class SchedulerShardTest {
             NodeKind.SET_TOP_BOX,
             new PriorityList(1, List.of(FILM.media())),
             new Reachability.Unreachable(),
+            Location.UNKNOWN,
             10_000_000,
             10_000_000,
             1L << 40,

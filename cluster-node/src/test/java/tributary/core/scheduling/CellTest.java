@@ -31,20 +31,38 @@ final class CellTest {
 
   @Test
   void aSearchThatLookedAtSomeGoesOnBehindThem() {
-    Holders holders = new Holders();
+    Ring ring = new Ring(0);
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       nodes.add(new Node(SchedulingFixture.client(i)));
-      holders.add(nodes.get(i));
+      ring.add(nodes.get(i));
     }
 
-    holders.lookedAt(3);
-    assertThat(holders).startsWith(nodes.get(3), nodes.get(4), nodes.get(0)).hasSize(5);
-    holders.lookedAt(3);
-    assertThat(holders).startsWith(nodes.get(1));
-    assertThat(holders.remove(0)).isSameAs(nodes.get(4));
-    assertThat(holders.remove(3)).isNull();
-    assertThat(holders).containsExactlyInAnyOrder(nodes.get(1), nodes.get(2), nodes.get(4));
+    ring.lookedAt(3);
+    assertThat(ring).startsWith(nodes.get(3), nodes.get(4), nodes.get(0)).hasSize(5);
+    ring.lookedAt(3);
+    assertThat(ring).startsWith(nodes.get(1));
+    assertThat(ring.remove(0)).isSameAs(nodes.get(4));
+    assertThat(ring.remove(3)).isNull();
+    assertThat(ring).containsExactlyInAnyOrder(nodes.get(1), nodes.get(2), nodes.get(4));
+  }
+
+  @Test
+  void networksTakeTurnsAndOneWithoutHoldersIsForgotten() {
+    Holders holders = new Holders();
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Node node = new Node(SchedulingFixture.client(i));
+      node.network = i;
+      nodes.add(node);
+      assertThat(holders.add(node)).isZero();
+    }
+
+    assertThat(holders.inTurn()).extracting(ring -> ring.network).containsExactly(1, 2, 0);
+    assertThat(holders.inTurn()).extracting(ring -> ring.network).containsExactly(2, 0, 1);
+    assertThat(holders.remove(nodes.get(1), 0)).isNull();
+    assertThat(holders.of(1)).isNull();
+    assertThat(holders).containsExactlyInAnyOrder(nodes.get(0), nodes.get(2));
   }
 
   private static final class Model {
@@ -58,6 +76,7 @@ final class CellTest {
       random = new Random(seed);
       for (int i = 0; i < NODES; i++) {
         Node node = cell.node(SchedulingFixture.client(i));
+        cell.locate(node, new Location("network " + i % 3, "region " + i % 5));
         node.kind = i < 2 ? NodeKind.MEDIA_SERVER : NodeKind.SET_TOP_BOX;
         node.limits(random.nextInt(4) * 1_000_000L, 1_000_000);
         nodes.add(node);

@@ -37,6 +37,7 @@ final class MiniSwarm {
     final long uplink;
     final long downlink;
     Reachability reachability;
+    Location location = Location.UNKNOWN;
     final Map<MediaId, BitSet> held = new HashMap<>();
     final Map<MediaId, Boolean> confirmed = new HashMap<>();
     PriorityList list = PriorityList.EMPTY;
@@ -155,6 +156,7 @@ final class MiniSwarm {
             peer.kind,
             peer.list,
             peer.reachability,
+            peer.location,
             peer.uplink,
             peer.downlink,
             capacityBytes,

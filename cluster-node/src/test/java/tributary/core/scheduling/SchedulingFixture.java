@@ -34,6 +34,7 @@ public final class SchedulingFixture {
         2,
         4,
         64,
+        new SchedulerPolicy.Locality(0.05, 2),
         4,
         32,
         8 << 20,

@@ -13,6 +13,7 @@ import java.util.Random;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.Scheduler;
 import tributary.core.scheduling.SchedulerEvent;
@@ -243,6 +244,7 @@ final class LossyCell {
             node.reachable
                 ? new Reachability.Open(new Reachability.Endpoint(node.id.text(), 1))
                 : new Reachability.Unreachable(),
+            Location.UNKNOWN,
             node.uplink,
             node.uplink * 4,
             1L << 40,

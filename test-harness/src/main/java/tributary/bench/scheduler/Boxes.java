@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import tributary.core.client.PriorityList;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.SchedulerEvent;
 import tributary.model.CellId;
@@ -94,6 +95,7 @@ final class Boxes {
         server ? NodeKind.MEDIA_SERVER : NodeKind.SET_TOP_BOX,
         list,
         new Reachability.Open(new Reachability.Endpoint(address(node), 7000)),
+        Location.UNKNOWN,
         server ? population.serverUplink() : population.uplink(),
         server ? population.serverUplink() : population.downlink(),
         server ? Long.MAX_VALUE / 2 : population.capacityBytes(),

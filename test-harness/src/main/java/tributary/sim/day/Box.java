@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tributary.core.client.Client;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.model.ClientId;
 import tributary.model.NodeKind;
@@ -39,6 +40,7 @@ final class Box {
   final int area;
   final int capacity;
   final Reachability reachability;
+  final Location location;
   Client.State client = new Client.State.Unreserved();
 
   boolean online;
@@ -101,6 +103,7 @@ final class Box {
     this.area = area;
     this.capacity = capacity;
     this.reachability = reachability;
+    this.location = isOrigin() ? Location.UNKNOWN : new Location("isp" + isp, "area" + area);
   }
 
   boolean isOrigin() {

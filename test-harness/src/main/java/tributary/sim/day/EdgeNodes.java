@@ -86,6 +86,7 @@ final class EdgeNodes implements SimCluster.Nodes {
             box.kind,
             list,
             box.reachability,
+            box.location,
             box.up,
             box.down,
             box.capacity * titles.manifest(0).lengthBytes(),

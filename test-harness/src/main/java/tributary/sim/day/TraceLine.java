@@ -13,6 +13,7 @@ import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.LeaseTerms;
+import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.Reachability.Endpoint;
 import tributary.core.scheduling.SchedulerEvent;
@@ -79,6 +80,8 @@ final class TraceLine {
               it.list().version(),
               list(it.list().items()),
               reach(it.reachability()),
+              it.location().network(),
+              it.location().region(),
               it.uplinkBitsPerSecond(),
               it.downlinkBitsPerSecond(),
               it.capacityBytes(),
@@ -169,10 +172,11 @@ final class TraceLine {
         NodeKind.valueOf(w[2]),
         new PriorityList(Long.parseLong(w[3]), list(w[4], MediaId::new)),
         reach(w[5]),
-        Long.parseLong(w[6]),
-        Long.parseLong(w[7]),
+        new Location(w[6], w[7]),
         Long.parseLong(w[8]),
-        digest(w[9]));
+        Long.parseLong(w[9]),
+        Long.parseLong(w[10]),
+        digest(w[11]));
   }
 
   private static SchedulerEvent inventory(String[] w) {
