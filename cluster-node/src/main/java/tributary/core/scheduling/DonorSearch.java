@@ -27,7 +27,10 @@ final class DonorSearch {
   record Question(
       Node receiver, Item item, RunningTransfer transfer, BitSet missing, Instant now) {}
 
-  /** In the receiver's own network first, unless it is time to look at all of them alike. */
+  /**
+   * In the receiver's own network first, unless it is time to look at all of them alike. Who has
+   * enough meanwhile waits for a donor there (delay scheduling, Zaharia et al. 2010).
+   */
   Node best(Question asked, Holders holders, BitSet segments) {
     Ring own = holders.of(asked.receiver.network);
     boolean nearFirst = own != null && own.size() < holders.size() && !isTimeToLookFar();
@@ -36,6 +39,9 @@ final class DonorSearch {
       Node near = best(asked, own, left, segments, null);
       if (near != null) {
         return near;
+      }
+      if (mayWait(asked.receiver)) {
+        return null;
       }
     }
     Node best = null;
@@ -46,6 +52,11 @@ final class DonorSearch {
       }
     }
     return best;
+  }
+
+  /** For a donor near by: it has something to watch, and is promised its floor. */
+  private static boolean mayWait(Node receiver) {
+    return receiver.holdings.confirmed() > 0 && receiver.shortSince == null;
   }
 
   private boolean isTimeToLookFar() {

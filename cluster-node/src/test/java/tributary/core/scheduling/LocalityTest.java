@@ -63,6 +63,18 @@ final class LocalityTest {
   }
 
   @Test
+  void whoHasEnoughWaitsForABoxOfTheSameNetwork() {
+    holder("cable", "", 1_000_000);
+    Node busy = holder("fibre", "", 1_000_000);
+    busy.uplinkReserved = busy.uplink;
+    Node receiver = node("fibre", "", 0);
+    cell.confirm(receiver, cell.item(SchedulingFixture.media(2)));
+    assertThat(chosen(receiver)).as("short of its floor").isNotNull();
+    receiver.promised(receiver.downlink / 2, POLICY.floorShare(), NOW);
+    assertThat(chosen(receiver)).as("with enough").isNull();
+  }
+
+  @Test
   void aShareOfTheSearchesLooksAtAllNetworksAlike() {
     Node far = holder("cable", "", 8_000_000);
     Node near = holder("fibre", "", 1_000_000);
