@@ -13,6 +13,19 @@ const clockText = (seconds) => {
   return parts.slice(parts[0] ? 0 : 1).map((p, i) => (i ? String(p).padStart(2, '0') : p)).join(':');
 };
 
+// The pictures and the first sound that this browser can play. Nothing of a kind that it cannot is passed over in silence.
+function shown(tracks) {
+  return ['video', 'audio'].flatMap((kind) => {
+    const all = tracks.filter((track) => track.kind === kind);
+    const track = all.find((t) => MediaSource.isTypeSupported(t.contentType));
+    if (all.length && !track) {
+      const codecs = all.map((t) => /codecs="(.*)"/.exec(t.contentType)?.[1] ?? t.contentType).join(', ');
+      throw new Error(`This player has no decoder for the ${kind} of this film (${codecs}).`);
+    }
+    return track ? [track] : [];
+  });
+}
+
 // Starts feeding; returns what stops it. Every end but stop() is told to onEnd, with a message if it was no good end.
 function start(video, play, onEnd) {
   const source = new MediaSource();
@@ -34,10 +47,7 @@ function start(video, play, onEnd) {
   source.addEventListener('sourceopen', () => {
     try {
       source.duration = play.durationMillis / 1000;
-      for (const track of play.tracks) {
-        if (!MediaSource.isTypeSupported(track.contentType)) {
-          throw new Error(`This player cannot show ${track.contentType}.`);
-        }
+      for (const track of shown(play.tracks)) {
         feeders.push(new Feeder(play, track, source.addSourceBuffer(track.contentType), video, hears));
       }
       feeders.forEach((feeder) => feeder.run().catch(fail));

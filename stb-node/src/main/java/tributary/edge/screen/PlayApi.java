@@ -121,6 +121,7 @@ final class PlayApi {
         track.number(),
         track.part().kind().name().toLowerCase(Locale.ROOT),
         track.part().contentType(),
+        track.index().language(),
         track.index().timescale(),
         track.index().fragments().stream()
             .map(fragment -> new FragmentReply(fragment.decodeTime(), fragment.duration()))
@@ -167,8 +168,16 @@ final class PlayApi {
     }
   }
 
+  /**
+   * @param language of sound, ISO 639-2 or BCP 47; empty when unknown
+   */
   record TrackReply(
-      int number, String kind, String contentType, int timescale, List<FragmentReply> fragments) {}
+      int number,
+      String kind,
+      String contentType,
+      String language,
+      int timescale,
+      List<FragmentReply> fragments) {}
 
   record FragmentReply(long decodeTime, long duration) {}
 
