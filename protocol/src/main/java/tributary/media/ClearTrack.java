@@ -39,7 +39,7 @@ public final class ClearTrack {
     }
     Box tenc = layout.sinf().child("schi").child("tenc");
     FrameKeyId kid = FrameKeyId.parse(tenc.bytes(tenc.body() + 8, FrameKeyId.LENGTH));
-    requireOurs(kid, tenc);
+    kid.requireOf(media, track, tenc);
     String format = layout.format();
     Box sinf = layout.sinf();
     layout.entry().rename(format);
@@ -55,7 +55,7 @@ public final class ClearTrack {
   public void clearFragment(byte[] fragment) {
     MediaFragment in = MediaFragment.parse(fragment);
     List<FrameSecrets> frames = FrameSecrets.of(in);
-    frames.forEach(frame -> requireOurs(frame.key(), in.traf()));
+    frames.forEach(frame -> frame.key().requireOf(media, track, in.traf()));
     for (int i = 0; i < frames.size(); i++) {
       decrypt(fragment, in.offsets()[i], frames.get(i));
     }
@@ -63,20 +63,6 @@ public final class ClearTrack {
       if (PROTECTION.contains(box.type())) {
         box.rename("free");
       }
-    }
-  }
-
-  private void requireOurs(FrameKeyId kid, Box where) {
-    if (!kid.media().equals(media) || kid.track() != track) {
-      throw where.broken(
-          "is of item "
-              + kid.media()
-              + " track "
-              + kid.track()
-              + ", not of "
-              + media
-              + " track "
-              + track);
     }
   }
 

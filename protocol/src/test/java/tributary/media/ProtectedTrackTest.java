@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -109,6 +113,28 @@ class ProtectedTrackTest {
     return FrameSecrets.of(MediaFragment.parse(fragment.bytes())).stream()
         .map(frame -> frame.key().index())
         .toList();
+  }
+
+  @Test
+  void aLicenseHasTheKeyOfEachPictureAndIsOfThisItemOnly() {
+    byte[] picture = ClearFixture.picture(new Random(2), 400);
+    ProtectedTrack video = ClearFixture.packager(MEDIA, 1, key, ClearFixture.videoInit());
+    byte[] fragment = video.protect(ClearFixture.fragment(0, List.of(picture, picture))).bytes();
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    String keys =
+        IntStream.range(0, 2)
+            .mapToObj(
+                i ->
+                    "{\"kty\":\"oct\",\"kid\":\"%s\",\"k\":\"%s\"}"
+                        .formatted(
+                            base64.encodeToString(new FrameKeyId(MEDIA, 1, i).bytes()),
+                            base64.encodeToString(key.frameKey(MEDIA, 1, i))))
+            .collect(Collectors.joining(","));
+
+    assertThat(new String(ClearKeyLicense.of(MEDIA, 1, key, fragment), StandardCharsets.US_ASCII))
+        .isEqualTo("{\"keys\":[" + keys + "],\"type\":\"temporary\"}");
+    assertThatThrownBy(() -> ClearKeyLicense.of(MediaId.of(100), 1, key, fragment))
+        .hasMessageContaining("not of " + MediaId.of(100));
   }
 
   @Test

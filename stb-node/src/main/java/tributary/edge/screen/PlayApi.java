@@ -17,6 +17,8 @@ import tributary.model.RefusedException;
 
 /** Price, OK, film, close (Figs 11 and 12). */
 final class PlayApi {
+  private static final String TRACK = "/api/plays/{play}/tracks/{track}";
+  private static final String FRAGMENT = TRACK + "/fragments/{fragment}";
   private final Plays plays;
 
   PlayApi(Plays plays) {
@@ -27,8 +29,11 @@ final class PlayApi {
     routes
         .on(HttpMethod.POST, "/api/quotes", this::quote)
         .on(HttpMethod.POST, "/api/plays", this::open)
-        .on(HttpMethod.GET, "/api/plays/{play}/tracks/{track}/init", this::init)
-        .on(HttpMethod.GET, "/api/plays/{play}/tracks/{track}/fragments/{fragment}", this::fragment)
+        .on(HttpMethod.GET, TRACK + "/init", this::init)
+        .on(HttpMethod.GET, FRAGMENT, this::fragment)
+        .on(HttpMethod.GET, TRACK + "/init/protected", this::protectedInit)
+        .on(HttpMethod.GET, FRAGMENT + "/protected", this::protectedFragment)
+        .on(HttpMethod.GET, FRAGMENT + "/license", this::license)
         .on(HttpMethod.GET, "/api/plays/{play}/file", this::file)
         .on(HttpMethod.PUT, "/api/plays/{play}/played", this::played)
         .on(HttpMethod.DELETE, "/api/plays/{play}", this::close);
@@ -75,6 +80,25 @@ final class PlayApi {
     int track = call.number("track");
     byte[] clear = play.fragment(track, call.number("fragment"));
     return Reply.media(contentType(play, track), clear);
+  }
+
+  private Reply protectedInit(Routes.Call call) throws IOException {
+    Play play = plays.play(call.text("play"));
+    int track = call.number("track");
+    return Reply.media(contentType(play, track), play.protectedInit(track));
+  }
+
+  private Reply protectedFragment(Routes.Call call) throws IOException {
+    Play play = plays.play(call.text("play"));
+    int track = call.number("track");
+    byte[] content = play.protectedFragment(track, call.number("fragment"));
+    return Reply.media(contentType(play, track), content);
+  }
+
+  /** Zeroed once it was sent, as clear film is. */
+  private Reply license(Routes.Call call) throws IOException {
+    Play play = plays.play(call.text("play"));
+    return Reply.media(Reply.JSON, play.license(call.number("track"), call.number("fragment")));
   }
 
   private Reply file(Routes.Call call) throws IOException {
