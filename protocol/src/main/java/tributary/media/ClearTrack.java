@@ -56,8 +56,10 @@ public final class ClearTrack {
     MediaFragment in = MediaFragment.parse(fragment);
     List<FrameSecrets> frames = FrameSecrets.of(in);
     frames.forEach(frame -> frame.key().requireOf(media, track, in.traf()));
-    for (int i = 0; i < frames.size(); i++) {
-      decrypt(fragment, in.offsets()[i], frames.get(i));
+    try (KeyInUse keys = new KeyInUse(media, track, key)) {
+      for (int i = 0; i < frames.size(); i++) {
+        decrypt(fragment, in.offsets()[i], frames.get(i), keys);
+      }
     }
     for (Box box : in.traf().children()) {
       if (PROTECTION.contains(box.type())) {
@@ -66,15 +68,12 @@ public final class ClearTrack {
     }
   }
 
-  private void decrypt(byte[] fragment, int offset, FrameSecrets frame) {
-    byte[] frameKey = key.frameKey(media, track, frame.key().index());
-    try (MemoryKey secret = new MemoryKey(frameKey, "AES")) {
-      cipher.start(secret, frame.iv());
-      int at = offset;
-      for (FramePart part : frame.parts()) {
-        cipher.apply(fragment, at + part.clear(), part.secret());
-        at += part.clear() + part.secret();
-      }
+  private void decrypt(byte[] fragment, int offset, FrameSecrets frame, KeyInUse keys) {
+    cipher.start(keys.of(frame.key().index()), frame.iv());
+    int at = offset;
+    for (FramePart part : frame.parts()) {
+      cipher.apply(fragment, at + part.clear(), part.secret());
+      at += part.clear() + part.secret();
     }
   }
 

@@ -180,10 +180,9 @@ public final class ProtectedTrack {
 
   private void encrypt(
       byte[] out, int shift, MediaFragment in, List<List<FramePart>> parts, boolean video) {
-    for (int i = 0; i < in.frameCount(); i++) {
-      byte[] frameKey = key.frameKey(media, track, keyIndex(i, video));
-      try (MemoryKey secret = new MemoryKey(frameKey, "AES")) {
-        cipher.start(secret, frames + i);
+    try (KeyInUse keys = new KeyInUse(media, track, key)) {
+      for (int i = 0; i < in.frameCount(); i++) {
+        cipher.start(keys.of(keyIndex(i, video)), frames + i);
         int at = in.offsets()[i] + shift;
         for (FramePart part : parts.get(i)) {
           cipher.apply(out, at + part.clear(), part.secret());
