@@ -29,9 +29,9 @@ final class PlayApi {
     routes
         .on(HttpMethod.POST, "/api/quotes", this::quote)
         .on(HttpMethod.POST, "/api/plays", this::open)
-        .on(HttpMethod.GET, TRACK + "/init", this::init)
+        .on(HttpMethod.GET, TRACK + "/init", call -> media(call, Play::init))
         .on(HttpMethod.GET, FRAGMENT, this::fragment)
-        .on(HttpMethod.GET, TRACK + "/init/protected", this::protectedInit)
+        .on(HttpMethod.GET, TRACK + "/init/protected", call -> media(call, Play::protectedInit))
         .on(HttpMethod.GET, FRAGMENT + "/protected", this::protectedFragment)
         .on(HttpMethod.GET, FRAGMENT + "/license", this::license)
         .on(HttpMethod.GET, "/api/plays/{play}/file", this::file)
@@ -69,30 +69,24 @@ final class PlayApi {
             play.item().file().map(FileReply::of).orElse(null)));
   }
 
-  private Reply init(Routes.Call call) throws IOException {
+  private interface Bytes {
+    byte[] of(Play play, int track) throws IOException;
+  }
+
+  private Reply media(Routes.Call call, Bytes bytes) throws IOException {
     Play play = plays.play(call.text("play"));
     int track = call.number("track");
-    return Reply.media(contentType(play, track), play.init(track));
+    return Reply.media(contentType(play, track), bytes.of(play, track));
   }
 
   private Reply fragment(Routes.Call call) throws IOException {
-    Play play = plays.play(call.text("play"));
-    int track = call.number("track");
-    byte[] clear = play.fragment(track, call.number("fragment"));
-    return Reply.media(contentType(play, track), clear);
-  }
-
-  private Reply protectedInit(Routes.Call call) throws IOException {
-    Play play = plays.play(call.text("play"));
-    int track = call.number("track");
-    return Reply.media(contentType(play, track), play.protectedInit(track));
+    int number = call.number("fragment");
+    return media(call, (play, track) -> play.fragment(track, number));
   }
 
   private Reply protectedFragment(Routes.Call call) throws IOException {
-    Play play = plays.play(call.text("play"));
-    int track = call.number("track");
-    byte[] content = play.protectedFragment(track, call.number("fragment"));
-    return Reply.media(contentType(play, track), content);
+    int number = call.number("fragment");
+    return media(call, (play, track) -> play.protectedFragment(track, number));
   }
 
   /** Zeroed once it was sent, as clear film is. */
