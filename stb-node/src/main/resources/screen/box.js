@@ -33,6 +33,7 @@ export const box = {
   quote: (mediaId) => json('POST', '/api/quotes', { mediaId }),
   play: (quoteId, mediaId) => json('POST', '/api/plays', { quoteId, mediaId }),
   bytes: async (path, signal) => (await ask('GET', path, undefined, { signal })).arrayBuffer(),
+  license: async (path, signal) => (await ask('GET', path, undefined, { signal })).json(),
   played: (playId, playedMillis) => ask('PUT', `/api/plays/${playId}/played`, { playedMillis }),
   // keepalive: also when the page is being closed.
   close: (playId) => ask('DELETE', `/api/plays/${playId}`, undefined, { keepalive: true }),

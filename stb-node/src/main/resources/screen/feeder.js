@@ -11,9 +11,11 @@ const settled = (buffer) =>
     : Promise.resolve();
 
 export class Feeder {
-  constructor(play, track, buffer, video, hears) {
+  // Without decryption of the browser's own, the box clears what it sends.
+  constructor(play, track, buffer, video, decryption, hears) {
     const path = `/api/plays/${play.playId}/tracks/${track.number}`;
-    Object.assign(this, { path, buffer, video, hears });
+    Object.assign(this, { path, buffer, video, decryption, hears });
+    this.form = decryption ? '/protected' : '';
     this.fragments = track.fragments.map(({ decodeTime, duration }) => ({
       start: decodeTime / track.timescale,
       end: (decodeTime + duration) / track.timescale,
@@ -33,7 +35,7 @@ export class Feeder {
     const sought = () => this.sought();
     this.video.addEventListener('seeking', sought);
     try {
-      await this.append(await this.fetch('init'));
+      await this.append(await this.fetch(`init${this.form}`));
       while (!this.stopped) {
         await this.trim();
         const next = this.wanted();
@@ -42,8 +44,8 @@ export class Feeder {
           await new Promise((resolve) => (this.waker = resolve));
           continue;
         }
-        const bytes = await this.fetch(`fragments/${next}`);
-        if (bytes && !this.stopped) {
+        const bytes = await this.fetch(`fragments/${next}${this.form}`);
+        if (bytes && (await this.unlock(next)) && !this.stopped) {
           await this.append(bytes);
           this.appended.add(next);
           this.hears();
@@ -59,6 +61,17 @@ export class Feeder {
     this.stopped = true;
     this.fetching?.abort();
     this.waker();
+  }
+
+  // False when given up for another fragment.
+  async unlock(number) {
+    try {
+      await this.decryption?.unlock(`${this.path}/fragments/${number}`, this.fetching.signal);
+      return true;
+    } catch (e) {
+      if (e.name !== 'AbortError') throw e;
+      return false;
+    }
   }
 
   isComplete() {
@@ -84,7 +97,7 @@ export class Feeder {
     const at = this.at(this.video.currentTime);
     const { start, end } = this.fragments[at];
     if (!this.holds((start + end) / 2)) this.appended.delete(at);
-    if (this.fetchingPart !== `fragments/${this.wanted()}`) this.fetching?.abort();
+    if (this.fetchingPart !== `fragments/${this.wanted()}${this.form}`) this.fetching?.abort();
   }
 
   holds(time) {
@@ -132,8 +145,11 @@ export class Feeder {
   async remove(until) {
     if (until <= 0) return;
     await settled(this.buffer);
-    this.fragments.forEach((f, i) => f.start < until && this.appended.delete(i));
+    const gone = [...this.appended].filter((i) => this.fragments[i].start < until);
+    gone.forEach((i) => this.appended.delete(i));
     this.buffer.remove(0, until);
     await settled(this.buffer);
+    // The fragment that `until` lies in is still shown.
+    gone.filter((i) => this.fragments[i].end <= until).forEach((i) => this.decryption?.lock(`${this.path}/fragments/${i}`));
   }
 }

@@ -1,10 +1,12 @@
-// Full screen film: Media Source Extensions fed by the box, which clears each fragment in its own memory.
+// Full screen film: Media Source Extensions fed by the box. The browser decrypts if it can; if not, the box clears each fragment in its own memory.
 import { html, useEffect, useRef, useState } from './preact.js';
 import { box } from './box.js';
+import { Decryption } from './decryption.js';
 import { Feeder } from './feeder.js';
+import { viewableText } from './icons.js';
 
 const STEP = 10; // seconds an arrow moves
-const TELL_EVERY = 10e3; // ms; keeps the play open, also when paused
+const TELL_EVERY = 5e3; // ms; keeps the play open, also when paused, and hears when it was closed
 const HIDE_AFTER = 3e3; // ms without a key
 
 const clockText = (seconds) => {
@@ -13,14 +15,29 @@ const clockText = (seconds) => {
   return parts.slice(parts[0] ? 0 : 1).map((p, i) => (i ? String(p).padStart(2, '0') : p)).join(':');
 };
 
+// The pictures and the first sound that this browser can play. Nothing of a kind that it cannot is passed over in silence.
+function shown(tracks) {
+  return ['video', 'audio'].flatMap((kind) => {
+    const all = tracks.filter((track) => track.kind === kind);
+    const track = all.find((t) => MediaSource.isTypeSupported(t.contentType));
+    if (all.length && !track) {
+      const codecs = all.map((t) => /codecs="(.*)"/.exec(t.contentType)?.[1] ?? t.contentType).join(', ');
+      throw new Error(`This player has no decoder for the ${kind} of this film (${codecs}).`);
+    }
+    return track ? [track] : [];
+  });
+}
+
 // Starts feeding; returns what stops it. Every end but stop() is told to onEnd, with a message if it was no good end.
 function start(video, play, onEnd) {
   const source = new MediaSource();
   const feeders = [];
   let isOver = false;
+  let decryption = null;
   const stop = () => {
     isOver = true;
     feeders.forEach((feeder) => feeder.stop());
+    decryption?.close();
   };
   const fail = (error) => {
     if (isOver) return;
@@ -31,21 +48,25 @@ function start(video, play, onEnd) {
     const isIdle = source.readyState === 'open' && [...source.sourceBuffers].every((b) => !b.updating);
     if (isIdle && feeders.every((f) => f.isComplete())) source.endOfStream();
   };
-  source.addEventListener('sourceopen', () => {
+  const feed = (tracks) => {
     try {
       source.duration = play.durationMillis / 1000;
-      for (const track of play.tracks) {
-        if (!MediaSource.isTypeSupported(track.contentType)) {
-          throw new Error(`This player cannot show ${track.contentType}.`);
-        }
-        feeders.push(new Feeder(play, track, source.addSourceBuffer(track.contentType), video, hears));
-      }
+      const buffers = tracks.map((track) => source.addSourceBuffer(track.contentType));
+      tracks.forEach((track, i) => feeders.push(new Feeder(play, track, buffers[i], video, decryption, hears)));
       feeders.forEach((feeder) => feeder.run().catch(fail));
     } catch (e) {
       fail(e);
     }
-  }, { once: true });
-  video.src = URL.createObjectURL(source);
+  };
+  const begin = async () => {
+    const tracks = shown(play.tracks);
+    decryption = await Decryption.open(video, tracks);
+    if (isOver) return;
+    source.addEventListener('sourceopen', () => feed(tracks), { once: true });
+    video.src = URL.createObjectURL(source);
+    video.play().catch(() => {});
+  };
+  begin().catch(fail);
   return stop;
 }
 
@@ -127,7 +148,6 @@ export function Player({ play, title, onEnd }) {
     addEventListener('pagehide', hidden);
     const telling = setInterval(() => tell().catch((e) => e.reason === 'PLAY_CLOSED' && leave(e)), TELL_EVERY);
     show();
-    video.play().catch(() => {});
     return async () => {
       isGone = true;
       clearInterval(telling);
@@ -141,6 +161,7 @@ export function Player({ play, title, onEnd }) {
       URL.revokeObjectURL(video.src);
       video.removeAttribute('src');
       video.load();
+      video.setMediaKeys?.(null).catch(() => {});
       await tell().catch(() => {});
       await box.close(play.playId).catch(() => {});
     };
@@ -152,7 +173,7 @@ export function Player({ play, title, onEnd }) {
     <video ref=${ref} playsinline aria-label=${title}></video>
     ${at.waiting && html`<p class="waiting" role="status">The film is arriving…</p>`}
     <div class="bar">
-      <p><strong>${title}</strong><span class="state">${at.paused ? 'Paused' : ''}</span><span class="time">${clockText(at.time)} / ${clockText(whole)}</span></p>
+      <p><strong>${title}</strong><span class="state">${at.paused ? 'Paused' : ''}</span><span class="viewable">${viewableText(play, Date.now())}</span><span class="time">${clockText(at.time)} / ${clockText(whole)}</span></p>
       <div class="track" role="progressbar" aria-label="Position" aria-valuemin="0" aria-valuemax=${Math.round(whole)} aria-valuenow=${Math.round(at.time)}>
         <div class="buffered" style=${{ width: percent(at.buffered) }}></div>
         <div class="played" style=${{ width: percent(at.time) }}></div>

@@ -39,7 +39,7 @@ public final class ClearTrack {
     }
     Box tenc = layout.sinf().child("schi").child("tenc");
     FrameKeyId kid = FrameKeyId.parse(tenc.bytes(tenc.body() + 8, FrameKeyId.LENGTH));
-    requireOurs(kid, tenc);
+    kid.requireOf(media, track, tenc);
     String format = layout.format();
     Box sinf = layout.sinf();
     layout.entry().rename(format);
@@ -55,9 +55,11 @@ public final class ClearTrack {
   public void clearFragment(byte[] fragment) {
     MediaFragment in = MediaFragment.parse(fragment);
     List<FrameSecrets> frames = FrameSecrets.of(in);
-    frames.forEach(frame -> requireOurs(frame.key(), in.traf()));
-    for (int i = 0; i < frames.size(); i++) {
-      decrypt(fragment, in.offsets()[i], frames.get(i));
+    frames.forEach(frame -> frame.key().requireOf(media, track, in.traf()));
+    try (KeyInUse keys = new KeyInUse(media, track, key)) {
+      for (int i = 0; i < frames.size(); i++) {
+        decrypt(fragment, in.offsets()[i], frames.get(i), keys);
+      }
     }
     for (Box box : in.traf().children()) {
       if (PROTECTION.contains(box.type())) {
@@ -66,29 +68,12 @@ public final class ClearTrack {
     }
   }
 
-  private void requireOurs(FrameKeyId kid, Box where) {
-    if (!kid.media().equals(media) || kid.track() != track) {
-      throw where.broken(
-          "is of item "
-              + kid.media()
-              + " track "
-              + kid.track()
-              + ", not of "
-              + media
-              + " track "
-              + track);
-    }
-  }
-
-  private void decrypt(byte[] fragment, int offset, FrameSecrets frame) {
-    byte[] frameKey = key.frameKey(media, track, frame.key().index());
-    try (MemoryKey secret = new MemoryKey(frameKey, "AES")) {
-      cipher.start(secret, frame.iv());
-      int at = offset;
-      for (FramePart part : frame.parts()) {
-        cipher.apply(fragment, at + part.clear(), part.secret());
-        at += part.clear() + part.secret();
-      }
+  private void decrypt(byte[] fragment, int offset, FrameSecrets frame, KeyInUse keys) {
+    cipher.start(keys.of(frame.key().index()), frame.iv());
+    int at = offset;
+    for (FramePart part : frame.parts()) {
+      cipher.apply(fragment, at + part.clear(), part.secret());
+      at += part.clear() + part.secret();
     }
   }
 

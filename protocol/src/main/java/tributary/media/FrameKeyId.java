@@ -36,6 +36,17 @@ public record FrameKeyId(MediaId media, int track, int index) {
     return new FrameKeyId(MediaId.of(item), track, index);
   }
 
+  /**
+   * @throws IllegalArgumentException naming the box that says otherwise
+   */
+  void requireOf(MediaId wanted, int wantedTrack, Box where) {
+    if (!media.equals(wanted) || track != wantedTrack) {
+      throw where.broken(
+          "is of item %s track %d, not of %s track %d"
+              .formatted(media, track, wanted, wantedTrack));
+    }
+  }
+
   public byte[] bytes() {
     return ByteBuffer.allocate(LENGTH)
         .putLong(media.bits())

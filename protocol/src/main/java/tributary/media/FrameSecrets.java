@@ -13,28 +13,39 @@ record FrameSecrets(FrameKeyId key, long iv, List<FramePart> parts) {
   private static final int GROUP_LENGTH = 20;
   private static final int SUBSAMPLES = 2;
 
+  /** What a senc box says of one frame. */
+  record Entry(long iv, List<FramePart> parts) {}
+
   static List<FrameSecrets> of(MediaFragment fragment) {
-    Box traf = fragment.traf();
-    List<FrameKeyId> keys = keys(traf, fragment.frameCount());
-    Box senc = child(traf, "senc");
+    List<FrameKeyId> keys = keys(fragment.traf(), fragment.frameCount());
+    List<Entry> entries = entries(fragment);
+    List<FrameSecrets> frames = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      frames.add(new FrameSecrets(keys.get(i), entries.get(i).iv, entries.get(i).parts));
+    }
+    return frames;
+  }
+
+  static List<Entry> entries(MediaFragment fragment) {
+    Box senc = child(fragment.traf(), "senc");
     boolean parted = (senc.flags() & SUBSAMPLES) != 0;
     int at = senc.body() + 4;
     if (senc.u32(at) != fragment.frameCount()) {
       throw senc.broken("is for " + senc.u32(at) + " frames of " + fragment.frameCount());
     }
     at += 4;
-    List<FrameSecrets> frames = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < fragment.frameCount(); i++) {
       long iv = senc.u64(at);
       at += 8;
-      List<FramePart> parts = List.of(new FramePart(0, fragment.sizes()[i]));
+      List<FramePart> parts = FramePart.whole(fragment.sizes()[i]);
       if (parted) {
         parts = parts(senc, at, i, fragment.sizes()[i]);
         at += 2 + FramePart.LENGTH * parts.size();
       }
-      frames.add(new FrameSecrets(keys.get(i), iv, parts));
+      entries.add(new Entry(iv, parts));
     }
-    return frames;
+    return entries;
   }
 
   private static Box child(Box traf, String type) {

@@ -22,6 +22,7 @@ public final class ProtectedTrack {
   private final ContentKey key;
   private final TrackInit info;
   private final byte[] init;
+  private final Framing.Tiles tiles;
   private final FrameCipher cipher = new FrameCipher();
   private int frames;
   private int fragments;
@@ -38,9 +39,12 @@ public final class ProtectedTrack {
   /**
    * @param track counts from 1, as in the manifest
    * @param clearInit ftyp + moov of the one clear track
+   * @param tiles asked for AV1 only
    * @throws IllegalArgumentException naming the box and byte that is not as it must be
    */
-  public ProtectedTrack(MediaId media, int track, ContentKey key, byte[] clearInit) {
+  public ProtectedTrack(
+      MediaId media, int track, ContentKey key, byte[] clearInit, Framing.Tiles tiles) {
+    this.tiles = tiles;
     this.media = media;
     this.track = track;
     this.key = key;
@@ -102,13 +106,7 @@ public final class ProtectedTrack {
   public Fragment protect(byte[] clear) {
     MediaFragment in = MediaFragment.parse(clear);
     boolean video = info.kind() == Manifest.Kind.VIDEO;
-    List<List<FramePart>> parts = new ArrayList<>();
-    for (int i = 0; i < in.frameCount(); i++) {
-      parts.add(
-          video
-              ? FramePart.ofPicture(clear, in.offsets()[i], in.sizes()[i], info.nalLengthBytes())
-              : List.of(new FramePart(0, in.sizes()[i])));
-    }
+    List<List<FramePart>> parts = info.framing().parts(clear, in.offsets(), in.sizes(), tiles);
     byte[] boxes = protectionBoxes(in, parts, video);
     byte[] out = insert(clear, in.traf().end(), boxes);
     BoxWriter.patch(out, in.moof().start(), in.moof().size() + boxes.length);
@@ -182,10 +180,9 @@ public final class ProtectedTrack {
 
   private void encrypt(
       byte[] out, int shift, MediaFragment in, List<List<FramePart>> parts, boolean video) {
-    for (int i = 0; i < in.frameCount(); i++) {
-      byte[] frameKey = key.frameKey(media, track, keyIndex(i, video));
-      try (MemoryKey secret = new MemoryKey(frameKey, "AES")) {
-        cipher.start(secret, frames + i);
+    try (KeyInUse keys = new KeyInUse(media, track, key)) {
+      for (int i = 0; i < in.frameCount(); i++) {
+        cipher.start(keys.of(keyIndex(i, video)), frames + i);
         int at = in.offsets()[i] + shift;
         for (FramePart part : parts.get(i)) {
           cipher.apply(out, at + part.clear(), part.secret());

@@ -12,8 +12,10 @@ public record MediaIndex(List<Track> tracks) {
    * @param number counts from 1, as {@link Manifest.Part#track}
    * @param timescale ticks a second
    * @param initLengthBytes length of ftyp + moov at the start of the track
+   * @param language of sound, ISO 639-2 or BCP 47; empty when unknown
    */
-  public record Track(int number, int timescale, int initLengthBytes, List<Fragment> fragments) {
+  public record Track(
+      int number, int timescale, int initLengthBytes, List<Fragment> fragments, String language) {
     public Track {
       fragments = List.copyOf(fragments);
     }

@@ -20,6 +20,7 @@ public final class ManifestMessages {
   private static final int MOST_TRACKS = 256;
   private static final int MOST_FRAGMENTS = 1 << 20;
   private static final int LONGEST_CONTENT_TYPE = 200;
+  private static final int LONGEST_LANGUAGE = 35;
 
   private ManifestMessages() {}
 
@@ -170,7 +171,8 @@ public final class ManifestMessages {
         TrackIndex.newBuilder()
             .setTrack(track.number())
             .setTimescale(track.timescale())
-            .setInitLengthBytes(track.initLengthBytes());
+            .setInitLengthBytes(track.initLengthBytes())
+            .setLanguage(track.language());
     for (MediaIndex.Fragment fragment : track.fragments()) {
       builder
           .addFragmentsBuilder()
@@ -199,7 +201,8 @@ public final class ManifestMessages {
         Fields.between("index.init_length_bytes", track.getInitLengthBytes(), 0, Integer.MAX_VALUE),
         Fields.atMost("index.fragments", track.getFragmentsList(), MOST_FRAGMENTS).stream()
             .map(ManifestMessages::fromProto)
-            .toList());
+            .toList(),
+        Fields.atMost("index.language", track.getLanguage(), LONGEST_LANGUAGE));
   }
 
   private static MediaIndex.Fragment fromProto(tributary.wire.proto.Fragment fragment) {

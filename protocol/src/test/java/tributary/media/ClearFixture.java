@@ -3,13 +3,23 @@ package tributary.media;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Random;
+import tributary.model.MediaId;
 
 /** Clear inits and fragments in the form libavformat's mov muxer gives them. */
 final class ClearFixture {
   private static final int TIMESCALE = 12_288;
   private static final int TICKS = 512;
 
+  static final Framing.Tiles NO_TILES =
+      _ -> {
+        throw new AssertionError("only AV1 has tiles");
+      };
+
   private ClearFixture() {}
+
+  static ProtectedTrack packager(MediaId media, int track, ContentKey key, byte[] init) {
+    return new ProtectedTrack(media, track, key, init, NO_TILES);
+  }
 
   static byte[] videoInit() {
     return init(

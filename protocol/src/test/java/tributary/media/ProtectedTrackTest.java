@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -48,7 +52,7 @@ class ProtectedTrackTest {
   private void roundTrip(byte[] init, List<byte[]> frames) {
     byte[] clear = ClearFixture.fragment(4096, frames);
     byte[] original = clear.clone();
-    ProtectedTrack packager = new ProtectedTrack(MEDIA, 1, key, init);
+    ProtectedTrack packager = ClearFixture.packager(MEDIA, 1, key, init);
 
     packager.protect(clear);
     ProtectedTrack.Fragment hidden = packager.protect(clear);
@@ -77,7 +81,8 @@ class ProtectedTrackTest {
     byte[] clear = ClearFixture.fragment(0, List.of(picture, picture));
 
     byte[] hidden =
-        payload(new ProtectedTrack(MEDIA, 1, key, ClearFixture.videoInit()).protect(clear).bytes());
+        payload(
+            ClearFixture.packager(MEDIA, 1, key, ClearFixture.videoInit()).protect(clear).bytes());
 
     byte[] first = Arrays.copyOf(hidden, picture.length);
     byte[] second = Arrays.copyOfRange(hidden, picture.length, hidden.length);
@@ -92,8 +97,8 @@ class ProtectedTrackTest {
     Random random = new Random(2);
     byte[] picture = ClearFixture.picture(random, 400);
     byte[] sound = ClearFixture.sound(random, 300);
-    ProtectedTrack video = new ProtectedTrack(MEDIA, 1, key, ClearFixture.videoInit());
-    ProtectedTrack audio = new ProtectedTrack(MEDIA, 2, key, ClearFixture.audioInit());
+    ProtectedTrack video = ClearFixture.packager(MEDIA, 1, key, ClearFixture.videoInit());
+    ProtectedTrack audio = ClearFixture.packager(MEDIA, 2, key, ClearFixture.audioInit());
 
     video.protect(ClearFixture.fragment(0, List.of(picture, picture)));
     audio.protect(ClearFixture.fragment(0, List.of(sound, sound)));
@@ -111,12 +116,34 @@ class ProtectedTrackTest {
   }
 
   @Test
+  void aLicenseHasTheKeyOfEachPictureAndIsOfThisItemOnly() {
+    byte[] picture = ClearFixture.picture(new Random(2), 400);
+    ProtectedTrack video = ClearFixture.packager(MEDIA, 1, key, ClearFixture.videoInit());
+    byte[] fragment = video.protect(ClearFixture.fragment(0, List.of(picture, picture))).bytes();
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    String keys =
+        IntStream.range(0, 2)
+            .mapToObj(
+                i ->
+                    "{\"kty\":\"oct\",\"kid\":\"%s\",\"k\":\"%s\"}"
+                        .formatted(
+                            base64.encodeToString(new FrameKeyId(MEDIA, 1, i).bytes()),
+                            base64.encodeToString(key.frameKey(MEDIA, 1, i))))
+            .collect(Collectors.joining(","));
+
+    assertThat(new String(ClearKeyLicense.of(MEDIA, 1, key, fragment), StandardCharsets.US_ASCII))
+        .isEqualTo("{\"keys\":[" + keys + "],\"type\":\"temporary\"}");
+    assertThatThrownBy(() -> ClearKeyLicense.of(MediaId.of(100), 1, key, fragment))
+        .hasMessageContaining("not of " + MediaId.of(100));
+  }
+
+  @Test
   void aPictureOfManySlicesProtectsTheLargest() {
     Random random = new Random(3);
     int[] slices = random.ints(100, 70, 3000).toArray();
     byte[] picture = ClearFixture.picture(random, slices);
 
-    List<FramePart> parts = FramePart.ofPicture(picture, 0, picture.length, 4);
+    List<FramePart> parts = framesOf(new Framing.NalUnits(4, false), picture);
 
     assertThat(parts).hasSizeLessThanOrEqualTo(FramePart.MOST);
     assertThat(parts.stream().mapToInt(part -> part.clear() + part.secret()).sum())
@@ -126,15 +153,70 @@ class ProtectedTrackTest {
     roundTrip(ClearFixture.videoInit(), List.of(picture));
   }
 
+  private static List<FramePart> framesOf(Framing framing, byte[] frame) {
+    return framing
+        .parts(frame, new int[] {0}, new int[] {frame.length}, ClearFixture.NO_TILES)
+        .getFirst();
+  }
+
+  @Test
+  void ofAnHevcSliceALongerHeaderStaysClearAndParameterSetsDoToo() {
+    byte[] slice = new byte[500];
+    byte[] parameters = new byte[300];
+    slice[0] = 19 << 1;
+    parameters[0] = 33 << 1;
+    byte[] picture =
+        new BoxWriter().u32(300).bytes(parameters).u32(500).bytes(slice).u32(0).toBytes();
+
+    assertThat(framesOf(new Framing.NalUnits(4, true), picture))
+        .containsExactly(new FramePart(304 + 4 + 500 - 368, 368), new FramePart(4, 0));
+  }
+
+  @Test
+  void ofAVp9SuperframeEachFrameIsProtectedInWholeBlocksAndTheIndexIsNot() {
+    byte[] hidden = new byte[700];
+    byte[] shown = new byte[90];
+    byte[] again = new byte[1];
+    byte marker = (byte) (0xC0 | 1 << 3 | 2);
+    BoxWriter out = new BoxWriter().bytes(hidden).bytes(shown).bytes(again).u8(marker);
+    for (int length : new int[] {700, 90, 1}) {
+      out.u8(length).u8(length >> 8);
+    }
+    byte[] superframe = out.u8(marker).toBytes();
+
+    assertThat(framesOf(new Framing.Vp9(), superframe))
+        .as("what is too short for a header and a block stays clear")
+        .containsExactly(new FramePart(92, 608), new FramePart(90 + 1 + 8, 0));
+    assertThat(framesOf(new Framing.Vp9(), Arrays.copyOf(hidden, 112)))
+        .containsExactly(new FramePart(80, 32));
+    superframe[superframe.length - 3] = 9;
+    assertThatThrownBy(() -> framesOf(new Framing.Vp9(), superframe))
+        .hasMessageContaining("frame 2 of a superframe of 799 bytes ends outside it");
+  }
+
+  @Test
+  void av1FramesThatAreNotTakenApartWhollyAreRefused() {
+    Framing.Tiles half = frames -> List.of(List.of(new FramePart(10, 16)));
+
+    assertThatThrownBy(
+            () -> new Framing.Av1().parts(new byte[40], new int[] {0}, new int[] {40}, half))
+        .hasMessage("frame 0 of 40 bytes was taken apart into 1 parts of 26 bytes");
+  }
+
   @Test
   void theInitSaysWhatThePlayerMustKnow() {
-    ProtectedTrack video = new ProtectedTrack(MEDIA, 1, key, ClearFixture.videoInit());
-    ProtectedTrack audio = new ProtectedTrack(MEDIA, 2, key, ClearFixture.audioInit());
+    ProtectedTrack video = ClearFixture.packager(MEDIA, 1, key, ClearFixture.videoInit());
+    ProtectedTrack audio = ClearFixture.packager(MEDIA, 2, key, ClearFixture.audioInit());
 
     TrackInit picture =
-        new TrackInit(Manifest.Kind.VIDEO, 12_288, "video/mp4; codecs=\"avc1.64001f\"", 4);
+        new TrackInit(
+            Manifest.Kind.VIDEO,
+            12_288,
+            "video/mp4; codecs=\"avc1.64001f\"",
+            new Framing.NalUnits(4, false));
     TrackInit sound =
-        new TrackInit(Manifest.Kind.AUDIO, 12_288, "audio/mp4; codecs=\"mp4a.40.2\"", 0);
+        new TrackInit(
+            Manifest.Kind.AUDIO, 12_288, "audio/mp4; codecs=\"mp4a.40.2\"", new Framing.Whole());
     assertThat(video.info()).isEqualTo(picture);
     assertThat(TrackInit.parse(video.init())).isEqualTo(picture);
     assertThat(audio.info()).isEqualTo(sound);
@@ -147,7 +229,7 @@ class ProtectedTrackTest {
   @Test
   void anotherItemsFragmentIsRefused() {
     byte[] clear = ClearFixture.fragment(0, List.of(ClearFixture.sound(new Random(4), 50)));
-    ProtectedTrack audio = new ProtectedTrack(MEDIA, 2, key, ClearFixture.audioInit());
+    ProtectedTrack audio = ClearFixture.packager(MEDIA, 2, key, ClearFixture.audioInit());
     byte[] hidden = audio.protect(clear).bytes();
     byte[] before = hidden.clone();
     ClearTrack other = new ClearTrack(MediaId.of(100), 2, key);
@@ -168,7 +250,7 @@ class ProtectedTrackTest {
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {
     Random random = new Random(seed);
     byte[] picture = ClearFixture.picture(random, 100, 200);
-    ProtectedTrack video = new ProtectedTrack(MEDIA, 1, key, ClearFixture.videoInit());
+    ProtectedTrack video = ClearFixture.packager(MEDIA, 1, key, ClearFixture.videoInit());
     byte[] fragment = video.protect(ClearFixture.fragment(0, List.of(picture, picture))).bytes();
     int boxes = MediaFragment.parse(fragment).moof().end() + 8;
     for (int i = 0; i < flips; i++) {
@@ -186,12 +268,12 @@ class ProtectedTrackTest {
   void aDamagedInitIsRefusedByName(@ForAll long seed, @ForAll boolean picture) {
     Random random = new Random(seed);
     byte[] clear = picture ? ClearFixture.videoInit() : ClearFixture.audioInit();
-    byte[] init = new ProtectedTrack(MEDIA, 1, key, clear).init();
+    byte[] init = ClearFixture.packager(MEDIA, 1, key, clear).init();
     for (byte[] bytes : List.of(init, clear)) {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       byte[] cut = Arrays.copyOf(bytes, bytes.length - random.nextInt(2));
       refusesOnlyByName(cut, b -> new ClearTrack(MEDIA, 1, key).clearInit(b));
-      refusesOnlyByName(cut, b -> new ProtectedTrack(MEDIA, 1, key, b));
+      refusesOnlyByName(cut, b -> ClearFixture.packager(MEDIA, 1, key, b));
     }
   }
 

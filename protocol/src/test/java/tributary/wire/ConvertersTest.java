@@ -98,7 +98,8 @@ class ConvertersTest {
                     700,
                     List.of(
                         new MediaIndex.Fragment(700, 1000, 0, 180_000, 0, 48),
-                        new MediaIndex.Fragment(1700, 900, 180_000, 90_000, 48, 24)))));
+                        new MediaIndex.Fragment(1700, 900, 180_000, 90_000, 48, 24)),
+                    "cze")));
 
     assertThat(ManifestMessages.fromProto(ManifestMessages.toProto(index))).isEqualTo(index);
   }

@@ -6,6 +6,7 @@ import tributary.bench.data.DataBench;
 import tributary.bench.data.PowerLoss;
 import tributary.bench.faults.Faults;
 import tributary.bench.line.LineBench;
+import tributary.bench.media.MediaBench;
 import tributary.bench.scheduler.SchedulerBench;
 
 /** The benchmarks; the first word says which. */
@@ -16,6 +17,7 @@ import tributary.bench.scheduler.SchedulerBench;
       DataBench.class,
       Faults.class,
       LineBench.class,
+      MediaBench.class,
       PowerLoss.class,
       SchedulerBench.class
     })

@@ -3,7 +3,9 @@ package tributary.edge.ingest;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PNG;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
@@ -35,6 +37,7 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIndexEntry;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import tributary.model.RefusedException;
 
@@ -43,8 +46,8 @@ import tributary.model.RefusedException;
  * Not thread-safe.
  */
 final class FilmFile implements AutoCloseable {
-  /** MP4 and its kin. Others leave out decode times, or settings until the first frame. */
-  private static final String CONTAINERS = "mov";
+  /** MP4, MOV and their kin; Matroska and WebM. */
+  private static final String CONTAINERS = "mov,matroska";
 
   private static final int LARGEST_ARTWORK_BYTES = 4 << 20;
   private final String name;
@@ -66,7 +69,8 @@ final class FilmFile implements AutoCloseable {
   }
 
   /**
-   * @throws RefusedException FILE_NOT_FOUND, EMPTY_FILE, TRUNCATED, NOT_A_FILM, UNSUPPORTED_CODEC
+   * @throws RefusedException FILE_NOT_FOUND, EMPTY_FILE, TRUNCATED, DAMAGED_FILM, NOT_A_FILM,
+   *     UNSUPPORTED_CODEC, ALREADY_ENCRYPTED
    */
   static FilmFile open(Path path) throws IOException {
     requireContent(path);
@@ -76,6 +80,7 @@ final class FilmFile implements AutoCloseable {
     FilmFile film;
     try {
       Mp4Shape.requireWhole(name, channel);
+      EbmlShape.requireWhole(name, channel);
       film = new FilmFile(name, channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -111,7 +116,8 @@ final class FilmFile implements AutoCloseable {
     av_dict_free(options);
     input.rethrow();
     if (result < 0) {
-      throw refused("NOT_A_FILM", "is no MP4 film (" + error(result) + ")");
+      throw refused(
+          "NOT_A_FILM", "is no film in MP4, MOV, Matroska or WebM (" + error(result) + ")");
     }
     result = avformat_find_stream_info(format, (PointerPointer<?>) null);
     input.rethrow();
@@ -189,7 +195,8 @@ final class FilmFile implements AutoCloseable {
    * Reads the next frame of a taken track.
    *
    * @return false at the end
-   * @throws RefusedException TRUNCATED, or DAMAGED_FILM naming the frame and byte
+   * @throws RefusedException TRUNCATED, ALREADY_ENCRYPTED, or DAMAGED_FILM naming the frame and
+   *     byte
    */
   boolean read(AVPacket packet) throws IOException {
     int result = av_read_frame(format, packet);
@@ -208,6 +215,12 @@ final class FilmFile implements AutoCloseable {
           "DAMAGED_FILM",
           "frame %d of track %d at byte %d is damaged or cut short"
               .formatted(number, packet.stream_index() + 1, packet.pos()));
+    }
+    BytePointer locked = av_packet_get_side_data(packet, AV_PKT_DATA_ENCRYPTION_INFO, null);
+    if (locked != null && !locked.isNull()) {
+      throw refused(
+          "ALREADY_ENCRYPTED",
+          "has track %d encrypted already".formatted(packet.stream_index() + 1));
     }
     bytesRead = Math.max(bytesRead, packet.pos() + packet.size());
     return true;

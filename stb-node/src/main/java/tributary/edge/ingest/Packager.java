@@ -62,8 +62,12 @@ final class Packager implements AutoCloseable {
     for (PackedTrack track : tracks.values()) {
       track.finish();
       if (track.isEmpty()) {
+        boolean pictures = track.info().kind() == Manifest.Kind.VIDEO;
         throw film.refused(
-            "NOT_A_FILM", "has a " + track.info().kind() + " track without a frame to show");
+            pictures ? "NO_KEY_FRAMES" : "NOT_A_FILM",
+            pictures
+                ? "has a VIDEO track without a key frame to start from"
+                : "has an AUDIO track without a frame");
       }
     }
     return packed(film);
@@ -76,9 +80,9 @@ final class Packager implements AutoCloseable {
   private static double origin(List<FilmTrack> tracks) {
     double runUp = 0.25;
     double first = tracks.getFirst().startSeconds();
-    double sound = tracks.getLast().startSeconds();
-    if (tracks.size() == 1 && tracks.getFirst().kind() == Manifest.Kind.AUDIO) {
-      return first < 0 && first > -runUp ? 0 : first;
+    double sound = tracks.stream().mapToDouble(FilmTrack::startSeconds).min().orElse(first);
+    if (tracks.getFirst().kind() == Manifest.Kind.AUDIO) {
+      return sound < 0 && sound > -runUp ? 0 : sound;
     }
     return first - sound > runUp ? sound : first;
   }

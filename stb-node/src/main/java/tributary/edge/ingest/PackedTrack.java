@@ -32,6 +32,7 @@ final class PackedTrack implements AutoCloseable {
   private final MessageDigest clear = Digest.sha256();
   private final List<MediaIndex.Fragment> fragments = new ArrayList<>();
   private final int initLength;
+  private final String language;
   private long length;
 
   /** Where a track goes and how it is protected. */
@@ -42,12 +43,14 @@ final class PackedTrack implements AutoCloseable {
       throws IOException {
     this.film = film;
     this.number = to.number();
+    this.language = track.language();
     this.file = to.file();
     this.out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     TrackMuxer opened = null;
     try {
       opened = new TrackMuxer(film, track, originSeconds, policy, this::take);
-      this.protection = new ProtectedTrack(to.media(), number, to.key(), opened.init());
+      TileFinder tiles = new TileFinder(track.parameters());
+      this.protection = new ProtectedTrack(to.media(), number, to.key(), opened.init(), tiles);
       byte[] init = protection.init();
       this.initLength = init.length;
       append(init);
@@ -118,7 +121,7 @@ final class PackedTrack implements AutoCloseable {
   }
 
   MediaIndex.Track index() {
-    return new MediaIndex.Track(number, info().timescale(), initLength, fragments);
+    return new MediaIndex.Track(number, info().timescale(), initLength, fragments, language);
   }
 
   long durationMillis() {

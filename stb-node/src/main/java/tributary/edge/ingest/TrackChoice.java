@@ -1,31 +1,36 @@
 package tributary.edge.ingest;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AAC;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PROFILE_H264_BASELINE;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PROFILE_H264_CONSTRAINED;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PROFILE_H264_HIGH;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PROFILE_H264_MAIN;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INIT_INFO;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_profile_name;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.javacpp.BytePointer;
 import tributary.model.Manifest;
 import tributary.model.RefusedException;
 
-/** Which tracks of a film are taken: its first H.264 pictures and its first AAC sound. */
+/**
+ * Which tracks of a film are taken: its first pictures and all its sound in codecs that we know.
+ */
 final class TrackChoice {
+  /** Tracks are read side by side, each with a fragment in memory. */
+  private static final int MOST_SOUNDS = 16;
+
   private TrackChoice() {}
 
   /**
-   * @throws RefusedException NOT_A_FILM without any, UNSUPPORTED_CODEC naming the codec
+   * @return the pictures first
+   * @throws RefusedException NOT_A_FILM without any, UNSUPPORTED_CODEC naming the codec,
+   *     ALREADY_ENCRYPTED
    */
   static List<FilmTrack> of(String name, List<AVStream> streams) {
     List<AVStream> pictures = streams.stream().filter(TrackChoice::isPictures).toList();
@@ -36,14 +41,11 @@ final class TrackChoice {
     if (pictures.isEmpty() && sounds.isEmpty()) {
       throw new RefusedException("NOT_A_FILM", name + " holds neither pictures nor sound");
     }
-    List<FilmTrack> tracks = new ArrayList<>();
-    choose(name, pictures, "pictures", AV_CODEC_ID_H264, "H.264")
-        .map(stream -> new FilmTrack(Manifest.Kind.VIDEO, stream))
-        .ifPresent(tracks::add);
-    choose(name, sounds, "sound", AV_CODEC_ID_AAC, "AAC")
-        .map(stream -> new FilmTrack(Manifest.Kind.AUDIO, stream))
-        .ifPresent(tracks::add);
-    return tracks;
+    Stream.concat(pictures.stream(), sounds.stream()).forEach(s -> requireInTheClear(name, s));
+    return Stream.concat(
+            choose(name, pictures, Manifest.Kind.VIDEO).limit(1),
+            choose(name, sounds, Manifest.Kind.AUDIO).limit(MOST_SOUNDS))
+        .toList();
   }
 
   private static boolean isPictures(AVStream stream) {
@@ -51,48 +53,65 @@ final class TrackChoice {
         && (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) == 0;
   }
 
-  private static Optional<AVStream> choose(
-      String name, List<AVStream> streams, String what, int codec, String codecName) {
-    Optional<AVStream> found =
-        streams.stream().filter(stream -> stream.codecpar().codec_id() == codec).findFirst();
+  private static void requireInTheClear(String name, AVStream stream) {
+    AVCodecParameters codec = stream.codecpar();
+    AVPacketSideData found =
+        av_packet_side_data_get(
+            codec.coded_side_data(), codec.nb_coded_side_data(), AV_PKT_DATA_ENCRYPTION_INIT_INFO);
+    if (found != null && !found.isNull()) {
+      throw new RefusedException(
+          "ALREADY_ENCRYPTED", name + " has track " + (stream.index() + 1) + " encrypted already");
+    }
+  }
+
+  private static Stream<FilmTrack> choose(String name, List<AVStream> streams, Manifest.Kind kind) {
+    List<FilmTrack> found =
+        streams.stream().flatMap(stream -> known(kind, stream).stream()).toList();
     if (found.isEmpty() && !streams.isEmpty()) {
       AVStream first = streams.getFirst();
-      throw new RefusedException(
-          "UNSUPPORTED_CODEC",
+      throw unsupported(
           "%s has its %s (track %d) in %s, %s is wanted"
               .formatted(
                   name,
-                  what,
+                  what(kind),
                   first.index() + 1,
                   avcodec_get_name(first.codecpar().codec_id()).getString(),
-                  codecName));
+                  FilmCodec.wanted(kind)));
     }
-    return found;
+    return found.stream();
+  }
+
+  private static Optional<FilmTrack> known(Manifest.Kind kind, AVStream stream) {
+    return FilmCodec.of(kind, stream.codecpar().codec_id())
+        .map(codec -> new FilmTrack(kind, codec, stream));
+  }
+
+  private static String what(Manifest.Kind kind) {
+    return kind == Manifest.Kind.VIDEO ? "pictures" : "sound";
   }
 
   /**
-   * Browsers play H.264 in 8 bits 4:2:0 only.
-   *
-   * @throws RefusedException UNSUPPORTED_CODEC
+   * @throws RefusedException UNSUPPORTED_CODEC naming the profile
    */
   static void requirePlayable(String name, FilmTrack track) {
-    if (track.kind() != Manifest.Kind.VIDEO) {
+    AVCodecParameters parameters = track.parameters();
+    if (track.codec().isPlayable(parameters)) {
       return;
     }
-    int profile = track.codec().profile();
-    boolean known =
-        (profile & ~AV_PROFILE_H264_CONSTRAINED) == AV_PROFILE_H264_BASELINE
-            || profile == AV_PROFILE_H264_MAIN
-            || profile == AV_PROFILE_H264_HIGH;
-    if (!known || track.codec().width() < 1 || track.codec().height() < 1) {
-      BytePointer text = avcodec_profile_name(AV_CODEC_ID_H264, profile);
-      throw new RefusedException(
-          "UNSUPPORTED_CODEC",
-          "%s has its pictures (track %d) in H.264 %s; Baseline, Main or High is wanted"
-              .formatted(
-                  name,
-                  track.number() + 1,
-                  text == null || text.isNull() ? "profile " + profile : text.getString()));
-    }
+    BytePointer text = avcodec_profile_name(parameters.codec_id(), parameters.profile());
+    String profile =
+        text == null || text.isNull() ? "profile " + parameters.profile() : text.getString();
+    throw unsupported(
+        "%s has its pictures (track %d) in %s %s; %s is wanted"
+            .formatted(
+                name,
+                track.number() + 1,
+                track.codec().title(),
+                profile,
+                track.codec().profilesWanted()));
+  }
+
+  private static RefusedException unsupported(String what) {
+    return new RefusedException("UNSUPPORTED_CODEC", what);
   }
 }

@@ -17,6 +17,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -40,6 +42,7 @@ final class TrackMuxer implements AutoCloseable {
   private final Sink sink;
   private final AVFormatContext format = new AVFormatContext(null);
   private final FragmentOutput output = new FragmentOutput();
+  private final DecodeTimes decodeTimes = new DecodeTimes();
   private final AVPacket held = av_packet_alloc();
   private final AVStream stream;
   private boolean holds;
@@ -69,9 +72,23 @@ final class TrackMuxer implements AutoCloseable {
     format.flags(format.flags() | BITEXACT);
     format.avoid_negative_ts(KEEP_TIMESTAMPS);
     stream = avformat_new_stream(format, null);
-    check("describe", avcodec_parameters_copy(stream.codecpar(), track.codec()));
-    stream.codecpar().codec_tag(0);
+    check("describe", avcodec_parameters_copy(stream.codecpar(), track.parameters()));
+    stream.codecpar().codec_tag(sampleEntry());
     stream.time_base(track.timeBase());
+  }
+
+  /**
+   * HEVC with its parameter sets in the head where players want them, unless the film itself says
+   * that more come with the frames; the muxer's own choice for the rest.
+   */
+  private int sampleEntry() {
+    boolean inFrames = track.parameters().codec_tag() == tag("hev1");
+    return track.codec() == FilmCodec.HEVC && !inFrames ? tag("hvc1") : 0;
+  }
+
+  private static int tag(String fourcc) {
+    return Integer.reverseBytes(
+        ByteBuffer.wrap(fourcc.getBytes(StandardCharsets.US_ASCII)).getInt());
   }
 
   /** ftyp + moov; call once, first. */
@@ -87,6 +104,10 @@ final class TrackMuxer implements AutoCloseable {
 
   /** Takes the packet's content over. */
   void add(AVPacket packet) throws IOException {
+    decodeTimes.add(packet, this::lay);
+  }
+
+  private void lay(AVPacket packet) throws IOException {
     if (packet.pts() == AV_NOPTS_VALUE || packet.dts() == AV_NOPTS_VALUE) {
       throw film.refused(
           "DAMAGED_FILM", "has no time for the " + track.kind() + " frame at byte " + packet.pos());
@@ -182,6 +203,7 @@ final class TrackMuxer implements AutoCloseable {
 
   /** Lays out what is still held. */
   void finish() throws IOException {
+    decodeTimes.finish(this::lay);
     if (holds) {
       write(held.duration() > 0 ? held.duration() : Math.max(1, lastDuration));
     }
@@ -202,6 +224,7 @@ final class TrackMuxer implements AutoCloseable {
   @Override
   public void close() {
     av_packet_free(held);
+    decodeTimes.close();
     avformat_free_context(format);
     output.close();
   }

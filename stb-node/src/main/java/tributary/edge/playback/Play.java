@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import tributary.edge.store.SegmentStore;
+import tributary.media.ClearKeyLicense;
 import tributary.media.ClearTrack;
 import tributary.media.ContentKey;
 import tributary.media.ProtectedBytes;
@@ -81,6 +83,26 @@ public final class Play {
         content -> new ClearTrack(media(), track, key).clearFragment(content));
   }
 
+  /** ftyp + moov as the item has it, for a player that decrypts by itself. */
+  public byte[] protectedInit(int track) throws IOException {
+    return cleared(item.track(track).init(), _ -> {});
+  }
+
+  /** One moof + mdat as the item has it, for a player that decrypts by itself. */
+  public byte[] protectedFragment(int track, int number) throws IOException {
+    return cleared(item.track(track).fragment(number), _ -> {});
+  }
+
+  /**
+   * The keys of a fragment's frames for such a player, as a Clear Key license; the caller zeroes it
+   * after use.
+   */
+  public byte[] license(int track, int number) throws IOException {
+    return open(
+        item.track(track).fragment(number),
+        content -> ClearKeyLicense.of(media(), track, key, content));
+  }
+
   /**
    * The next bytes of an opaque item's file in the clear, at most 1 MiB; the caller zeroes them
    * after use.
@@ -138,14 +160,23 @@ public final class Play {
   }
 
   private byte[] cleared(PlayableItem.Extent extent, Consumer<byte[]> clearing) throws IOException {
+    return open(
+        extent,
+        content -> {
+          clearing.accept(content);
+          return content;
+        });
+  }
+
+  /** Works with the key, which is not zeroed meanwhile. */
+  private byte[] open(PlayableItem.Extent extent, UnaryOperator<byte[]> work) throws IOException {
     byte[] content = bytes.read(extent, wait);
     keyLock.readLock().lock();
     try {
       if (isClosed) {
         throw new RefusedException("PLAY_CLOSED", "the play of item " + media() + " has ended");
       }
-      clearing.accept(content);
-      return content;
+      return work.apply(content);
     } finally {
       keyLock.readLock().unlock();
     }

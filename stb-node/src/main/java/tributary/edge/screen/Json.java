@@ -60,7 +60,8 @@ final class Json {
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw new RefusedException("BAD_REQUEST", "no JSON" + where + ": " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Of bytes in memory only their encoding can fail.
+      throw new RefusedException("BAD_REQUEST", "the body is not UTF-8 JSON: " + e.getMessage());
     }
   }
 

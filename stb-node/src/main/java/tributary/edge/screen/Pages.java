@@ -25,6 +25,7 @@ final class Pages {
           "confirm.js",
           "activate.js",
           "player.js",
+          "decryption.js",
           "feeder.js");
   private static final Map<String, String> TYPES =
       Map.of(

@@ -17,6 +17,8 @@ import tributary.model.RefusedException;
 
 /** Price, OK, film, close (Figs 11 and 12). */
 final class PlayApi {
+  private static final String TRACK = "/api/plays/{play}/tracks/{track}";
+  private static final String FRAGMENT = TRACK + "/fragments/{fragment}";
   private final Plays plays;
 
   PlayApi(Plays plays) {
@@ -27,8 +29,11 @@ final class PlayApi {
     routes
         .on(HttpMethod.POST, "/api/quotes", this::quote)
         .on(HttpMethod.POST, "/api/plays", this::open)
-        .on(HttpMethod.GET, "/api/plays/{play}/tracks/{track}/init", this::init)
-        .on(HttpMethod.GET, "/api/plays/{play}/tracks/{track}/fragments/{fragment}", this::fragment)
+        .on(HttpMethod.GET, TRACK + "/init", call -> media(call, Play::init))
+        .on(HttpMethod.GET, FRAGMENT, this::fragment)
+        .on(HttpMethod.GET, TRACK + "/init/protected", call -> media(call, Play::protectedInit))
+        .on(HttpMethod.GET, FRAGMENT + "/protected", this::protectedFragment)
+        .on(HttpMethod.GET, FRAGMENT + "/license", this::license)
         .on(HttpMethod.GET, "/api/plays/{play}/file", this::file)
         .on(HttpMethod.PUT, "/api/plays/{play}/played", this::played)
         .on(HttpMethod.DELETE, "/api/plays/{play}", this::close);
@@ -64,17 +69,30 @@ final class PlayApi {
             play.item().file().map(FileReply::of).orElse(null)));
   }
 
-  private Reply init(Routes.Call call) throws IOException {
+  private interface Bytes {
+    byte[] of(Play play, int track) throws IOException;
+  }
+
+  private Reply media(Routes.Call call, Bytes bytes) throws IOException {
     Play play = plays.play(call.text("play"));
     int track = call.number("track");
-    return Reply.media(contentType(play, track), play.init(track));
+    return Reply.media(contentType(play, track), bytes.of(play, track));
   }
 
   private Reply fragment(Routes.Call call) throws IOException {
+    int number = call.number("fragment");
+    return media(call, (play, track) -> play.fragment(track, number));
+  }
+
+  private Reply protectedFragment(Routes.Call call) throws IOException {
+    int number = call.number("fragment");
+    return media(call, (play, track) -> play.protectedFragment(track, number));
+  }
+
+  /** Zeroed once it was sent, as clear film is. */
+  private Reply license(Routes.Call call) throws IOException {
     Play play = plays.play(call.text("play"));
-    int track = call.number("track");
-    byte[] clear = play.fragment(track, call.number("fragment"));
-    return Reply.media(contentType(play, track), clear);
+    return Reply.media(Reply.JSON, play.license(call.number("track"), call.number("fragment")));
   }
 
   private Reply file(Routes.Call call) throws IOException {
@@ -121,6 +139,7 @@ final class PlayApi {
         track.number(),
         track.part().kind().name().toLowerCase(Locale.ROOT),
         track.part().contentType(),
+        track.index().language(),
         track.index().timescale(),
         track.index().fragments().stream()
             .map(fragment -> new FragmentReply(fragment.decodeTime(), fragment.duration()))
@@ -167,8 +186,16 @@ final class PlayApi {
     }
   }
 
+  /**
+   * @param language of sound, ISO 639-2 or BCP 47; empty when unknown
+   */
   record TrackReply(
-      int number, String kind, String contentType, int timescale, List<FragmentReply> fragments) {}
+      int number,
+      String kind,
+      String contentType,
+      String language,
+      int timescale,
+      List<FragmentReply> fragments) {}
 
   record FragmentReply(long decodeTime, long duration) {}
 

@@ -24,7 +24,7 @@ class BadFilmTest {
     Path text =
         write("notes.mp4", "This is not a film.\n".repeat(500).getBytes(StandardCharsets.UTF_8));
 
-    assertRefused(text, "NOT_A_FILM: notes.mp4 is no MP4 film");
+    assertRefused(text, "NOT_A_FILM: notes.mp4 is no film in MP4, MOV, Matroska or WebM");
   }
 
   @Test
@@ -105,10 +105,11 @@ class BadFilmTest {
   void aCodecThatBrowsersDoNotPlayIsNamed() throws IOException {
     byte[] film = read();
     System.arraycopy(
-        "vp09".getBytes(StandardCharsets.US_ASCII), 0, film, indexOf(film, "avc1", "stsd"), 4);
+        "vvc1".getBytes(StandardCharsets.US_ASCII), 0, film, indexOf(film, "avc1", "stsd"), 4);
     assertRefused(
         write("new.mp4", film),
-        "UNSUPPORTED_CODEC: new.mp4 has its pictures \\(track 1\\) in vp9, H.264 is wanted");
+        "UNSUPPORTED_CODEC: new.mp4 has its pictures \\(track 1\\) in vvc, H.264, HEVC, VP9 or AV1"
+            + " is wanted");
 
     film = read();
     int objectType = indexOf(film, "esds", "mp4a") + 21;
@@ -116,7 +117,8 @@ class BadFilmTest {
     film[objectType] = 0x6B;
     assertRefused(
         write("old.mp4", film),
-        "UNSUPPORTED_CODEC: old.mp4 has its sound \\(track 2\\) in mp3, AAC is wanted");
+        "UNSUPPORTED_CODEC: old.mp4 has its sound \\(track 2\\) in mp3, AAC, Opus or FLAC is"
+            + " wanted");
   }
 
   @Test

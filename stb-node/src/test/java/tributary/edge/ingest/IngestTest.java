@@ -70,7 +70,7 @@ class IngestTest {
   }
 
   /** By track: the digest of its cleared frames, which must be the one the manifest names. */
-  private static Map<Manifest.Kind, Digest> clearDigests(StoredItem item, ContentKey key)
+  static Map<Manifest.Kind, Digest> clearDigests(StoredItem item, ContentKey key)
       throws IOException {
     Manifest manifest = item.manifest();
     Manifest.Part first = manifest.parts().getFirst();
@@ -104,16 +104,21 @@ class IngestTest {
     return digests;
   }
 
-  /** What libavformat reads from the file itself, but for sound that ends before time 0. */
-  private static Map<Manifest.Kind, Digest> framesOf(Path path) throws IOException {
+  /**
+   * What libavformat reads from the file itself, but for sound that ends before the film starts.
+   */
+  static Map<Manifest.Kind, Digest> framesOf(Path path) throws IOException {
     Map<Manifest.Kind, MessageDigest> shas = new EnumMap<>(Manifest.Kind.class);
     try (FilmFile film = FilmFile.open(path)) {
+      FilmTrack first = film.tracks().getFirst();
+      double origin = first.kind() == Manifest.Kind.VIDEO ? first.startSeconds() : 0;
       AVPacket packet = av_packet_alloc();
       while (film.read(packet)) {
         FilmTrack track = film.tracks().get(packet.stream_index());
         byte[] frame = new byte[packet.size()];
         packet.data().get(frame);
-        if (track.kind() == Manifest.Kind.VIDEO || packet.pts() + packet.duration() > 0) {
+        if (track.kind() == Manifest.Kind.VIDEO
+            || track.seconds(packet.pts() + packet.duration()) > origin) {
           shas.computeIfAbsent(track.kind(), kind -> Digest.sha256()).update(frame);
         }
         av_packet_unref(packet);

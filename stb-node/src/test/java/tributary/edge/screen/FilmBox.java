@@ -27,9 +27,13 @@ final class FilmBox implements AutoCloseable {
   private final StoredItem source;
 
   FilmBox(Path directory, PlaybackPolicy policy) throws IOException {
+    this(directory, policy, FILM);
+  }
+
+  FilmBox(Path directory, PlaybackPolicy policy, Path film) throws IOException {
     box = new TestBox(directory, policy, true);
     http = new RawHttp(box.port());
-    media = takeIn();
+    media = takeIn(film);
     source = box.store.item(media).orElseThrow();
     box.cluster.put(List.of(media));
   }
@@ -38,10 +42,10 @@ final class FilmBox implements AutoCloseable {
     return source;
   }
 
-  private MediaId takeIn() throws IOException {
+  private MediaId takeIn(Path film) throws IOException {
     String body =
         JSON.createObjectNode()
-            .put("path", FILM.toAbsolutePath().normalize().toString())
+            .put("path", film.toAbsolutePath().normalize().toString())
             .put("title", "Big Buck Bunny")
             .put("year", 2008)
             .put("copyright", "(c) 2008 Blender Foundation / www.bigbuckbunny.org")

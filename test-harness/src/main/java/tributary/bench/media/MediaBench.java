@@ -1,0 +1,222 @@
+package tributary.bench.media;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tributary.bench.swarm.SwarmBenchmark;
+import tributary.edge.store.StoredItem;
+import tributary.media.ClearTrack;
+import tributary.media.ContentKey;
+import tributary.model.Digest;
+import tributary.model.Manifest;
+import tributary.model.MediaIndex;
+import tributary.wire.MediaIndexFile;
+
+/** How fast films are cleared and taken in, by one command; see protocol's and stb-node's pages. */
+@Command(
+    name = "media",
+    mixinStandardHelpOptions = true,
+    description =
+        "Frames cleared beside AES-CTR alone; films taken in beside a copy through SHA-256 twice.")
+public final class MediaBench implements Callable<Integer> {
+  private static final int STEP = 16 << 10;
+
+  @Option(names = "--movie", description = "Default: the sample film.")
+  Path movie;
+
+  @Option(names = "--rounds", description = "Measured (default: ${DEFAULT-VALUE}).")
+  int rounds = 5;
+
+  @Option(names = "--mib", description = "Of film in each round (default: ${DEFAULT-VALUE}).")
+  int mebibytes = 200;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description = "Where all files lie (default: ${DEFAULT-VALUE}, in memory).")
+  Path parent = Path.of("/dev/shm");
+
+  @Override
+  public Integer call() throws IOException, GeneralSecurityException {
+    // A line for each film taken in would drown the figures.
+    ((Logger) LoggerFactory.getLogger("tributary")).setLevel(Level.WARN);
+    Path folder = Files.createTempDirectory(parent, "tributary-media-");
+    try (FilmServer server = new FilmServer(folder)) {
+      Path film = folder.resolve("film");
+      place(film);
+      StoredItem item = server.takeIn(film);
+      try (ContentKey key = server.key()) {
+        clearing(item, key);
+      }
+      takingIn(server, film);
+    } finally {
+      SwarmBenchmark.delete(folder);
+    }
+    return 0;
+  }
+
+  /** A copy of the film, for what is measured is to find it where its own files are. */
+  private void place(Path film) throws IOException {
+    if (movie != null) {
+      Files.copy(movie, film);
+      return;
+    }
+    try (InputStream in = MediaBench.class.getResourceAsStream("/film/big-buck-bunny.mp4")) {
+      Files.copy(in, film);
+    }
+  }
+
+  private interface Work {
+    long bytes() throws IOException, GeneralSecurityException;
+  }
+
+  /** Prints MB/s of each round, by the CPU time of the whole process; the first is the warm-up. */
+  private void measure(String what, Work work) throws IOException, GeneralSecurityException {
+    double[] rates = new double[rounds];
+    for (int round = -1; round < rounds; round++) {
+      long bytes = 0;
+      long before = cpuNanos();
+      while (bytes < (long) mebibytes << 20) {
+        bytes += work.bytes();
+      }
+      double seconds = (cpuNanos() - before) / 1e9;
+      if (round >= 0) {
+        rates[round] = bytes / seconds / 1e6;
+      }
+    }
+    Arrays.sort(rates);
+    System.out.printf(
+        Locale.ROOT,
+        "%-44s %6.0f MB per CPU-second (%.0f-%.0f)%n",
+        what,
+        rates[rounds / 2],
+        rates[0],
+        rates[rounds - 1]);
+  }
+
+  private static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private void clearing(StoredItem item, ContentKey key)
+      throws IOException, GeneralSecurityException {
+    List<byte[]> all = new ArrayList<>();
+    Manifest manifest = item.manifest();
+    Manifest.Part first = manifest.parts().getFirst();
+    MediaIndex index =
+        MediaIndexFile.read(item.read(first.offsetBytes(), (int) first.lengthBytes()));
+    for (Manifest.Part part : manifest.parts()) {
+      if (part.kind() != Manifest.Kind.VIDEO && part.kind() != Manifest.Kind.AUDIO) {
+        continue;
+      }
+      List<byte[]> fragments = fragments(item, part, index.tracks().get(part.track() - 1));
+      all.addAll(fragments);
+      ClearTrack track = new ClearTrack(manifest.media(), part.track(), key);
+      measure(
+          "cleared: " + part.contentType(),
+          () -> {
+            long bytes = 0;
+            for (byte[] fragment : fragments) {
+              track.clearFragment(fragment.clone());
+              bytes += fragment.length;
+            }
+            return bytes;
+          });
+    }
+    Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+    measure("the same fragments, one key, AES-CTR of JCE", () -> plain(cipher, all));
+  }
+
+  private static long plain(Cipher cipher, List<byte[]> fragments) throws GeneralSecurityException {
+    long bytes = 0;
+    for (byte[] fragment : fragments) {
+      byte[] copy = fragment.clone();
+      cipher.init(
+          Cipher.ENCRYPT_MODE,
+          new SecretKeySpec(new byte[16], "AES"),
+          new IvParameterSpec(new byte[16]));
+      for (int at = 0; at < copy.length; at += STEP) {
+        cipher.update(copy, at, Math.min(STEP, copy.length - at), copy, at);
+      }
+      bytes += copy.length;
+    }
+    return bytes;
+  }
+
+  private static List<byte[]> fragments(StoredItem item, Manifest.Part part, MediaIndex.Track track)
+      throws IOException {
+    List<byte[]> fragments = new ArrayList<>();
+    for (MediaIndex.Fragment fragment : track.fragments()) {
+      fragments.add(item.read(part.offsetBytes() + fragment.offsetBytes(), fragment.lengthBytes()));
+    }
+    return fragments;
+  }
+
+  private void takingIn(FilmServer server, Path film) throws IOException, GeneralSecurityException {
+    long size = Files.size(film);
+    measure(
+        "taken in",
+        () -> {
+          server.remove(server.takeIn(film));
+          return size;
+        });
+    Path copy = film.resolveSibling(film.getFileName() + ".copy");
+    try {
+      measure(
+          "the same file copied through SHA-256 twice",
+          () -> {
+            copy(film, copy);
+            return size;
+          });
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  private static void copy(Path film, Path to) throws IOException {
+    MessageDigest first = Digest.sha256();
+    MessageDigest second = Digest.sha256();
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
+    try (FileChannel in = FileChannel.open(film, StandardOpenOption.READ);
+        FileChannel out =
+            FileChannel.open(
+                to,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+      while (in.read(buffer) >= 0) {
+        buffer.flip();
+        first.update(buffer.duplicate());
+        second.update(buffer.duplicate());
+        while (buffer.hasRemaining()) {
+          out.write(buffer);
+        }
+        buffer.clear();
+      }
+    }
+    if (!Digest.of(first.digest()).equals(Digest.of(second.digest()))) {
+      throw new IllegalStateException("two digests of one file differ");
+    }
+  }
+}
