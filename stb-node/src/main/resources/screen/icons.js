@@ -1,13 +1,6 @@
-// The icons of Figs 8B to 8E: a circle that fills as the film arrives, a pie that empties as viewing time runs out.
+// What the icons of Figs 8B to 8E say and show of an item.
 import { html } from './preact.js';
-
-const RADIUS = 8;
-const AROUND = 2 * Math.PI * RADIUS;
-
-// A wedge of a pie: a stroke as wide as the radius, drawn part of the way round.
-const wedge = (share) => html`<circle
-  r=${RADIUS / 2} cx="12" cy="12" fill="none" stroke="currentColor" stroke-width=${RADIUS}
-  stroke-dasharray=${`${(share * AROUND) / 2} ${AROUND}`} transform="rotate(-90 12 12)" />`;
+import { FillingCircle, ViewablePie } from './shapes.js';
 
 export function stateText({ state, held, segments }) {
   if (state === 'complete') return 'Downloaded';
@@ -15,20 +8,9 @@ export function stateText({ state, held, segments }) {
   return 'Not downloaded yet';
 }
 
-// No circle: not begun. Partly filled: arriving. Full: downloaded.
 export function StateIcon({ item }) {
-  const label = stateText(item);
-  if (item.state === 'none') {
-    return html`<span class="icon" role="img" aria-label=${label}></span>`;
-  }
-  const whole = item.state === 'complete';
-  return html`<svg class=${`icon state ${item.state}`} viewBox="0 0 24 24" role="img" aria-label=${label}>
-    <title>${label}</title>
-    <circle r="10" cx="12" cy="12" fill="none" stroke="currentColor" stroke-width="1.6" />
-    ${whole
-      ? html`<circle r="8" cx="12" cy="12" fill="currentColor" />`
-      : wedge(item.held / item.segments)}
-  </svg>`;
+  const share = item.segments ? item.held / item.segments : 0;
+  return html`<${FillingCircle} state=${item.state} share=${share} label=${stateText(item)} />`;
 }
 
 const DAY = 24 * 3600e3;
@@ -42,12 +24,7 @@ export function viewableText(item, now) {
 export function ViewableIcon({ item, now }) {
   const label = viewableText(item, now);
   if (!label) return html`<span class="icon"></span>`;
-  const share = Math.min(1, (item.viewableUntil - now) / DAY);
-  return html`<svg class="icon viewable" viewBox="0 0 24 24" role="img" aria-label=${label}>
-    <title>${label}</title>
-    <circle r="8" cx="12" cy="12" fill="currentColor" opacity="0.18" />
-    ${wedge(share)}
-  </svg>`;
+  return html`<${ViewablePie} share=${(item.viewableUntil - now) / DAY} label=${label} />`;
 }
 
 export function duration(millis) {

@@ -2,6 +2,7 @@ package tributary.cluster;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -10,6 +11,7 @@ import tributary.cluster.api.Entities;
 import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientEntity;
 import tributary.cluster.gateway.GatewayPorts;
+import tributary.cluster.message.AccountChanged;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.scheduling.SchedulerShard;
 import tributary.cluster.transfer.TransferCommand;
@@ -38,12 +40,13 @@ final class ClusterEntities {
       NodeSettings settings,
       NodeMetrics metrics,
       Clock clock,
-      SecureRandom random) {
+      SecureRandom random,
+      Consumer<AccountChanged> accountChanged) {
     ClusterSharding sharding = ClusterSharding.get(system);
     ClusterShardingSettings shards = ClusterShardingSettings.create(system);
     PlaybackPolicy playback = settings.playback();
     MediaItemEntity.init(sharding, clock);
-    AccountEntity.init(sharding, playback, clock, random);
+    AccountEntity.init(sharding, playback, clock, random, accountChanged);
     ClientEntity.init(
         sharding,
         shards,
@@ -51,7 +54,8 @@ final class ClusterEntities {
         clock,
         (client, list) ->
             SchedulerShard.of(sharding, client.cell())
-                .tell(new SchedulerCommand.ListChanged(client, list)));
+                .tell(new SchedulerCommand.ListChanged(client, list)),
+        accountChanged);
     SchedulerShard.init(
         sharding,
         shards,

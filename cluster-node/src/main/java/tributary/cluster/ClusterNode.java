@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -24,6 +25,7 @@ import tributary.cluster.api.HttpApi;
 import tributary.cluster.gateway.EdgeGateway;
 import tributary.cluster.gateway.GatewayMetrics;
 import tributary.cluster.gateway.GatewayTools;
+import tributary.cluster.message.AccountChanged;
 import tributary.cluster.read.CatalogQueries;
 import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
@@ -80,8 +82,18 @@ public final class ClusterNode implements AutoCloseable {
     node = opened(NodeSystem.start(settings, database));
     node.join(settings);
     management.require("member", node::isMember);
+    ActorRef<Topic.Command<AccountChanged>> accounts =
+        node.actors()
+            .systemActorOf(
+                Topic.create(AccountChanged.class, "accounts"), "accounts-topic", Props.empty());
     ClusterEntities entities =
-        ClusterEntities.start(node.actors(), settings, metrics, clock, random);
+        ClusterEntities.start(
+            node.actors(),
+            settings,
+            metrics,
+            clock,
+            random,
+            changed -> accounts.tell(Topic.publish(changed)));
     CatalogNews catalog =
         new CatalogNews(new CatalogQueries(database.dataSource()), node.blocking());
     SealedKeyVault vault =
@@ -98,7 +110,7 @@ public final class ClusterNode implements AutoCloseable {
             random,
             node.actors().scheduler()));
     startReadSide(database, catalog);
-    startApi(entities, new JdbcReadSide(database.dataSource(), node.blocking()), keys);
+    startApi(entities, new JdbcReadSide(database.dataSource(), node.blocking()), keys, accounts);
     management.started();
     log.info(
         "cluster node ready: api=http://{} gateway={} management=http://{} cluster={} data-dir={}"
@@ -172,7 +184,11 @@ public final class ClusterNode implements AutoCloseable {
                 system.executionContext());
   }
 
-  private void startApi(ClusterEntities entities, JdbcReadSide readSide, NodeKeys keys)
+  private void startApi(
+      ClusterEntities entities,
+      JdbcReadSide readSide,
+      NodeKeys keys,
+      ActorRef<Topic.Command<AccountChanged>> accounts)
       throws StartFailure {
     CompletionStage<ServerBinding> binding =
         HttpApi.start(
@@ -183,12 +199,28 @@ public final class ClusterNode implements AutoCloseable {
                 readSide,
                 settings.cells(),
                 keys.operatorToken(),
+                listener -> subscribe(accounts, listener),
                 metrics.registry(),
                 clock,
                 random));
     api =
         NodeSystem.await(binding, settings.joinTimeout(), "the HTTP API did not start")
             .localAddress();
+  }
+
+  private void subscribe(
+      ActorRef<Topic.Command<AccountChanged>> accounts, Consumer<AccountChanged> listener) {
+    ActorRef<AccountChanged> subscriber =
+        node.actors()
+            .systemActorOf(
+                Behaviors.receiveMessage(
+                    changed -> {
+                      listener.accept(changed);
+                      return Behaviors.same();
+                    }),
+                "accounts-listener",
+                Props.empty());
+    accounts.tell(Topic.subscribe(subscriber));
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -246,7 +246,8 @@ final class Story implements AutoCloseable {
     line.put("ok", good);
     console.text(JsonClient.JSON.writeValueAsString(line));
     console.text("Pages:");
-    console.text("  API         " + neighbourhood.apiAddress());
+    console.text("  site        " + neighbourhood.apiAddress());
+    console.text("  API         " + neighbourhood.apiAddress().resolve("/reference"));
     boxes.forEach(box -> console.text("  " + box.name() + "       " + box.page()));
     return good;
   }

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
@@ -23,6 +26,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.Replies;
 import tributary.core.Decision;
 import tributary.core.playback.Account;
@@ -50,9 +54,14 @@ public final class AccountEntity
   private final PlaybackPolicy policy;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Consumer<AccountChanged> changed;
 
   private AccountEntity(
-      AccountId account, PlaybackPolicy policy, InstantSource clock, RandomGenerator random) {
+      AccountId account,
+      PlaybackPolicy policy,
+      InstantSource clock,
+      RandomGenerator random,
+      Consumer<AccountChanged> changed) {
     super(
         PersistenceId.of(TYPE_KEY.name(), account.text()),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
@@ -60,20 +69,23 @@ public final class AccountEntity
     this.policy = policy;
     this.clock = clock;
     this.random = random;
+    this.changed = changed;
   }
 
   /**
    * @param random makes quote ids: a {@link java.security.SecureRandom}
+   * @param changed told of what the owner may see differently now
    */
   public static void init(
       ClusterSharding sharding,
       PlaybackPolicy policy,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Consumer<AccountChanged> changed) {
     sharding.init(
         Entity.of(
             TYPE_KEY,
-            entity -> create(new AccountId(entity.getEntityId()), policy, clock, random)));
+            entity -> create(new AccountId(entity.getEntityId()), policy, clock, random, changed)));
   }
 
   public static EntityRef<AccountCommand> of(ClusterSharding sharding, AccountId account) {
@@ -98,8 +110,12 @@ public final class AccountEntity
   }
 
   static Behavior<AccountCommand> create(
-      AccountId account, PlaybackPolicy policy, InstantSource clock, RandomGenerator random) {
-    return new AccountEntity(account, policy, clock, random);
+      AccountId account,
+      PlaybackPolicy policy,
+      InstantSource clock,
+      RandomGenerator random,
+      Consumer<AccountChanged> changed) {
+    return new AccountEntity(account, policy, clock, random, changed);
   }
 
   @Override
@@ -201,8 +217,30 @@ public final class AccountEntity
     Decision<Event> decision = decide(state, command);
     return Effect()
         .persist(decision.events())
+        .thenRun(_ -> tell(decision.events()))
         .thenReply(
             replyTo, after -> Replies.of(decision.refusal(), () -> result.apply(open(after))));
+  }
+
+  private void tell(List<Event> events) {
+    events.stream()
+        .flatMap(event -> whatChanged(event).stream())
+        .forEach(what -> changed.accept(new AccountChanged(account, what)));
+  }
+
+  private static Optional<AccountChanged.What> whatChanged(Event event) {
+    return switch (event) {
+      case Event.StandingChanged _ -> Optional.of(AccountChanged.What.ACCOUNT);
+      case Event.DeviceAdded _ -> Optional.of(AccountChanged.What.DEVICES);
+      case Event.Rented _, Event.WindowStarted _ -> Optional.of(AccountChanged.What.RENTALS);
+      case Event.SignedUp _,
+          Event.SessionOpened _,
+          Event.SessionClosed _,
+          Event.QuoteGiven _,
+          Event.QuoteDropped _,
+          Event.PlayEnded _ ->
+          Optional.empty();
+    };
   }
 
   private static OpenAccount open(State state) {

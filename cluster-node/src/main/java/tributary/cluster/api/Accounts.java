@@ -25,10 +25,12 @@ import tributary.model.AccountId;
 /** Sign-up, log-in, and the customer's own account (R211-R213, R260). */
 final class Accounts {
   private static final int REMEMBERED = 100_000;
+  private static final URI CURRENT = URI.create("/api/v1/sessions/current");
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
   private final Entities entities;
   private final Guard guard;
+  private final SessionCookie cookie;
   private final PasswordWork passwords;
   private final AttemptLimit accountLimit;
   private final AttemptLimit addressLimit;
@@ -39,12 +41,14 @@ final class Accounts {
   Accounts(
       Entities entities,
       Guard guard,
+      SessionCookie cookie,
       PasswordWork passwords,
       ApiSettings settings,
       InstantSource clock,
       SecureRandom random) {
     this.entities = entities;
     this.guard = guard;
+    this.cookie = cookie;
     this.passwords = passwords;
     Duration window = settings.attemptWindow();
     this.accountLimit = new AttemptLimit(settings.accountAttempts(), window, REMEMBERED);
@@ -53,6 +57,11 @@ final class Accounts {
     this.clock = clock;
     this.random = random;
   }
+
+  /** A browser's session: the token is in a cookie, and no page ever sees it. */
+  record BrowserSession(String userId, Instant expires) {}
+
+  private record Opened(SessionToken token, Instant expires) {}
 
   record Session(String token, String tokenType, String userId, Instant expires) {
     @Override
@@ -115,6 +124,33 @@ final class Accounts {
   }
 
   CompletionStage<Reply> logIn(Call call) {
+    return opened(call)
+        .thenApply(
+            opened ->
+                Reply.created(
+                    CURRENT,
+                    new Session(
+                        opened.token().text(),
+                        "Bearer",
+                        opened.token().account().text(),
+                        opened.expires())));
+  }
+
+  /** From a page of the site: another site's may not log a household in either. */
+  CompletionStage<Reply> logInHere(Call call) {
+    cookie.requireOwnPage(call);
+    return opened(call)
+        .thenApply(
+            opened ->
+                cookie.set(
+                    Reply.created(
+                        CURRENT,
+                        new BrowserSession(opened.token().account().text(), opened.expires())),
+                    opened.token(),
+                    sessionLife));
+  }
+
+  private CompletionStage<Opened> opened(Call call) {
     return call.body()
         .thenCompose(
             body -> {
@@ -155,17 +191,13 @@ final class Accounts {
         .thenCompose(matches -> matches);
   }
 
-  private CompletionStage<Reply> open(AccountId account) {
+  private CompletionStage<Opened> open(AccountId account) {
     SessionToken token = SessionToken.fresh(account, random);
     Instant expires = clock.instant().plus(sessionLife);
     return entities
         .<Done>account(
             account, reply -> new AccountCommand.OpenSession(token.digest(), expires, reply))
-        .thenApply(
-            done ->
-                Reply.created(
-                    URI.create("/api/v1/sessions/current"),
-                    new Session(token.text(), "Bearer", account.text(), expires)));
+        .thenApply(done -> new Opened(token, expires));
   }
 
   CompletionStage<Reply> logOut(Call call, AccountView account) {
@@ -173,7 +205,9 @@ final class Accounts {
     return entities
         .<Done>account(
             token.account(), reply -> new AccountCommand.CloseSession(token.digest(), reply))
-        .thenApply(done -> Reply.noContent());
+        .thenApply(
+            done ->
+                call.bearer().isPresent() ? Reply.noContent() : cookie.clear(Reply.noContent()));
   }
 
   CompletionStage<Reply> me(Call call, AccountView account) {

@@ -30,7 +30,8 @@ public record ApiSettings(
     int accountAttempts,
     int addressAttempts,
     Duration attemptWindow,
-    int idempotencyKeys) {
+    int idempotencyKeys,
+    SiteSettings site) {
 
   public ApiSettings {
     require("ask-timeout", askTimeout.isPositive(), "must be positive", askTimeout);
@@ -64,7 +65,8 @@ public record ApiSettings(
         api.getInt("account-attempts"),
         api.getInt("address-attempts"),
         api.getDuration("attempt-window"),
-        api.getInt("idempotency-keys"));
+        api.getInt("idempotency-keys"),
+        SiteSettings.from(config));
   }
 
   private static void require(String key, boolean holds, String rule, Object value) {

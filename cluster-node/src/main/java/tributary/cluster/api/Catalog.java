@@ -43,11 +43,26 @@ final class Catalog {
                 call.query("q").orElse(""),
                 call.query("genre"),
                 call.query("catalog"),
+                call.query("language"),
+                call.query("person"),
+                call.query("from", Catalog::year),
+                call.query("to", Catalog::year),
                 sort,
                 page.after(),
                 page.limit() + 1))
         .thenApply(
             found -> Reply.ok(page.of(found, Found::position, f -> Views.Title.of(f.row()))));
+  }
+
+  CompletionStage<Reply> filters(Call call) {
+    return readSide.filters().thenApply(Reply::ok);
+  }
+
+  private static int year(String text) {
+    if (!text.matches("\\d{4}")) {
+      throw new IllegalArgumentException("must be a year of four digits, was \"" + text + "\"");
+    }
+    return Integer.parseInt(text);
   }
 
   private static TitleSort sort(String text) {

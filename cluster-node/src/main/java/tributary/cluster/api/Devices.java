@@ -94,6 +94,33 @@ final class Devices {
             });
   }
 
+  /** What the household calls it, and who sold it (R141). */
+  CompletionStage<Reply> name(Call call, AccountView account) {
+    ClientId client = own(call, account);
+    return call.body()
+        .thenCompose(
+            body -> {
+              body.allowing("name", "supplier");
+              AccountCommand.Device named =
+                  new AccountCommand.Device(
+                      client, body.text("name", 1, 100), body.text("supplier", 100));
+              return entities
+                  .<Done>account(
+                      account.account(),
+                      reply ->
+                          new AccountCommand.AddDevice(
+                              client, named.name(), named.supplier(), reply))
+                  .thenCompose(done -> described(named));
+            })
+        .thenApply(Reply::ok);
+  }
+
+  private CompletionStage<Device> described(AccountCommand.Device device) {
+    return entities
+        .<ClientView>client(device.client(), ClientCommand.View::new)
+        .thenApply(client -> Device.of(device, client));
+  }
+
   /** A client that no account takes must not stay activatable. */
   private CompletionStage<Done> attach(
       AccountId account, ClientId client, String name, String supplier) {
@@ -142,14 +169,7 @@ final class Devices {
 
   CompletionStage<Reply> list(Call call, AccountView account) {
     List<CompletableFuture<Device>> asked =
-        account.devices().stream()
-            .map(
-                device ->
-                    entities
-                        .<ClientView>client(device.client(), ClientCommand.View::new)
-                        .thenApply(client -> Device.of(device, client))
-                        .toCompletableFuture())
-            .toList();
+        account.devices().stream().map(device -> described(device).toCompletableFuture()).toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(
             done ->

@@ -30,18 +30,20 @@ final class Endpoints {
       Lists lists,
       Catalog catalog,
       Rentals rentals,
-      Transfers transfers) {}
+      Transfers transfers,
+      EventStreams events) {}
 
-  static List<Endpoint> of(Guard guard, Handlers h, String openApi) {
-    return new Endpoints(guard).table(h, Reply.text("application/yaml", openApi));
+  static List<Endpoint> of(Guard guard, Handlers h, OpenApi openApi) {
+    return new Endpoints(guard).table(h, openApi.asYaml(), openApi.asJson());
   }
 
-  private List<Endpoint> table(Handlers h, Reply openApi) {
+  private List<Endpoint> table(Handlers h, Reply openApi, Reply openApiJson) {
     return List.of(
         // R211: user id, password, personal and payment information; R213: catalogs.
         open(POST, "/accounts", "Sign up", h.accounts()::signUp),
         // R260: the customer logs on.
         open(POST, "/sessions", "Log in", h.accounts()::logIn),
+        open(POST, "/sessions/browser", "Log in from a page of the site", h.accounts()::logInHere),
         own(DELETE, "/sessions/current", "Log out", h.accounts()::logOut),
         own(GET, "/accounts/me", "The customer's account", h.accounts()::me),
         // R321: transactions are recorded.
@@ -49,14 +51,19 @@ final class Endpoints {
         // R212, R225: a device is attached to the account, which gets an authorization code.
         own(POST, "/devices", "Add a device", h.devices()::add),
         own(GET, "/devices", "The household's devices", h.devices()::list),
+        own(PUT, "/devices/{clientId}", "Name a device", h.devices()::name),
         // R092, R261: the list as the scheduler knows it.
         own(GET, "/devices/{clientId}/list", "Read a priority list", h.lists()::get),
         // R094, R095, R262: new rankings; E11: never over somebody else's.
         own(PUT, "/devices/{clientId}/list", "Replace a priority list", h.lists()::put),
+        // R152, R153: ranks, one item at a time.
+        own(PUT, ITEM, "Add a title to a list, or move it", h.lists()::place),
+        own(DELETE, ITEM, "Remove a title from a list", h.lists()::remove),
         // R214: more than one catalog.
         open(GET, "/catalogs", "The catalogs", h.catalog()::catalogs),
         // R218: search, browse, sort.
         open(GET, "/titles", SEARCH, "Search titles", h.catalog()::titles),
+        open(GET, "/filters", "What to filter titles by", h.catalog()::filters),
         open(GET, "/titles/{mediaId}", "One title", h.catalog()::title),
         // R318: the price that will be billed when OK is pressed.
         own(POST, "/quotes", "Ask for a price", h.rentals()::quote),
@@ -65,6 +72,7 @@ final class Endpoints {
         own(GET, "/rentals", PAGE, "What was rented", h.rentals()::list),
         own(GET, "/transfers", TRANSFERS, "The household's transfers", h.transfers()::list),
         own(GET, "/transfers/{transferId}", "One transfer", h.transfers()::get),
+        own(GET, "/events", "Hear what changes", h.events()::listen),
         // The operator's own nodes, media servers above all, join with a code too (R082).
         operator(POST, "/nodes", List.of(), "Add a node of the operator", h.devices()::addNode),
         operator(GET, "/cells/{cell}", List.of(), "A cell as it is now", h.transfers()::cell),
@@ -73,12 +81,19 @@ final class Endpoints {
             GET,
             "/openapi.yaml",
             "This description",
-            call -> CompletableFuture.completedFuture(openApi)));
+            call -> CompletableFuture.completedFuture(openApi)),
+        open(
+            GET,
+            "/openapi.json",
+            "This description as JSON",
+            call -> CompletableFuture.completedFuture(openApiJson)));
   }
 
+  private static final String ITEM = "/devices/{clientId}/list/items/{mediaId}";
   private static final List<String> PAGE = List.of("cursor", "limit");
   private static final List<String> SEARCH =
-      List.of("q", "genre", "catalog", "sort", "cursor", "limit");
+      List.of(
+          "q", "genre", "catalog", "language", "person", "from", "to", "sort", "cursor", "limit");
   private static final List<String> TRANSFERS = List.of("client", "state", "cursor", "limit");
 
   private static Endpoint open(Method method, String path, String summary, Handler handler) {

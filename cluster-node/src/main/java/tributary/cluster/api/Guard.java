@@ -2,6 +2,7 @@ package tributary.cluster.api;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -18,10 +19,12 @@ import tributary.model.Digest;
 /** Lets a call through to its handler if its bearer token is good for it. */
 final class Guard {
   private final Entities entities;
+  private final SessionCookie cookie;
   private final byte[] operatorDigest;
 
-  Guard(Entities entities, String operatorToken) {
+  Guard(Entities entities, SessionCookie cookie, String operatorToken) {
     this.entities = entities;
+    this.cookie = cookie;
     this.operatorDigest = digest(operatorToken);
   }
 
@@ -54,8 +57,14 @@ final class Guard {
     };
   }
 
-  /** The session token of a call. */
+  /** The session token of a call: of its header or, where that is missing, of its cookie. */
   SessionToken token(Call call) {
+    Optional<SessionToken> ofBrowser =
+        call.bearer().isPresent() ? Optional.empty() : cookie.token(call);
+    return ofBrowser.orElseGet(() -> ofHeader(call));
+  }
+
+  private static SessionToken ofHeader(Call call) {
     return SessionToken.parse(bearer(call))
         .orElseThrow(() -> notAuthenticated("the bearer token is not one of a session"));
   }

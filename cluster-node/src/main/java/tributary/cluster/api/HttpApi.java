@@ -1,21 +1,21 @@
 package tributary.cluster.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import tributary.cluster.api.http.Endpoint;
 import tributary.cluster.api.http.HttpServer;
 import tributary.cluster.api.http.Router;
+import tributary.cluster.message.AccountChanged;
 import tributary.model.CellId;
 
 /** Starts the HTTP API: what the composition root calls. */
@@ -25,6 +25,7 @@ public final class HttpApi {
   /**
    * What the API stands on.
    *
+   * @param accountNews tells a listener of every change of any account, made on any node
    * @param operatorToken the bearer token of operator endpoints, {@link OperatorToken}
    * @param cells of this network; a new client is put into one of them
    */
@@ -33,6 +34,7 @@ public final class HttpApi {
       ReadSide readSide,
       List<CellId> cells,
       String operatorToken,
+      Consumer<Consumer<AccountChanged>> accountNews,
       MeterRegistry meters,
       InstantSource clock,
       SecureRandom random) {
@@ -56,12 +58,24 @@ public final class HttpApi {
     PasswordWork passwords =
         new PasswordWork(
             settings.passwordThreads(), settings.passwordQueue(), noise(parts.random()));
-    List<Endpoint> endpoints = endpoints(system, settings, parts, passwords);
+    Entities entities = new Entities(system, settings.askTimeout(), parts.directory());
+    Snapshots snapshots = new Snapshots(entities, settings.snapshotAge(), parts.clock());
+    EventStreams events = new EventStreams(entities, snapshots, settings.site());
+    events.start(system);
+    parts.accountNews().accept(events::tell);
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseServiceUnbind(),
+            "end-event-streams",
+            () -> {
+              events.end();
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
     Router router =
         new Router(
             Endpoints.PREFIX,
-            endpoints,
-            Map.of("/", ReferencePage.of(endpoints)),
+            endpoints(entities, snapshots, events, settings, parts, passwords),
+            SiteFiles.pages(settings.site().publicAddress()),
             settings.http(),
             system,
             parts.meters(),
@@ -77,31 +91,29 @@ public final class HttpApi {
   }
 
   static List<Endpoint> endpoints(
-      ActorSystem<?> system, ApiSettings settings, Parts parts, PasswordWork passwords) {
-    Entities entities = new Entities(system, settings.askTimeout(), parts.directory());
-    Guard guard = new Guard(entities, parts.operatorToken());
-    Snapshots snapshots = new Snapshots(entities, settings.snapshotAge(), parts.clock());
+      Entities entities,
+      Snapshots snapshots,
+      EventStreams events,
+      ApiSettings settings,
+      Parts parts,
+      PasswordWork passwords) {
+    SessionCookie cookie = new SessionCookie(settings.site().publicAddress());
+    Guard guard = new Guard(entities, cookie, parts.operatorToken());
     Enrolment enrolment =
         new Enrolment(entities, parts.cells(), settings.codeLife(), parts.clock(), parts.random());
     Idempotency idempotency = new Idempotency(settings.idempotencyKeys());
     return Endpoints.of(
         guard,
         new Endpoints.Handlers(
-            new Accounts(entities, guard, passwords, settings, parts.clock(), parts.random()),
+            new Accounts(
+                entities, guard, cookie, passwords, settings, parts.clock(), parts.random()),
             new Devices(entities, enrolment),
             new Lists(entities, settings.longestList()),
             new Catalog(parts.readSide()),
             new Rentals(entities, idempotency, parts.clock()),
-            new Transfers(entities, parts.readSide(), snapshots, parts.cells(), parts.clock())),
-        openApi());
-  }
-
-  static String openApi() {
-    try (InputStream file = HttpApi.class.getResourceAsStream("/openapi/tributary-v1.yaml")) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+            new Transfers(entities, parts.readSide(), snapshots, parts.cells(), parts.clock()),
+            events),
+        OpenApi.read());
   }
 
   private static String noise(SecureRandom random) {

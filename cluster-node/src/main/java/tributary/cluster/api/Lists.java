@@ -3,12 +3,18 @@ package tributary.cluster.api;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand.AccountView;
 import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.JsonBody;
@@ -21,6 +27,7 @@ import tributary.cluster.message.Replies;
 import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
+import tributary.model.Refusal;
 
 /**
  * The priority list of a device. It is edited here and on the box (E11), so a change names the
@@ -67,13 +74,70 @@ final class Lists {
                       before -> {
                         if (expected.isPresent()
                             && expected.getAsLong() != before.list().version()) {
-                          throw changed(expected.getAsLong(), before);
+                          throw changed(stale(expected.getAsLong(), before), before);
                         }
-                        return known(wanted, new HashSet<>(before.list().items()))
+                        return known(
+                                wanted,
+                                new HashSet<>(before.list().items()),
+                                i -> "items[" + i + "]")
                             .thenCompose(all -> edit(client, expected, wanted))
                             .thenApply(list -> reply(list, before.holdings()));
                       });
             });
+  }
+
+  /** Puts one item somewhere: merges with what was changed on the box meanwhile. */
+  CompletionStage<Reply> place(Call call, AccountView account) {
+    ClientId client = Devices.own(call, account);
+    MediaId media = call.path("mediaId", MediaId::new);
+    OptionalLong expected = optionalIfMatch(call);
+    return call.body()
+        .thenCompose(
+            body -> {
+              body.allowing("rank", "before");
+              OptionalInt rank = body.number("rank", 1, 1_000_000);
+              Optional<MediaId> before = body.optional("before", MediaId::new);
+              if (rank.isPresent() == before.isPresent()) {
+                throw Problem.field(
+                    rank.isPresent() ? "BAD_FIELD" : "MISSING_FIELD",
+                    "rank",
+                    rank.isPresent() ? "stands beside before" : "is missing, and so is before");
+              }
+              if (before.filter(media::equals).isPresent()) {
+                throw Problem.field("BAD_FIELD", "before", "is the item itself");
+              }
+              return known(List.of(media), Set.of(), _ -> "mediaId")
+                  .thenCompose(
+                      done ->
+                          edited(
+                              client,
+                              reply ->
+                                  new ClientCommand.PlaceItem(
+                                      expected, media, rank, before, reply)));
+            });
+  }
+
+  CompletionStage<Reply> remove(Call call, AccountView account) {
+    ClientId client = Devices.own(call, account);
+    MediaId media = call.path("mediaId", MediaId::new);
+    OptionalLong expected = optionalIfMatch(call);
+    return edited(client, reply -> new ClientCommand.RemoveItem(expected, media, reply));
+  }
+
+  private CompletionStage<Reply> edited(
+      ClientId client, Function<ActorRef<StatusReply<PriorityList>>, ClientCommand> command) {
+    return entities
+        .<PriorityList>client(client, command)
+        .exceptionallyCompose(failure -> failed(client, failure))
+        .thenCompose(list -> view(client).thenApply(now -> reply(list, now.holdings())));
+  }
+
+  private CompletionStage<PriorityList> failed(ClientId client, Throwable failure) {
+    Refusal refusal = Replies.refusalOf(failure);
+    return refusal.reason().equals("LIST_CHANGED")
+        ? view(client)
+            .thenCompose(now -> CompletableFuture.failedFuture(changed(refusal.detail(), now)))
+        : CompletableFuture.failedFuture(failure);
   }
 
   private CompletionStage<ClientView> view(ClientId client) {
@@ -84,17 +148,19 @@ final class Lists {
     return Reply.ok(Listed.of(list, holdings)).with("ETag", "\"" + list.version() + "\"");
   }
 
-  /** Empty for {@code *}: whatever the list is now. */
   private static OptionalLong ifMatch(Call call) {
-    String tag =
-        call.header("If-Match")
-            .orElseThrow(
-                () ->
-                    Problem.of(
-                            "IF_MATCH_REQUIRED",
-                            "send If-Match with the ETag of the list that this changes, or *")
-                        .thrown())
-            .strip();
+    if (call.header("If-Match").isEmpty()) {
+      throw Problem.of(
+              "IF_MATCH_REQUIRED",
+              "send If-Match with the ETag of the list that this changes, or *")
+          .thrown();
+    }
+    return optionalIfMatch(call);
+  }
+
+  /** Empty for {@code *}: whatever the list is now. */
+  private static OptionalLong optionalIfMatch(Call call) {
+    String tag = call.header("If-Match").orElse("*").strip();
     if (tag.equals("*")) {
       return OptionalLong.empty();
     }
@@ -124,11 +190,12 @@ final class Lists {
   }
 
   /** Asks the items themselves, for the read side may not have heard of a new one yet. */
-  private CompletionStage<Void> known(List<MediaId> wanted, Set<MediaId> already) {
+  private CompletionStage<Void> known(
+      List<MediaId> wanted, Set<MediaId> already, IntFunction<String> keys) {
     List<CompletableFuture<?>> asked = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
       MediaId media = wanted.get(i);
-      String key = "items[" + i + "]";
+      String key = keys.apply(i);
       if (!already.contains(media)) {
         asked.add(
             entities
@@ -157,15 +224,19 @@ final class Lists {
                     ? view(client)
                         .thenCompose(
                             now ->
-                                CompletableFuture.failedFuture(changed(expected.getAsLong(), now)))
+                                CompletableFuture.failedFuture(
+                                    changed(stale(expected.getAsLong(), now), now)))
                     : CompletableFuture.failedFuture(failure));
   }
 
+  private static String stale(long expected, ClientView now) {
+    return "If-Match was version " + expected + ", the list is at " + now.list().version();
+  }
+
   /** The answer carries the list as it is, so that the customer's change can be merged with it. */
-  private static RuntimeException changed(long expected, ClientView now) {
+  private static RuntimeException changed(String detail, ClientView now) {
     long version = now.list().version();
-    return Problem.of(
-            "LIST_CHANGED", "If-Match was version " + expected + ", the list is at " + version)
+    return Problem.of("LIST_CHANGED", detail)
         .with("current", Listed.of(now.list(), now.holdings()))
         .withHeader("ETag", "\"" + version + "\"")
         .thrown();

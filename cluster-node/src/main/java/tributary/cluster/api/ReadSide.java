@@ -15,6 +15,9 @@ public interface ReadSide {
   /** The catalogs that list at least one title. */
   CompletionStage<List<Catalog>> catalogs();
 
+  /** What there is to filter titles by. */
+  CompletionStage<Filters> filters();
+
   /** In the order asked for, from after the position asked for. */
   CompletionStage<List<Found<Title>>> titles(TitleSearch search);
 
@@ -31,6 +34,13 @@ public interface ReadSide {
 
   record Catalog(String catalog, long titles) {}
 
+  /** Most titles first. */
+  record Filters(List<GenreCount> genres, List<LanguageCount> languages) {}
+
+  record GenreCount(String genre, long titles) {}
+
+  record LanguageCount(String language, long titles) {}
+
   enum TitleSort {
     TITLE,
     YEAR,
@@ -39,6 +49,9 @@ public interface ReadSide {
 
   /**
    * @param words each of which stands in the title, its people or its synopsis; may be empty
+   * @param person part of the name of an actor, director or producer
+   * @param from earliest year of release
+   * @param to latest year of release
    * @param after position of the last row of the page before
    * @param limit the most rows wanted
    */
@@ -46,6 +59,10 @@ public interface ReadSide {
       String words,
       Optional<String> genre,
       Optional<String> catalog,
+      Optional<String> language,
+      Optional<String> person,
+      Optional<Integer> from,
+      Optional<Integer> to,
       TitleSort sort,
       Optional<List<String>> after,
       int limit) {}

@@ -2,6 +2,8 @@ package tributary.cluster.client;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -58,6 +60,24 @@ public sealed interface ClientCommand extends ClusterMessage {
       OptionalLong expectedVersion,
       List<MediaId> items,
       ActorRef<StatusReply<PriorityList>> replyTo)
+      implements ClientCommand {}
+
+  /**
+   * Puts an item into the list, or moves it there: to a rank, counted from 1, or right before
+   * another item. Merges with other changes of the list, unless a version is expected. The caller
+   * has checked that the item exists. Refused as {@link EditList}.
+   */
+  record PlaceItem(
+      OptionalLong expectedVersion,
+      MediaId media,
+      OptionalInt rank,
+      Optional<MediaId> before,
+      ActorRef<StatusReply<PriorityList>> replyTo)
+      implements ClientCommand {}
+
+  /** Takes an item off the list, if it stands in it. Refused as {@link EditList}. */
+  record RemoveItem(
+      OptionalLong expectedVersion, MediaId media, ActorRef<StatusReply<PriorityList>> replyTo)
       implements ClientCommand {}
 
   /** A transfer succeeded: the item is downloaded (R415). */

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -30,6 +32,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.Replies;
 import tributary.core.Decision;
 import tributary.core.client.Client;
@@ -69,6 +72,7 @@ public final class ClientEntity
   private final ClientSettings settings;
   private final InstantSource clock;
   private final BiConsumer<ClientId, PriorityList> listChanged;
+  private final Consumer<AccountChanged> changed;
   private Optional<ActorRef<PriorityList>> session = Optional.empty();
   private OptionalLong sharedVersion = OptionalLong.empty();
 
@@ -78,7 +82,8 @@ public final class ClientEntity
       ClientId client,
       ClientSettings settings,
       InstantSource clock,
-      BiConsumer<ClientId, PriorityList> listChanged) {
+      BiConsumer<ClientId, PriorityList> listChanged,
+      Consumer<AccountChanged> changed) {
     super(
         PersistenceId.of(TYPE_KEY.name(), client.text()),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
@@ -88,18 +93,21 @@ public final class ClientEntity
     this.settings = settings;
     this.clock = clock;
     this.listChanged = listChanged;
+    this.changed = changed;
   }
 
   /**
    * @param listChanged told of the list of an active client when it changes, and when the entity
    *     comes to life; the same list may be told twice
+   * @param changed told of what an owner may see differently now
    */
   public static void init(
       ClusterSharding sharding,
       ClusterShardingSettings shardingSettings,
       ClientSettings settings,
       InstantSource clock,
-      BiConsumer<ClientId, PriorityList> listChanged) {
+      BiConsumer<ClientId, PriorityList> listChanged,
+      Consumer<AccountChanged> changed) {
     sharding.init(
         Entity.of(
                 TYPE_KEY,
@@ -109,7 +117,8 @@ public final class ClientEntity
                         new ClientId(entity.getEntityId()),
                         settings,
                         clock,
-                        listChanged))
+                        listChanged,
+                        changed))
             // Its own, below: a client with a session stays, or the session would be forgotten.
             .withSettings(shardingSettings.withNoPassivationStrategy()));
   }
@@ -128,11 +137,12 @@ public final class ClientEntity
       ClientId client,
       ClientSettings settings,
       InstantSource clock,
-      BiConsumer<ClientId, PriorityList> listChanged) {
+      BiConsumer<ClientId, PriorityList> listChanged,
+      Consumer<AccountChanged> changed) {
     return Behaviors.setup(
         context -> {
           context.setReceiveTimeout(settings.idleTimeout(), new ClientCommand.Idle());
-          return new ClientEntity(context, shard, client, settings, clock, listChanged);
+          return new ClientEntity(context, shard, client, settings, clock, listChanged, changed);
         });
   }
 
@@ -160,11 +170,12 @@ public final class ClientEntity
               after -> ClientViews.view(client, after));
       case ClientCommand.Connect connect -> connect(state, connect);
       case ClientCommand.EditList edit ->
-          answer(
-              state,
-              new Command.EditList(edit.expectedVersion(), edit.items()),
-              edit.replyTo(),
-              after -> Client.listOf(after).orElseThrow());
+          changeList(
+              state, new Command.EditList(edit.expectedVersion(), edit.items()), edit.replyTo());
+      case ClientCommand.PlaceItem(var expected, var media, var rank, var before, var replyTo) ->
+          changeList(state, new Command.PlaceItem(expected, media, rank, before), replyTo);
+      case ClientCommand.RemoveItem(var expected, var media, var replyTo) ->
+          changeList(state, new Command.RemoveItem(expected, media), replyTo);
       case ClientCommand.ConfirmHolding(MediaId media) ->
           store(state, new Command.ConfirmHolding(media));
       case ClientCommand.DropHolding(MediaId media) -> store(state, new Command.DropHolding(media));
@@ -175,6 +186,11 @@ public final class ClientEntity
       case ClientCommand.SessionEnded ended -> sessionEnded(ended);
       case ClientCommand.Idle _ -> idle();
     };
+  }
+
+  private ReplyEffect<Event, State> changeList(
+      State state, Command command, ActorRef<StatusReply<PriorityList>> replyTo) {
+    return answer(state, command, replyTo, after -> Client.listOf(after).orElseThrow());
   }
 
   private static Command.Reserve reserved(ClientCommand.Reserve reserve) {
@@ -221,12 +237,33 @@ public final class ClientEntity
     Decision<Event> decision = decide(state, command);
     return Effect()
         .persist(decision.events())
-        .thenRun(this::act)
+        .thenRun(after -> act(after, decision.events()))
         .thenReply(replyTo, after -> Replies.of(decision.refusal(), () -> result.apply(after)));
   }
 
   private ReplyEffect<Event, State> store(State state, Command command) {
-    return Effect().persist(decide(state, command).events()).thenRun(this::act).thenNoReply();
+    List<Event> events = decide(state, command).events();
+    return Effect().persist(events).thenRun(after -> act(after, events)).thenNoReply();
+  }
+
+  private void act(State state, List<Event> events) {
+    act(state);
+    Client.accountOf(state)
+        .ifPresent(
+            account ->
+                events.stream()
+                    .flatMap(event -> whatChanged(event).stream())
+                    .forEach(what -> changed.accept(new AccountChanged(account, what))));
+  }
+
+  private static Optional<AccountChanged.What> whatChanged(Event event) {
+    return switch (event) {
+      case Event.ListReplaced _, Event.HoldingConfirmed _, Event.HoldingDropped _ ->
+          Optional.of(AccountChanged.What.LISTS);
+      case Event.Activated _, Event.Revoked _ -> Optional.of(AccountChanged.What.DEVICES);
+      // Its account adds it in a moment, and says so.
+      case Event.Reserved _, Event.WrongCodeTried _ -> Optional.empty();
+    };
   }
 
   private void act(State state) {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import tributary.cluster.api.ReadSide.Catalog;
+import tributary.cluster.api.ReadSide.Filters;
 import tributary.cluster.api.ReadSide.Found;
+import tributary.cluster.api.ReadSide.GenreCount;
+import tributary.cluster.api.ReadSide.LanguageCount;
 import tributary.cluster.api.ReadSide.TitleSearch;
 import tributary.cluster.api.ReadSide.TitleSort;
 import tributary.model.MediaId;
@@ -18,6 +21,9 @@ import tributary.model.Title;
 public final class CatalogQueries {
   // More words than this find nothing more exactly, and each costs a scan.
   private static final int MOST_WORDS = 10;
+  private static final int MOST_FILTERS = 100;
+  private static final String PERSON =
+      "LOWER(t.actors || ' ' || t.directors || ' ' || t.producers) LIKE ? ESCAPE '!'";
   private static final String ALL = "SELECT t.* FROM title t";
 
   private final DataSource pool;
@@ -31,6 +37,19 @@ public final class CatalogQueries {
     return new Query("SELECT catalog, COUNT(*) AS titles FROM title")
         .then("GROUP BY catalog ORDER BY catalog")
         .list(pool, row -> new Catalog(row.getString("catalog"), row.getLong("titles")));
+  }
+
+  /** What titles can be filtered by. */
+  public Filters filters() {
+    return new Filters(
+        new Query("SELECT genre, COUNT(*) AS titles FROM title_genre")
+            .then("GROUP BY genre ORDER BY titles DESC, genre LIMIT ?", MOST_FILTERS)
+            .list(pool, row -> new GenreCount(row.getString("genre"), row.getLong("titles"))),
+        new Query("SELECT language, COUNT(*) AS titles FROM title")
+            .where("language <> ''")
+            .then("GROUP BY language ORDER BY titles DESC, language LIMIT ?", MOST_FILTERS)
+            .list(
+                pool, row -> new LanguageCount(row.getString("language"), row.getLong("titles"))));
   }
 
   public Optional<Title> title(MediaId media) {
@@ -47,6 +66,10 @@ public final class CatalogQueries {
   public List<Found<Title>> titles(TitleSearch search) {
     Query query = filtered(new Query(ALL), search.words());
     search.catalog().ifPresent(catalog -> query.where("t.catalog = ?", catalog));
+    search.language().ifPresent(language -> query.where("t.language = ?", language));
+    search.from().ifPresent(from -> query.where("t.release_year >= ?", from));
+    search.to().ifPresent(to -> query.where("t.release_year <= ?", to));
+    search.person().ifPresent(person -> query.where(PERSON, pattern(person)));
     search
         .genre()
         .ifPresent(
@@ -104,12 +127,13 @@ public final class CatalogQueries {
     Arrays.stream(TitleWriter.folded(words).split("\\s+"))
         .filter(word -> !word.isEmpty())
         .limit(MOST_WORDS)
-        .forEach(word -> query.where("t.search_text LIKE ? ESCAPE '!'", "%" + literal(word) + "%"));
+        .forEach(word -> query.where("t.search_text LIKE ? ESCAPE '!'", pattern(word)));
     return query;
   }
 
-  private static String literal(String word) {
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+  private static String pattern(String words) {
+    String literal = TitleWriter.folded(words).replace("!", "!!");
+    return "%" + literal.replace("%", "!%").replace("_", "!_") + "%";
   }
 
   private static Title title(ResultSet row) throws SQLException {

@@ -33,6 +33,11 @@ public final class JdbcReadSide implements ReadSide {
   }
 
   @Override
+  public CompletionStage<Filters> filters() {
+    return CompletableFuture.supplyAsync(catalog::filters, blocking);
+  }
+
+  @Override
   public CompletionStage<List<Found<Title>>> titles(TitleSearch search) {
     return CompletableFuture.supplyAsync(() -> catalog.titles(search), blocking);
   }

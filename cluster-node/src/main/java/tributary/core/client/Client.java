@@ -1,9 +1,9 @@
 package tributary.core.client;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,7 +76,23 @@ public final class Client {
 
     record Connect(Digest deviceKey) implements Command {}
 
-    record EditList(OptionalLong expectedVersion, List<MediaId> items) implements Command {}
+    /** A change of the list; any version is expected, when empty. */
+    sealed interface ListCommand extends Command {}
+
+    record EditList(OptionalLong expectedVersion, List<MediaId> items) implements ListCommand {}
+
+    /**
+     * Puts an item into the list, or moves it there if it stands in it.
+     *
+     * @param rank from 1; the end if beyond it
+     * @param before the item to stand right before instead; refused when that has gone
+     */
+    record PlaceItem(
+        OptionalLong expectedVersion, MediaId media, OptionalInt rank, Optional<MediaId> before)
+        implements ListCommand {}
+
+    /** Nothing happens if it does not stand in the list. */
+    record RemoveItem(OptionalLong expectedVersion, MediaId media) implements ListCommand {}
 
     record ConfirmHolding(MediaId media) implements Command {}
 
@@ -106,7 +122,7 @@ public final class Client {
       case Command.Reserve reserve -> reserve(state, reserve, now);
       case Command.Activate activate -> Activation.decide(state, activate, policy, now);
       case Command.Connect connect -> connect(state, connect);
-      case Command.EditList edit -> edit(state, edit, policy);
+      case Command.ListCommand edit -> edit(state, edit, policy);
       case Command.ConfirmHolding(MediaId media) -> holding(state, media, true);
       case Command.DropHolding(MediaId media) -> holding(state, media, false);
       case Command.Revoke _ -> revoke(state, now);
@@ -137,7 +153,7 @@ public final class Client {
     };
   }
 
-  private static Decision<Event> edit(State state, Command.EditList edit, ClientPolicy policy) {
+  private static Decision<Event> edit(State state, Command.ListCommand edit, ClientPolicy policy) {
     return switch (state) {
       case State.Unreserved _ -> unknown();
       case State.Revoked _ -> revoked();
@@ -147,28 +163,12 @@ public final class Client {
   }
 
   private static Decision<Event> edit(
-      PriorityList list, Command.EditList edit, ClientPolicy policy) {
-    if (edit.expectedVersion().orElse(list.version()) != list.version()) {
-      return Decision.refused(
-          "LIST_CHANGED",
-          "the list has version %d, not %d"
-              .formatted(list.version(), edit.expectedVersion().getAsLong()));
-    }
-    if (edit.items().size() > policy.maxListLength()) {
-      return Decision.refused(
-          "LIST_TOO_LONG",
-          "a list has at most %d items, was %d"
-              .formatted(policy.maxListLength(), edit.items().size()));
-    }
-    Set<MediaId> seen = new HashSet<>();
-    for (MediaId item : edit.items()) {
-      if (!seen.add(item)) {
-        return Decision.refused("BAD_LIST", "item " + item + " stands twice in the list");
-      }
-    }
-    return edit.items().equals(list.items())
-        ? Decision.nothing()
-        : Decision.of(new Event.ListReplaced(list.replacedBy(edit.items())));
+      PriorityList list, Command.ListCommand edit, ClientPolicy policy) {
+    return switch (edit) {
+      case Command.EditList replace -> ListEdit.replace(list, replace, policy);
+      case Command.PlaceItem place -> ListEdit.place(list, place, policy);
+      case Command.RemoveItem remove -> ListEdit.remove(list, remove, policy);
+    };
   }
 
   /** News from a box that is not active any more is old, and ignored. */
@@ -200,6 +200,16 @@ public final class Client {
       case State.Reserved reserved -> Optional.of(reserved.list());
       case State.Active active -> Optional.of(active.list());
       case State.Revoked revoked -> Optional.of(revoked.list());
+    };
+  }
+
+  /** Whose it is, unless the client is not known at all. */
+  public static Optional<AccountId> accountOf(State state) {
+    return switch (state) {
+      case State.Unreserved _ -> Optional.empty();
+      case State.Reserved reserved -> Optional.of(reserved.owner().account());
+      case State.Active active -> Optional.of(active.owner().account());
+      case State.Revoked revoked -> Optional.of(revoked.owner().account());
     };
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGeneratorFactory;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tributary.cluster.account.AccountCommand.AccountView;
+import tributary.cluster.message.AccountChanged;
 import tributary.core.playback.Account.Event;
 import tributary.core.playback.Account.State;
 import tributary.core.playback.Quote;
@@ -38,6 +41,7 @@ class AccountEntityTest {
   private static final Digest TOKEN = Digest.ofContent(new byte[] {9});
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
+  private final List<AccountChanged> changes = new CopyOnWriteArrayList<>();
   private EventSourcedBehaviorTestKit<AccountCommand, Event, State> entity;
 
   @AfterAll
@@ -54,7 +58,8 @@ class AccountEntityTest {
                 new AccountId("ann"),
                 AccountEntity.policy(ConfigFactory.load()),
                 now::get,
-                RandomGeneratorFactory.of("L64X128MixRandom").create(1)));
+                RandomGeneratorFactory.of("L64X128MixRandom").create(1),
+                changes::add));
   }
 
   private <R> StatusReply<R> run(Function<ActorRef<StatusReply<R>>, AccountCommand> command) {
@@ -80,6 +85,10 @@ class AccountEntityTest {
 
     this.<Rental>run(r -> new AccountCommand.Rent(quote.quoteId(), BOX, r));
     this.<Rental>run(r -> new AccountCommand.BeginPlay(BOX, ITEM, r));
+    assertThat(changes)
+        .extracting(AccountChanged::what)
+        .containsExactly(
+            AccountChanged.What.DEVICES, AccountChanged.What.RENTALS, AccountChanged.What.RENTALS);
     entity.restart();
     Rental again =
         this.<Rental>run(r -> new AccountCommand.Rent(quote.quoteId(), BOX, r)).getValue();

@@ -14,7 +14,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -37,6 +39,7 @@ import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientEntity;
 import tributary.cluster.client.ClientSettings;
+import tributary.cluster.message.AccountChanged;
 import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
 import tributary.cluster.scheduling.PartyOrder;
@@ -71,6 +74,7 @@ import tributary.persistence.Dialect;
 final class ApiFixture implements AutoCloseable {
   static final String OPERATOR_TOKEN = "operator-token-of-this-test-and-of-nothing-else";
   static final int LONGEST_LIST = 4;
+  static final int STREAMS = 8;
   static final int ACCOUNT_ATTEMPTS = 4;
   static final int ADDRESS_ATTEMPTS = 40;
 
@@ -86,6 +90,7 @@ final class ApiFixture implements AutoCloseable {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
   private final InstantSource clock = now::get;
+  private final List<Consumer<AccountChanged>> listeners = new CopyOnWriteArrayList<>();
   private final ServerBinding binding;
 
   private ApiFixture(Path folder) {
@@ -110,11 +115,14 @@ final class ApiFixture implements AutoCloseable {
                 tributary.client.max-list-length = %d
                 tributary.api {
                   port = 0
+                  # The clock stands still, and a snapshot would never grow old.
+                  snapshot-age = 0
+                  site { stream-life = 3s, progress-interval = 100ms, streams-per-account = %d }
                   account-attempts = %d
                   address-attempts = %d
                 }
                 """
-                    .formatted(LONGEST_LIST, ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS))
+                    .formatted(LONGEST_LIST, STREAMS, ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS))
             .withFallback(database.pekkoConfig())
             .withFallback(ConfigFactory.load());
     kit = ActorTestKit.create("api", config);
@@ -135,11 +143,17 @@ final class ApiFixture implements AutoCloseable {
     await(() -> assertThat(cluster.selfMember().status()).isEqualTo(MemberStatus.up()));
   }
 
+  private void tell(AccountChanged changed) {
+    listeners.forEach(listener -> listener.accept(changed));
+  }
+
   private void startEntities(Config config) {
     ClusterShardingSettings shards = ClusterShardingSettings.create(kit.system());
     MediaItemEntity.init(sharding, clock);
-    AccountEntity.init(sharding, AccountEntity.policy(config), clock, new SecureRandom());
-    ClientEntity.init(sharding, shards, ClientSettings.from(config), clock, (client, list) -> {});
+    AccountEntity.init(
+        sharding, AccountEntity.policy(config), clock, new SecureRandom(), this::tell);
+    ClientEntity.init(
+        sharding, shards, ClientSettings.from(config), clock, (client, list) -> {}, this::tell);
     SchedulerShard.init(
         sharding,
         shards,
@@ -175,6 +189,7 @@ final class ApiFixture implements AutoCloseable {
             kit.system().dispatchers().lookup(DispatcherSelector.fromConfig(Database.DISPATCHER))),
         List.of(CELL),
         OPERATOR_TOKEN,
+        listeners::add,
         new SimpleMeterRegistry(),
         clock,
         new SecureRandom());
@@ -207,23 +222,10 @@ final class ApiFixture implements AutoCloseable {
 
   /** As ingest does, when it is done with an item. */
   MediaId publish(int number, String title, int year, String genre) {
-    MediaId media = MediaId.of(number);
-    List<Digest> segments = List.of(Digest.ofContent(new byte[] {(byte) number}));
-    Manifest manifest =
-        new Manifest(
-            media,
-            Manifest.SMALLEST_SEGMENT_BYTES,
-            Manifest.SMALLEST_SEGMENT_BYTES,
-            segments,
-            MerkleRoot.of(segments),
-            Digest.ofContent(new byte[] {1, (byte) number}),
-            new KeyId(new byte[KeyId.LENGTH]),
-            new KeyCheck(number),
-            List.of(),
-            60_000);
-    Title listed =
+    return publish(
+        number,
         new Title(
-            media,
+            MediaId.of(number),
             "main",
             title,
             year,
@@ -235,10 +237,26 @@ final class ApiFixture implements AutoCloseable {
             "(c) Blender Foundation",
             "",
             60_000,
-            manifest.lengthBytes(),
-            new Money(399, "EUR"));
+            Manifest.SMALLEST_SEGMENT_BYTES,
+            new Money(399, "EUR")));
+  }
+
+  MediaId publish(int number, Title listed) {
+    List<Digest> segments = List.of(Digest.ofContent(new byte[] {(byte) number}));
+    Manifest manifest =
+        new Manifest(
+            listed.media(),
+            Manifest.SMALLEST_SEGMENT_BYTES,
+            Manifest.SMALLEST_SEGMENT_BYTES,
+            segments,
+            MerkleRoot.of(segments),
+            Digest.ofContent(new byte[] {1, (byte) number}),
+            new KeyId(new byte[KeyId.LENGTH]),
+            new KeyCheck(number),
+            List.of(),
+            60_000);
     return this.<MediaItemCommand, MediaId>ask(
-        MediaItemEntity.of(sharding, media),
+        MediaItemEntity.of(sharding, listed.media()),
         reply -> new MediaItemCommand.Publish(manifest, listed, reply));
   }
 

@@ -1,12 +1,15 @@
 package tributary.cluster.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -86,6 +89,21 @@ final class ContractClient {
 
   Answer get(String path, String token) {
     return call("GET", path, token, null);
+  }
+
+  /** What a stream says, line by line, from now on. */
+  BufferedReader stream(String path, String token) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    try {
+      return new BufferedReader(
+          new InputStreamReader(
+              http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body(), UTF_8));
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("GET " + path, e);
+    }
   }
 
   Answer post(String path, String token, Object body, String... headers) {

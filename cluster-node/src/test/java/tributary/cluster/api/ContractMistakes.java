@@ -31,6 +31,14 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
       assertThat(guess.status()).isIn(401, 429);
     }
     guesser.post("/sessions", "", Household.logIn("yet-another", "guess")).is(429);
+    guesser
+        .post(
+            "/sessions/browser",
+            "",
+            Household.logIn("yet-another", "guess"),
+            "Origin",
+            "http://127.0.0.1:" + service.port())
+        .is(429, "TOO_MANY_ATTEMPTS");
     guesser.post("/accounts", "", Household.signUp("yet-another")).is(429, "TOO_MANY_ATTEMPTS");
     api.post("/sessions", "", Household.logIn("yet-another", "guess")).is(401);
   }
@@ -66,6 +74,9 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
     String method = operation.method();
     api.call(method, path, "", body).is(401, "NOT_AUTHENTICATED");
     api.call(method, path, "nonsense", body).is(401, "NOT_AUTHENTICATED");
+    if (operation.security().equals("session") && !method.equals("GET")) {
+      api.call(method, path, "", body, "Cookie", "tributary=" + jo.token()).is(403, "CROSS_SITE");
+    }
     String gone = jo.token().replaceFirst("~....", "~AAAA");
     api.call(method, path, gone, body).is(401, "UNKNOWN_SESSION");
     if (operation.security().equals("operator")) {
@@ -76,12 +87,14 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
   }
 
   private void wrongBody(String method, String path, String token) {
-    String[] any = {"If-Match", "*"};
+    String here = "http://127.0.0.1:" + service.port();
+    String[] any = {"If-Match", "*", "Origin", here};
     api.call(method, path, token, "{", any).is(400, "MALFORMED_JSON");
     api.call(method, path, token, Map.of("nonsense", 1), any).is(422, "UNKNOWN_FIELD");
     api.call(method, path, token, "{}", any).is(422, "MISSING_FIELD");
     api.call(method, path, token, "x".repeat(70_000), any).is(413, "BODY_TOO_LARGE");
-    api.call(method, path, token, "x", "If-Match", "*", "Content-Type", "text/plain")
+    api.call(
+            method, path, token, "x", "Origin", here, "If-Match", "*", "Content-Type", "text/plain")
         .is(415, "UNSUPPORTED_MEDIA_TYPE");
   }
 

@@ -3,6 +3,9 @@ package tributary.cluster.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +56,9 @@ class ContractTest {
     catalogs(bunny, sintel);
     devices(jo);
     lists(jo, al, bunny, sintel);
+    items(jo, al, bunny, sintel);
+    browsers(jo);
+    events(jo, sintel);
     rentals(jo, bunny);
     String server = nodes();
     transfers(jo, al, server, bunny);
@@ -80,6 +86,15 @@ class ContractTest {
     assertThat(titles("/titles?q=buck%20sintel")).isEmpty();
     assertThat(titles("/titles?genre=fantasy")).containsExactly("Sintel");
     assertThat(titles("/titles?catalog=other")).isEmpty();
+    assertThat(titles("/titles?language=en&from=2009&to=2011")).containsExactly("Sintel");
+    assertThat(titles("/titles?language=de")).isEmpty();
+    assertThat(titles("/titles?person=goede")).containsExactly("Big Buck Bunny", "Sintel");
+    assertThat(titles("/titles?person=100%25")).isEmpty();
+    api.get("/titles?from=long%20ago", "").is(400, "BAD_PARAMETER");
+    JsonNode filters = api.get("/filters", "").is(200);
+    assertThat(filters.path("genres").findValuesAsText("genre"))
+        .containsExactly("animation", "fantasy");
+    assertThat(filters.path("languages").findValuesAsText("language")).containsExactly("en");
     for (String sort : List.of("title", "year", "newest")) {
       JsonNode first = api.get("/titles?limit=1&sort=" + sort, "").is(200);
       String cursor = first.path("nextCursor").asText();
@@ -93,6 +108,7 @@ class ContractTest {
     api.get("/titles/000000000000", "").is(404, "NOT_FOUND");
     api.get("/titles/nothing", "").is(400, "BAD_PARAMETER");
     assertThat(api.get("/openapi.yaml", "").is(200).asText()).startsWith("openapi: 3.1");
+    assertThat(api.get("/openapi.json", "").is(200)).isEqualTo(api.file().root());
   }
 
   private static List<String> titles(String path) {
@@ -141,6 +157,104 @@ class ContractTest {
     al.putList(path, "*", both).is(404, "NOT_FOUND");
     service.revoke(al.device(1));
     al.putList("/devices/" + al.device(1) + "/list", "*", both).is(409, "REVOKED");
+  }
+
+  private static void items(Household jo, Household al, MediaId bunny, MediaId sintel) {
+    String list = "/devices/" + jo.device(1) + "/list";
+    String item = list + "/items/" + bunny;
+    Answer first = jo.place(item, Map.of("rank", 1));
+    assertThat(first.is(200).path("items").findValuesAsText("mediaId"))
+        .containsExactly(bunny.text());
+    jo.place(list + "/items/" + sintel, Map.of("before", bunny.text())).is(200);
+    Answer last = jo.place(list + "/items/" + sintel, Map.of("rank", 1000));
+    assertThat(last.is(200).path("items").findValuesAsText("mediaId"))
+        .containsExactly(bunny.text(), sintel.text());
+
+    JsonNode stale =
+        jo.place(item, Map.of("rank", 2), "If-Match", first.header("ETag")).is(412, "LIST_CHANGED");
+    assertThat(stale.path("current")).isEqualTo(last.body());
+    JsonNode gone = jo.place(item, Map.of("before", "000000000000")).is(412, "LIST_CHANGED");
+    assertThat(gone.path("detail").asText()).contains("000000000000");
+    jo.place(item, Map.of("before", bunny.text())).is(422, "BAD_FIELD");
+    jo.place(item, Map.of("rank", 0)).is(422, "BAD_FIELD");
+    jo.place(item, Map.of("rank", "first")).is(422, "BAD_FIELD");
+    jo.place(item, Map.of("rank", 1, "before", sintel.text())).is(422, "BAD_FIELD");
+    jo.place(list + "/items/000000000000", Map.of("rank", 1)).is(422, "UNKNOWN_ITEM");
+    al.place(item, Map.of("rank", 1)).is(404, "NOT_FOUND");
+    al.place("/devices/" + al.device(1) + "/list/items/" + bunny, Map.of("rank", 1))
+        .is(409, "REVOKED");
+
+    api.call("DELETE", item, jo.token(), null, "If-Match", first.header("ETag"))
+        .is(412, "LIST_CHANGED");
+    JsonNode left = api.call("DELETE", item, jo.token(), null).is(200);
+    assertThat(left.path("items").findValuesAsText("mediaId")).containsExactly(sintel.text());
+    assertThat(api.call("DELETE", item, jo.token(), null).is(200)).isEqualTo(left);
+    api.call("DELETE", item, al.token(), null).is(404, "NOT_FOUND");
+    api.call("DELETE", "/devices/" + al.device(1) + "/list/items/" + bunny, al.token(), null)
+        .is(409, "REVOKED");
+
+    JsonNode named =
+        api.call("PUT", "/devices/" + jo.device(1), jo.token(), Map.of("name", "Bedroom")).is(200);
+    assertThat(named.path("name").asText()).isEqualTo("Bedroom");
+    api.call("PUT", "/devices/" + jo.device(1), al.token(), Map.of("name", "x"))
+        .is(404, "NOT_FOUND");
+  }
+
+  /** News of a change arrives on a stream, and an account has only so many. */
+  private static void events(Household jo, MediaId sintel) {
+    List<BufferedReader> streams = new ArrayList<>();
+    try {
+      for (int i = 0; i < ApiFixture.STREAMS; i++) {
+        streams.add(api.stream("/events", jo.token()));
+        assertThat(streams.getLast().readLine()).isEqualTo("event: hello");
+      }
+      Answer oneMore = api.get("/events", jo.token());
+      oneMore.is(429, "TOO_MANY_STREAMS");
+      assertThat(Integer.parseInt(oneMore.header("Retry-After"))).isPositive();
+      jo.place("/devices/" + jo.device(0) + "/list/items/" + sintel, Map.of("rank", 1));
+      assertThat(streams.getLast().lines().filter(line -> line.startsWith("event: ")).findFirst())
+          .contains("event: lists");
+      for (BufferedReader stream : streams) {
+        stream.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    service.await(
+        () ->
+            assertThat(api.get("/events", jo.token()).is(200).asText())
+                .startsWith("event: hello\ndata: {}\n\n"));
+  }
+
+  /** A session in a cookie is good for pages of this site, and for no others. */
+  private static void browsers(Household jo) {
+    String here = "http://127.0.0.1:" + service.port();
+    Map<String, Object> logIn = Household.logIn(jo.userId(), Household.PASSWORD);
+    api.post("/sessions/browser", "", logIn).is(403, "CROSS_SITE");
+    api.post("/sessions/browser", "", logIn, "Origin", "https://evil.example")
+        .is(403, "CROSS_SITE");
+    api.post("/sessions/browser", "", logIn, "Origin", here, "Sec-Fetch-Site", "same-site")
+        .is(403, "CROSS_SITE");
+    api.post("/sessions/browser", "", Household.logIn(jo.userId(), "wrong"), "Origin", here)
+        .is(401, "WRONG_CREDENTIALS");
+    Answer session = api.post("/sessions/browser", "", logIn, "Origin", here);
+    session.is(201);
+    String cookie = session.header("Set-Cookie");
+    assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/");
+    assertThat(session.body().toString()).doesNotContain("~");
+
+    String[] sent = {"Cookie", "other=1; " + cookie.replaceFirst(";.*", "")};
+    assertThat(api.call("GET", "/accounts/me", "", null, sent).is(200).path("userId").asText())
+        .isEqualTo(jo.userId());
+    String list = "/devices/" + jo.device(0) + "/list";
+    String[] forged = {sent[0], sent[1], "Origin", "https://evil.example", "If-Match", "*"};
+    api.call("PUT", list, "", Map.of("items", List.of()), forged).is(403, "CROSS_SITE");
+    String[] own = {sent[0], sent[1], "Origin", here};
+    api.call("DELETE", "/sessions/current", "", null, forged).is(403, "CROSS_SITE");
+    Answer out = api.call("DELETE", "/sessions/current", "", null, own);
+    out.is(204);
+    assertThat(out.header("Set-Cookie")).contains("Max-Age=0");
+    api.call("GET", "/accounts/me", "", null, sent).is(401, "UNKNOWN_SESSION");
   }
 
   private static void rentals(Household jo, MediaId bunny) {

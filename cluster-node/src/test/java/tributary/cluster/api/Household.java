@@ -64,6 +64,10 @@ record Household(ContractClient api, String userId, String token, List<String> d
     return api.call("PUT", path, token, Map.of("items", items), "If-Match", tag);
   }
 
+  Answer place(String path, Map<String, Object> where, String... headers) {
+    return api.call("PUT", path, token, where, headers);
+  }
+
   Answer quote(String device, MediaId media) {
     return api.post("/quotes", token, Map.of("clientId", device, "mediaId", media.text()));
   }

@@ -28,7 +28,7 @@ final class OpenApiFile {
   /** The file that is served. */
   static OpenApiFile read() {
     try {
-      return new OpenApiFile(new YAMLMapper().readTree(HttpApi.openApi()));
+      return new OpenApiFile(new YAMLMapper().readTree(OpenApi.read().yaml()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the OpenAPI file is not YAML", e);
     }

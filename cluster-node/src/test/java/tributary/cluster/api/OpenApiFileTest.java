@@ -141,10 +141,17 @@ class OpenApiFileTest {
             null,
             List.of(new CellId(0)),
             "operator",
+            listener -> {},
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
             new SecureRandom());
-    return HttpApi.endpoints(KIT.system(), settings, parts, null);
+    return HttpApi.endpoints(
+        new Entities(KIT.system(), settings.askTimeout(), parts.directory()),
+        null,
+        new EventStreams(null, null, settings.site()),
+        settings,
+        parts,
+        null);
   }
 
   private static Entities.Directory nothingIsAsked() {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -22,6 +23,7 @@ import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tributary.cluster.message.AccountChanged;
 import tributary.core.client.Client.Event;
 import tributary.core.client.Client.State;
 import tributary.core.client.ClientPolicy;
@@ -45,6 +47,7 @@ class ClientEntityTest {
 
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
   private final TestProbe<PriorityList> port = KIT.createTestProbe();
+  private final List<AccountChanged> changes = new CopyOnWriteArrayList<>();
   private EventSourcedBehaviorTestKit<ClientCommand, Event, State> entity;
 
   @AfterAll
@@ -65,7 +68,8 @@ class ClientEntityTest {
                 (client, list) -> {
                   assertThat(client).isEqualTo(BOX);
                   port.ref().tell(list);
-                }));
+                },
+                changes::add));
   }
 
   private <R> CommandResultWithReply<ClientCommand, Event, State, StatusReply<R>> run(
@@ -125,6 +129,10 @@ class ClientEntityTest {
 
     entity.runCommand(new ClientCommand.ConfirmHolding(ITEM));
     port.expectNoMessage();
+    assertThat(changes)
+        .extracting(AccountChanged::what)
+        .containsExactly(
+            AccountChanged.What.LISTS, AccountChanged.What.DEVICES, AccountChanged.What.LISTS);
     entity.restart();
 
     assertThat(port.receiveMessage()).isEqualTo(list);

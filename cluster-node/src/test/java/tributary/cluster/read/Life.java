@@ -32,6 +32,7 @@ import tributary.cluster.account.AccountEntity;
 import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientEntity;
 import tributary.cluster.client.ClientSettings;
+import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.Replies;
 import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
@@ -50,6 +51,8 @@ final class Life implements AutoCloseable {
   final BlockingQueue<MediaId> listed = new LinkedBlockingQueue<>();
   final BlockingQueue<Map.Entry<ClientId, PriorityList>> lists = new LinkedBlockingQueue<>();
 
+  final BlockingQueue<AccountChanged> changes = new LinkedBlockingQueue<>();
+
   Life(DatabaseSettings settings, Instant now) {
     database = Database.open(settings);
     Config config = ConfigFactory.load("serialization-test");
@@ -65,9 +68,14 @@ final class Life implements AutoCloseable {
         ClusterShardingSettings.create(system),
         ClientSettings.from(config),
         clock,
-        (client, list) -> lists.add(Map.entry(client, list)));
+        (client, list) -> lists.add(Map.entry(client, list)),
+        changes::add);
     AccountEntity.init(
-        sharding, AccountEntity.policy(config), clock, RandomGenerator.of("L64X128MixRandom"));
+        sharding,
+        AccountEntity.policy(config),
+        clock,
+        RandomGenerator.of("L64X128MixRandom"),
+        changes::add);
     new Projections(system, database.dataSource()).start(listed::add);
     readSide =
         new JdbcReadSide(

@@ -150,7 +150,16 @@ abstract class ReadSideContract extends TransferTableContract {
       assertThat(pages(life, "film", TitleSort.YEAR)).last().isEqualTo("50% of Årets_Film");
       TitleSearch dramas =
           new TitleSearch(
-              "", Optional.of("DRAMA"), Optional.of("main"), TitleSort.TITLE, Optional.empty(), 50);
+              "",
+              Optional.of("DRAMA"),
+              Optional.of("main"),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              TitleSort.TITLE,
+              Optional.empty(),
+              50);
       assertThat(names(life, dramas)).hasSize(14);
       var last = new CatalogQueries(life.database.dataSource()).page("film", 99, 10);
       assertThat(last.pageCount()).isEqualTo(3);
@@ -161,7 +170,17 @@ abstract class ReadSideContract extends TransferTableContract {
 
   private static TitleSearch search(
       String words, TitleSort sort, Optional<List<String>> after, int limit) {
-    return new TitleSearch(words, Optional.empty(), Optional.empty(), sort, after, limit);
+    return new TitleSearch(
+        words,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        sort,
+        after,
+        limit);
   }
 
   private static List<Found<Title>> found(Life life, TitleSearch search) {

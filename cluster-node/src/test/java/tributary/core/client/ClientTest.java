@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,15 @@ class ClientTest {
     commands.put("EditList,stale", edit(OptionalLong.of(3), B));
     commands.put("EditList,long", edit(OptionalLong.of(4), A, B, C));
     commands.put("EditList,twice", edit(OptionalLong.of(4), B, B));
+    commands.put("PlaceItem,first", place(OptionalLong.empty(), B, OptionalInt.of(1), null));
+    commands.put("PlaceItem,last", place(OptionalLong.empty(), B, OptionalInt.of(9), null));
+    commands.put("PlaceItem,before", place(OptionalLong.of(4), B, OptionalInt.empty(), A));
+    commands.put("PlaceItem,gone", place(OptionalLong.empty(), B, OptionalInt.empty(), C));
+    commands.put("PlaceItem,there", place(OptionalLong.empty(), A, OptionalInt.of(1), null));
+    commands.put("PlaceItem,stale", place(OptionalLong.of(3), B, OptionalInt.of(1), null));
+    commands.put("RemoveItem", new Command.RemoveItem(OptionalLong.empty(), A));
+    commands.put("RemoveItem,absent", new Command.RemoveItem(OptionalLong.empty(), B));
+    commands.put("RemoveItem,stale", new Command.RemoveItem(OptionalLong.of(3), A));
     commands.put("ConfirmHolding", new Command.ConfirmHolding(B));
     commands.put("ConfirmHolding,held", new Command.ConfirmHolding(A));
     commands.put("DropHolding", new Command.DropHolding(A));
@@ -79,6 +89,11 @@ class ClientTest {
 
   private static Command.EditList edit(OptionalLong version, MediaId... items) {
     return new Command.EditList(version, List.of(items));
+  }
+
+  private static Command.PlaceItem place(
+      OptionalLong version, MediaId media, OptionalInt rank, MediaId before) {
+    return new Command.PlaceItem(version, media, rank, Optional.ofNullable(before));
   }
 
   private static Map<String, Event> events() {
@@ -149,5 +164,34 @@ class ClientTest {
     State active = Client.evolve(reserved, events().get("Activated"));
 
     assertThat(Client.listOf(active)).contains(LIST);
+  }
+
+  @Test
+  void aPlacedItemMergesWithWhatOthersChanged() {
+    State state = new State.Reserved(OWNER, GOOD, 0, new PriorityList(4, List.of(A, B)));
+
+    // Somebody has taken B to the front since the page was drawn on which C is put before B.
+    for (Command.PlaceItem place :
+        List.of(
+            place(OptionalLong.empty(), B, OptionalInt.of(1), null),
+            place(OptionalLong.empty(), C, OptionalInt.empty(), B))) {
+      var placed = Client.decide(state, place, new ClientPolicy(3, 3), NOW);
+      state = Client.evolve(state, placed.events().getFirst());
+    }
+
+    assertThat(Client.listOf(state)).contains(new PriorityList(6, List.of(C, B, A)));
+  }
+
+  @Test
+  void aFullListTakesNoMoreButCanBeReordered() {
+    State full = new State.Reserved(OWNER, GOOD, 0, new PriorityList(4, List.of(A, B)));
+
+    var third = place(OptionalLong.empty(), C, OptionalInt.of(1), null);
+    var turned = place(OptionalLong.empty(), B, OptionalInt.of(1), null);
+
+    assertThat(Client.decide(full, third, POLICY, NOW).refusal().orElseThrow().reason())
+        .isEqualTo("LIST_TOO_LONG");
+    assertThat(Client.decide(full, turned, POLICY, NOW).events())
+        .containsExactly(new Event.ListReplaced(new PriorityList(5, List.of(B, A))));
   }
 }

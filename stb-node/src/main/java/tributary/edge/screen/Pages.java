@@ -14,8 +14,6 @@ final class Pages {
       List.of(
           "index.html",
           "screen.css",
-          "icon.svg",
-          "preact.js",
           "main.js",
           "box.js",
           "keys.js",
@@ -27,6 +25,11 @@ final class Pages {
           "player.js",
           "decryption.js",
           "feeder.js");
+
+  /** Shared with the customer site. */
+  private static final List<String> DESIGN =
+      List.of("tokens.css", "shapes.js", "preact.js", "icon.svg");
+
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -37,18 +40,21 @@ final class Pages {
   private Pages() {}
 
   static void addTo(Routes routes) {
-    for (String file : FILES) {
-      Reply reply =
-          Reply.bytes(
-              HttpResponseStatus.OK,
-              TYPES.get(file.substring(file.lastIndexOf('.') + 1)),
-              read(file));
-      routes.on(HttpMethod.GET, file.equals("index.html") ? "/" : "/" + file, call -> reply);
-    }
+    FILES.forEach(file -> add(routes, "/screen/", file));
+    DESIGN.forEach(file -> add(routes, "/design/", file));
+  }
+
+  private static void add(Routes routes, String folder, String file) {
+    Reply reply =
+        Reply.bytes(
+            HttpResponseStatus.OK,
+            TYPES.get(file.substring(file.lastIndexOf('.') + 1)),
+            read(folder + file));
+    routes.on(HttpMethod.GET, file.equals("index.html") ? "/" : "/" + file, call -> reply);
   }
 
   private static byte[] read(String file) {
-    try (InputStream in = Pages.class.getResourceAsStream("/screen/" + file)) {
+    try (InputStream in = Pages.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("the program lacks its page file " + file);
       }

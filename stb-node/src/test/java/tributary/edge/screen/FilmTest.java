@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import tributary.browser.Browser;
 import tributary.edge.playback.Play;
 import tributary.edge.playback.PlaybackPolicy;
 import tributary.edge.playback.TestCluster;

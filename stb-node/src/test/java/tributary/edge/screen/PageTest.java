@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import tributary.browser.Browser;
 import tributary.edge.playback.PlaybackPolicy;
 import tributary.model.MediaId;
 

@@ -1,5 +1,6 @@
 package tributary.cluster.api.http;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,21 @@ public final class Call {
         .map(String::strip)
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
         .map(value -> value.substring(7).strip());
+  }
+
+  /** A cookie's value. */
+  public Optional<String> cookie(String name) {
+    return header("Cookie").stream()
+        .flatMap(cookies -> Arrays.stream(cookies.split(";")))
+        .map(String::strip)
+        .filter(cookie -> cookie.startsWith(name + "="))
+        .map(cookie -> cookie.substring(name.length() + 1))
+        .findFirst();
+  }
+
+  /** Whether the method only reads. */
+  public boolean isSafe() {
+    return endpoint.method() == Endpoint.Method.GET;
   }
 
   /** The network address that the request came from. */

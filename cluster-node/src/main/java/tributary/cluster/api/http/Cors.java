@@ -7,8 +7,8 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
- * Lets pages of the configured origins call the API from a browser. Sessions travel in a header,
- * never in a cookie, so credentials are never allowed.
+ * Lets pages of the configured origins call the API from a browser, with a session in a header. The
+ * cookie of the site's own pages is not for them, so credentials are never allowed.
  */
 final class Cors {
   private Cors() {}

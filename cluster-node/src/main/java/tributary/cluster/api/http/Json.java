@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.Locale;
 
 /** How JSON is read (strictly, shallowly) and written (ISO 8601 instants, no absent members). */
-final class Json {
+public final class Json {
   private static final int DEEPEST = 8;
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -37,7 +37,7 @@ final class Json {
 
   private Json() {}
 
-  static byte[] write(Object value) {
+  public static byte[] write(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {

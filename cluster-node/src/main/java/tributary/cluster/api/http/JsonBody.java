@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -64,6 +65,23 @@ public final class JsonBody {
     return value == null || value.isNull()
         ? Optional.empty()
         : Optional.of(parsed(key, value, parse));
+  }
+
+  /** An optional whole number. */
+  public OptionalInt number(String key, int least, int most) {
+    JsonNode value = object.get(key);
+    if (value == null || value.isNull()) {
+      return OptionalInt.empty();
+    }
+    if (!value.canConvertToInt() || !value.isIntegralNumber()) {
+      throw Problem.field(
+          "BAD_FIELD", key, "must be a whole number, was " + shown(value.toString()));
+    }
+    if (value.intValue() < least || value.intValue() > most) {
+      throw Problem.field(
+          "BAD_FIELD", key, "must be from " + least + " to " + most + ", was " + value.intValue());
+    }
+    return OptionalInt.of(value.intValue());
   }
 
   /** A required array of strings; its length is for the caller to judge. */

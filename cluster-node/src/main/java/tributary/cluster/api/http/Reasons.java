@@ -29,6 +29,7 @@ public final class Reasons {
     put(401, "UNKNOWN_SESSION", "The session is over or never was");
     put(403, "NOT_OPERATOR", "Only an operator may do this");
     put(403, "ACCOUNT_SUSPENDED", "The account is suspended");
+    put(403, "CROSS_SITE", "The request comes from a page of another site");
     put(404, "NOT_FOUND", "There is nothing at this address");
     put(404, "UNKNOWN_CLIENT", "There is no such client");
     put(404, "UNKNOWN_ACCOUNT", "There is no such account");
@@ -55,6 +56,7 @@ public final class Reasons {
     put(422, "IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key was used for another request");
     put(428, "IF_MATCH_REQUIRED", "The change must say what it changes");
     put(429, "TOO_MANY_ATTEMPTS", "Too many attempts");
+    put(429, "TOO_MANY_STREAMS", "The account listens already as often as it may");
     put(500, "INTERNAL", "The server failed");
     put(503, "UNAVAILABLE", "The service cannot answer now");
   }

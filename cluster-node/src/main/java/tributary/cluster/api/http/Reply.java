@@ -3,11 +3,13 @@ package tributary.cluster.api.http;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 
 /**
  * What an endpoint answers.
  *
- * @param body written as JSON; a String as it stands; null for none
+ * @param body written as JSON; a String, bytes or a stream as they stand; null for none
  */
 public record Reply(int status, String contentType, Object body, Map<String, String> headers) {
   public static final String JSON = "application/json";
@@ -32,6 +34,11 @@ public record Reply(int status, String contentType, Object body, Map<String, Str
 
   public static Reply text(String contentType, String text) {
     return new Reply(200, contentType, text, Map.of());
+  }
+
+  /** What is said over time; the answer ends when the stream does. */
+  public static Reply stream(String contentType, Source<ByteString, ?> parts) {
+    return new Reply(200, contentType, parts, Map.of());
   }
 
   static Reply of(Problem problem) {

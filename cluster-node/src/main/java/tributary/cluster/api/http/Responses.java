@@ -4,11 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 
 /** Replies as HTTP responses, with the headers that every response has. */
 final class Responses {
@@ -30,11 +35,17 @@ final class Responses {
     if (reply.body() == null) {
       return response;
     }
-    byte[] bytes =
-        reply.body() instanceof String text
-            ? text.getBytes(StandardCharsets.UTF_8)
-            : Json.write(reply.body());
-    return response.withEntity(ContentTypes.parse(reply.contentType()), bytes);
+    return response.withEntity(entity(ContentTypes.parse(reply.contentType()), reply.body()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ResponseEntity entity(ContentType type, Object body) {
+    return switch (body) {
+      case Source<?, ?> parts -> HttpEntities.createChunked(type, (Source<ByteString, ?>) parts);
+      case byte[] bytes -> HttpEntities.create(type, bytes);
+      case String text -> HttpEntities.create(type, text.getBytes(StandardCharsets.UTF_8));
+      case Object json -> HttpEntities.create(type, Json.write(json));
+    };
   }
 
   /** Pekko HTTP wants this one in its own type to act upon it. */

@@ -29,7 +29,7 @@ public final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
   private final String prefix;
   private final List<Endpoint> endpoints;
-  private final Map<String, Reply> pages;
+  private final Map<String, StaticFile> pages;
   private final HttpSettings settings;
   private final ActorSystem<?> system;
   private final BodyReader bodies;
@@ -38,12 +38,12 @@ public final class Router {
 
   /**
    * @param prefix of every endpoint's path, as {@code /api/v1}
-   * @param pages fixed answers to GET, by whole path
+   * @param pages files to answer GET with, by whole path
    */
   public Router(
       String prefix,
       List<Endpoint> endpoints,
-      Map<String, Reply> pages,
+      Map<String, StaticFile> pages,
       HttpSettings settings,
       ActorSystem<?> system,
       MeterRegistry meters,
@@ -110,9 +110,9 @@ public final class Router {
         return CompletableFuture.completedFuture(options(request));
       }
       Found found = find(request, method.equals("HEAD") ? "GET" : method);
-      template[0] = found.template();
+      template[0] = found.endpoint() == null ? "page" : found.template();
       if (found.endpoint() == null) {
-        return CompletableFuture.completedFuture(pages.get(found.template()));
+        return CompletableFuture.completedFuture(pages.get(found.template()).answer(request));
       }
       Call call =
           new Call(

@@ -78,7 +78,12 @@ class RouterTest {
         new Router(
             "/api/v1",
             endpoints,
-            Map.of("/", Reply.text("text/html; charset=UTF-8", "<p>page")),
+            Map.of(
+                "/",
+                new StaticFile(
+                    "text/html; charset=UTF-8",
+                    "<p>page".repeat(1000).getBytes(UTF_8),
+                    Map.of("Cache-Control", "no-cache"))),
             SETTINGS,
             KIT.system(),
             METERS,

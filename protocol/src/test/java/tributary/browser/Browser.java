@@ -1,4 +1,4 @@
-package tributary.edge.screen;
+package tributary.browser;
 
 import static org.assertj.core.api.Assertions.fail;
 
@@ -22,8 +22,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A real Chromium, as large as a small television, with a profile of its own. */
-final class Browser implements AutoCloseable {
+/** A real Chromium with a profile of its own, as large as a small television unless resized. */
+public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -36,11 +36,11 @@ final class Browser implements AutoCloseable {
   }
 
   /** Without Chromium the test is skipped loudly, or failed where Chromium must be. */
-  static void require() {
+  public static void require() {
     if (Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER)) {
       return;
     }
-    String missing = "the box's page was NOT tested: " + CHROMIUM + " or " + DRIVER + " is missing";
+    String missing = "the pages were NOT tested: " + CHROMIUM + " or " + DRIVER + " is missing";
     if (isTrue("CI") || isTrue("TRIBUTARY_REQUIRE_CHROMIUM")) {
       fail(missing);
     }
@@ -52,7 +52,7 @@ final class Browser implements AutoCloseable {
     return "true".equalsIgnoreCase(System.getenv(variable));
   }
 
-  static Browser open(Path profile) {
+  public static Browser open(Path profile) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(CHROMIUM.toFile());
     options.addArguments(
@@ -75,34 +75,70 @@ final class Browser implements AutoCloseable {
         new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
     ChromeDriver driver = new ChromeDriver(service, options);
     // The window's size would count its frame in.
-    driver.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 1280, "height", 720, "deviceScaleFactor", 1, "mobile", false));
-    return new Browser(driver);
+    Browser browser = new Browser(driver);
+    browser.resize(1280, 720);
+    return browser;
   }
 
-  void go(String uri) {
+  /** To a screen of this many pixels. */
+  public void resize(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  public void go(String uri) {
     driver.get(uri);
   }
 
   /** Off the page, and its complaints with it: the next test starts afresh. */
-  void leave() {
+  public void leave() {
     driver.get("about:blank");
     var _ = log();
   }
 
-  WebElement find(String css) {
+  public WebElement find(String css) {
     return new WebDriverWait(driver, PATIENCE)
         .withMessage(() -> "no " + css + " in: " + text("body"))
         .until(d -> d.findElements(By.cssSelector(css)).stream().findFirst().orElse(null));
   }
 
-  List<String> texts(String css) {
+  public List<WebElement> findAll(String css) {
+    return driver.findElements(By.cssSelector(css));
+  }
+
+  /** With a pointer that is pressed, moved and let go. */
+  public void drag(WebElement from, WebElement to) {
+    new Actions(driver).clickAndHold(from).moveToElement(to).moveByOffset(0, 5).release().perform();
+  }
+
+  /** Until nothing has been loaded for a moment, and fonts and pictures are drawn. */
+  public void awaitQuiet() {
+    asyncScript(
+        "const done = arguments[arguments.length - 1]; let count = -1;"
+            + "const look = () => { const now = performance.getEntriesByType('resource').length;"
+            + " if (now === count && document.readyState === 'complete')"
+            + " requestAnimationFrame(() => requestAnimationFrame(() => done()));"
+            + " else { count = now; setTimeout(look, 300); } }; look();");
+  }
+
+  /** Cookies and what pages kept. */
+  public void forget() {
+    driver.manage().deleteAllCookies();
+    script("if (location.protocol === 'http:') localStorage.clear()");
+  }
+
+  /** So that the next page is loaded as on a first visit. */
+  public void forgetCache() {
+    driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+  }
+
+  public List<String> texts(String css) {
     return strings(
         "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText.trim())", css);
   }
 
-  List<String> labels(String css) {
+  public List<String> labels(String css) {
     return strings(
         "return [...document.querySelectorAll(arguments[0])].map(e =>"
             + " e.getAttribute('aria-label'))",
@@ -114,45 +150,45 @@ final class Browser implements AutoCloseable {
   }
 
   /** Empty when there is no such element. */
-  String text(String css) {
+  public String text(String css) {
     return String.join("\n", texts(css));
   }
 
-  void await(String what, BooleanSupplier condition) {
+  public void await(String what, BooleanSupplier condition) {
     new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100))
         .withMessage(() -> what + "; the page says: " + text("body") + "; its log: " + log())
         .until(d -> condition.getAsBoolean());
   }
 
-  void press(CharSequence... keys) {
+  public void press(CharSequence... keys) {
     for (CharSequence key : keys) {
       new Actions(driver).sendKeys(key).perform();
     }
   }
 
-  void ok() {
+  public void ok() {
     press(Keys.ENTER);
   }
 
   /** The accessible name or text of what has the focus. */
-  String focused() {
+  public String focused() {
     return String.valueOf(
         script(
             "const e = document.activeElement;"
                 + " return e.getAttribute('aria-label') || e.innerText || e.tagName"));
   }
 
-  Object script(String script, Object... arguments) {
+  public Object script(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 
   /** The script calls its last argument with the answer. */
-  Object asyncScript(String script, Object... arguments) {
+  public Object asyncScript(String script, Object... arguments) {
     return driver.executeAsyncScript(script, arguments);
   }
 
   /** For a person to look at, under target/screens. */
-  void photograph(String name) {
+  public void photograph(String name) {
     try {
       Files.createDirectories(SCREENSHOTS);
       Path shot = driver.getScreenshotAs(OutputType.FILE).toPath();
@@ -163,7 +199,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** What the page complained of. */
-  List<String> log() {
+  public List<String> log() {
     return driver.manage().logs().get("browser").getAll().stream()
         .map(entry -> entry.getLevel() + " " + entry.getMessage())
         .toList();

@@ -1,0 +1,65 @@
+// The service's API. A refusal becomes a Refused that says what was wrong.
+const BASE = '/api/v1';
+
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail || `HTTP ${status}`);
+    this.status = status;
+    this.reason = problem.reason || '';
+    this.key = problem.key || '';
+    this.current = problem.current;
+  }
+}
+
+async function ask(method, path, body, headers = {}) {
+  const init = { method, headers: { ...headers }, credentials: 'same-origin' };
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers['Content-Type'] = 'application/json';
+  }
+  let answer;
+  try {
+    answer = await fetch(BASE + path, init);
+  } catch {
+    throw new Refused(0, { reason: 'OFFLINE' });
+  }
+  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})));
+  return answer.status === 204 ? null : answer.json();
+}
+
+const query = (values) => {
+  const parts = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
+  return parts.length ? `?${new URLSearchParams(parts)}` : '';
+};
+
+// Every page of a long answer; for what an account has little of.
+async function all(path) {
+  const items = [];
+  let cursor;
+  do {
+    const page = await ask('GET', path + query({ limit: 200, cursor }));
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor && items.length < 2000);
+  return items;
+}
+
+export const api = {
+  signUp: (account) => ask('POST', '/accounts', account),
+  signIn: (userId, password) => ask('POST', '/sessions/browser', { userId, password }),
+  signOut: () => ask('DELETE', '/sessions/current'),
+  account: () => ask('GET', '/accounts/me'),
+  ledger: () => all('/accounts/me/ledger'),
+  rentals: () => all('/rentals'),
+  devices: async () => (await ask('GET', '/devices')).items,
+  addDevice: (name) => ask('POST', '/devices', { name, supplier: 'Tributary' }),
+  nameDevice: (device, name) => ask('PUT', `/devices/${device.clientId}`, { name, supplier: device.supplier }),
+  list: (clientId) => ask('GET', `/devices/${clientId}/list`),
+  place: (clientId, mediaId, where) => ask('PUT', `/devices/${clientId}/list/items/${mediaId}`, where),
+  remove: (clientId, mediaId) => ask('DELETE', `/devices/${clientId}/list/items/${mediaId}`),
+  replaceList: (clientId, items) => ask('PUT', `/devices/${clientId}/list`, { items }, { 'If-Match': '*' }),
+  catalogs: async () => (await ask('GET', '/catalogs')).items,
+  filters: () => ask('GET', '/filters'),
+  titles: (wanted) => ask('GET', `/titles${query(wanted)}`),
+  title: (mediaId) => ask('GET', `/titles/${mediaId}`),
+};

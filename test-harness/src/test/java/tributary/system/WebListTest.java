@@ -1,0 +1,69 @@
+package tributary.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tributary.browser.Browser;
+import tributary.demo.Households.Household;
+import tributary.demo.Neighbourhood;
+
+/** One list on two screens: the customer site's and the box's, each in a browser of its own. */
+class WebListTest {
+  private static final Neighbourhood.Links FAST =
+      new Neighbourhood.Links("20 Mbit", "50 Mbit", "20 Mbit", "50 Mbit");
+
+  @TempDir Path folder;
+
+  @Test
+  void whatIsReorderedOnTheWebIsSeenOnTheBoxAndTheOtherWayRound() {
+    Browser.require();
+    try (Town town = Town.with(folder.resolve("town"), 1, FAST, "");
+        Browser web = Browser.open(folder.resolve("web"));
+        Browser box = Browser.open(folder.resolve("box"))) {
+      String sequel = town.ingest(Town.FILM, "The Sequel").get("mediaId").asText();
+      town.wish(0, List.of(town.film(), sequel));
+      box.go(town.boxes.getFirst().page().toString());
+      box.await(
+          "the box shows the list",
+          () -> box.texts(".row .name").equals(List.of("Big Buck Bunny", "The Sequel")));
+      signIn(web, town);
+      web.await(
+          "the site shows the list",
+          () -> web.texts(".mylist .name").equals(List.of("Big Buck Bunny", "The Sequel")));
+
+      long start = System.nanoTime();
+      web.find("[aria-label='Move The Sequel up']").click();
+      box.await(
+          "the box shows the new order",
+          () -> box.texts(".row .name").equals(List.of("The Sequel", "Big Buck Bunny")));
+      System.out.printf(
+          "web: reordered on the site, seen on the box after %d ms%n",
+          (System.nanoTime() - start) / 1_000_000);
+
+      start = System.nanoTime();
+      box.script("document.querySelector('[aria-label=\"Move Big Buck Bunny up\"]').click()");
+      web.await(
+          "the site shows the box's order",
+          () -> web.texts(".mylist .name").equals(List.of("Big Buck Bunny", "The Sequel")));
+      System.out.printf(
+          "web: reordered on the box, seen on the site after %d ms%n",
+          (System.nanoTime() - start) / 1_000_000);
+
+      town.awaitDownloaded(0);
+      web.await("it is ready", () -> web.text(".mylist li:first-child").contains("Ready to play"));
+      assertThat(web.labels(".mylist li:first-child .icon.state")).containsExactly("Downloaded");
+      web.photograph("site-list-downloaded");
+    }
+  }
+
+  private static void signIn(Browser web, Town town) {
+    Household household = town.households.getFirst();
+    web.go(town.neighbourhood.apiAddress().resolve("/sign-in").toString());
+    web.find("#userId").sendKeys(household.userId());
+    web.find("#password").sendKeys(household.password());
+    web.find("form .primary").click();
+  }
+}
