@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import tributary.browser.Browser;
 import tributary.edge.playback.PlaybackPolicy;
 
 /** VP9 and Opus from WebM, decrypted by a real browser frame by frame with the keys of each. */
