@@ -16,6 +16,7 @@ import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
+import tributary.model.CellId;
 import tributary.model.Refusal;
 import tributary.model.RefusedException;
 import tributary.wire.proto.ClusterToEdge;
@@ -40,6 +41,9 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
   record End(String reason) implements Command {}
 
   record NewCatalog(long version) implements Command {}
+
+  /** The scheduler of this cell started anew, perhaps on another node, and knows nobody. */
+  record SchedulerMoved(CellId cell) implements Command {}
 
   record Ordered(PartyOrder order) implements Command {}
 
@@ -108,6 +112,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
         .onMessage(NotConnected.class, refused -> ended(refused.refusal()))
         .onMessage(ListChanged.class, changed -> this)
         .onMessage(NewCatalog.class, changed -> this)
+        .onMessage(SchedulerMoved.class, moved -> this)
         .onMessage(
             End.class,
             end -> {

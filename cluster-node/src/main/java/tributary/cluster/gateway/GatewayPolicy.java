@@ -52,6 +52,7 @@ public record GatewayPolicy(
    * @param idle without a word from the node
    * @param ask the longest wait for an answer from within the cluster
    * @param remind how often a session tells the client's entity that it is there
+   * @param remindSpread within this after their cell moved, sessions do so out of turn
    * @param ticketGrace a lease ticket outlives its lease's deadline by this
    * @param mediaPass life of a media pass
    * @param retryAfter what a node is told to wait before it returns
@@ -63,6 +64,7 @@ public record GatewayPolicy(
       Duration ask,
       Duration report,
       Duration remind,
+      Duration remindSpread,
       Duration ticketGrace,
       Duration mediaPass,
       Duration retryAfter) {
@@ -75,6 +77,7 @@ public record GatewayPolicy(
       requirePositive("ask-timeout", ask);
       requirePositive("report-interval", report);
       requirePositive("remind-interval", remind);
+      requirePositive("remind-spread", remindSpread);
       require(
           idle.compareTo(report) > 0,
           "idle-timeout must be longer than report-interval, was " + idle);
@@ -181,6 +184,7 @@ public record GatewayPolicy(
         config.getDuration("ask-timeout"),
         config.getDuration("report-interval"),
         config.getDuration("remind-interval"),
+        config.getDuration("remind-spread"),
         config.getDuration("ticket-grace"),
         config.getDuration("media-pass-validity"),
         config.getDuration("retry-after"));

@@ -1,6 +1,8 @@
 package tributary.cluster.gateway;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -41,6 +43,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private final SessionLeases leases;
   private final SessionNews news;
   private final SessionRequests requests;
+  private PriorityList list;
+  private Cancellable reminder;
   private int open;
 
   JoinedSession(
@@ -70,7 +74,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
         peer.kind(),
         connection.remote(),
         ties.reachability());
-    ties.join(view.list());
+    list = view.list();
+    ties.join(list);
     if (ties.reachability() instanceof Reachability.Untested) {
       getContext()
           .pipeToSelf(
@@ -83,7 +88,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
                   new EdgeSession.Reached(
                       failure == null ? found : new Reachability.Unreachable()));
     }
-    remindLater();
+    remindIn(tools.policy().timing().remind());
   }
 
   @Override
@@ -96,6 +101,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(EdgeSession.Unresolved.class, this::onUnresolved)
         .onMessage(EdgeSession.ListChanged.class, this::onListChanged)
         .onMessage(EdgeSession.NewCatalog.class, this::onNewCatalog)
+        .onMessage(EdgeSession.SchedulerMoved.class, this::onSchedulerMoved)
         .onMessage(EdgeSession.Remind.class, this::onRemind)
         .onMessage(EdgeSession.Reminded.class, this::onReminded)
         .onMessage(EdgeSession.NotReminded.class, this::onNotReminded)
@@ -253,7 +259,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onListChanged(EdgeSession.ListChanged changed) {
-    connection.send(Answers.list(changed.list()));
+    list = changed.list();
+    connection.send(Answers.list(list));
     return this;
   }
 
@@ -264,11 +271,20 @@ final class JoinedSession extends AbstractBehavior<Command> {
 
   // ---- entities forget the session when they move
 
-  private void remindLater() {
-    var _ =
-        getContext()
-            .scheduleOnce(
-                tools.policy().timing().remind(), getContext().getSelf(), new EdgeSession.Remind());
+  private void remindIn(Duration wait) {
+    reminder = getContext().scheduleOnce(wait, getContext().getSelf(), new EdgeSession.Remind());
+  }
+
+  /** The scheduler hears at once; the entity, which moved with it, must first be recovered. */
+  private Behavior<Command> onSchedulerMoved(EdgeSession.SchedulerMoved moved) {
+    if (ties.serves(moved.cell())) {
+      ties.joinAgain(list);
+      if (reminder.cancel()) {
+        long spread = tools.policy().timing().remindSpread().toMillis();
+        remindIn(Duration.ofMillis(tools.random().nextLong(spread)));
+      }
+    }
+    return this;
   }
 
   private Behavior<Command> onRemind(EdgeSession.Remind remind) {
@@ -283,8 +299,9 @@ final class JoinedSession extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onReminded(EdgeSession.Reminded reminded) {
-    ties.joinAgain(reminded.list());
-    remindLater();
+    list = reminded.list();
+    ties.joinAgain(list);
+    remindIn(tools.policy().timing().remind());
     return this;
   }
 
@@ -294,7 +311,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       tools.metrics().refused(not.refusal().reason());
       return ended(not.refusal().toString());
     }
-    remindLater();
+    remindIn(tools.policy().timing().remind());
     return this;
   }
 

@@ -67,6 +67,10 @@ final class SessionTies {
     toSchedulers(joining.joined(peer, reachability, list, cells.size(), OUTDATED, orders));
   }
 
+  boolean serves(CellId cell) {
+    return cells.contains(cell);
+  }
+
   Reachability reachability() {
     return reachability;
   }

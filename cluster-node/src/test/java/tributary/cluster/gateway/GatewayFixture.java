@@ -132,6 +132,7 @@ final class GatewayFixture implements AutoCloseable {
             Duration.ofSeconds(5),
             Duration.ofMillis(100),
             remind,
+            Duration.ofMillis(200),
             Duration.ofSeconds(60),
             Duration.ofSeconds(120),
             Duration.ofSeconds(1)),
