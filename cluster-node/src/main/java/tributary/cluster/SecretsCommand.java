@@ -45,6 +45,11 @@ public final class SecretsCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  /** The command's exit status. */
+  public static int make(Path directory) {
+    return new CommandLine(new SecretsCommand()).execute(directory.toString());
+  }
+
   public static void main(String[] args) {
     System.exit(new CommandLine(new SecretsCommand()).execute(args));
   }

@@ -97,6 +97,38 @@ final class Namespaces implements AutoCloseable {
     return host;
   }
 
+  /** The namespace of a new host at the core itself, with an address of its own. */
+  String addServer(int number) {
+    String server = prefix + "-s" + number;
+    String port = serverPort(number);
+    String address = serverAddress(number);
+    add(server);
+    run(
+        "ip link add eth0 netns %s type veth peer name %s netns %s"
+            .formatted(server, port, core()));
+    in(
+        core(),
+        "ip link set %s up; ip route add %s/32 dev %s src %s"
+            .formatted(port, address, port, CORE_ADDRESS));
+    in(
+        server,
+        """
+        ip link set eth0 up; ip addr add %s/32 dev eth0
+        ip route add %s/32 dev eth0; ip route add default via %s dev eth0
+        """
+            .formatted(address, CORE_ADDRESS, CORE_ADDRESS));
+    return server;
+  }
+
+  static String serverAddress(int number) {
+    return "10.77.2." + number;
+  }
+
+  /** The core's end of its cable. */
+  static String serverPort(int number) {
+    return "s" + number;
+  }
+
   /** Nobody gets in who was not dialled. */
   private static String rules(Nat nat) {
     return """
