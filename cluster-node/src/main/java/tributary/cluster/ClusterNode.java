@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,6 +180,9 @@ public final class ClusterNode implements AutoCloseable {
     }
     management.require("gateway", gateway::isListening);
     news.listen(heard -> told(heard, catalog));
+    var _ =
+        node.actors()
+            .systemActorOf(LostNodes.create(gateway::nodeGone), "lost-nodes", Props.empty());
     node.beforeStop(
         "stop-gateway",
         () -> {

@@ -40,12 +40,11 @@ final class Cluster {
   }
 
   /** Milliseconds from the loss of a node, as the others log it. */
-  record Loss(long unreachable, long downed, long removed, long scheduler, long decision) {
+  record Loss(long unreachable, long downed, long scheduler, long decision) {
     static Loss watch(LogWatch survivors) {
       return new Loss(
           survivors.await("Marking node", "as UNREACHABLE"),
           survivors.await("SBR took decision", "Down"),
-          survivors.await("is removing", "node"),
           survivors.await("scheduler starts: cell="),
           survivors.await("lease: id="));
     }
@@ -54,11 +53,10 @@ final class Cluster {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "unreachable %.1f s, downed %.1f s, removed %.1f s, scheduler started %.1f s, first new"
+          "unreachable %.1f s, downed %.1f s, scheduler started %.1f s, first new"
               + " decision %.1f s",
           unreachable / 1e3,
           downed / 1e3,
-          removed / 1e3,
           scheduler / 1e3,
           decision / 1e3);
     }

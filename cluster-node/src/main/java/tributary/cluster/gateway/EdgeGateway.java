@@ -152,6 +152,11 @@ public final class EdgeGateway {
     sessions.tell(new EdgeSessions.SchedulerThere(cell, scheduler));
   }
 
+  /** A node of the cluster is gone, and entities with it. */
+  public void nodeGone() {
+    sessions.tell(new EdgeSessions.NodeGone());
+  }
+
   /** Takes no more connections and ends those that are there, saying so. */
   public CompletionStage<Done> stop(String reason) {
     var _ = listener.close();

@@ -45,6 +45,9 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
   /** The scheduler of this cell started anew, perhaps on another node, and knows nobody. */
   record SchedulerMoved(CellId cell) implements Command {}
 
+  /** To all that it is tied to: they may be new. */
+  record Repeat() implements Command {}
+
   record Ordered(PartyOrder order) implements Command {}
 
   record ListChanged(PriorityList list) implements Command {}
@@ -113,6 +116,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
         .onMessage(ListChanged.class, changed -> this)
         .onMessage(NewCatalog.class, changed -> this)
         .onMessage(SchedulerMoved.class, moved -> this)
+        .onMessage(Repeat.class, repeat -> this)
         .onMessage(
             End.class,
             end -> {
@@ -144,7 +148,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
     lists = getContext().messageAdapter(PriorityList.class, ListChanged::new);
     getContext()
         .pipeToSelf(
-            tools.<ClientCommand, ClientView>ask(
+            tools.<ClientCommand, ClientView>askAgain(
                 tools.ports().clients().apply(peer.client()),
                 replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo)),
             (view, failure) ->

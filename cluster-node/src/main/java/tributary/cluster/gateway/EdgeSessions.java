@@ -38,6 +38,9 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
   public record SchedulerThere(CellId cell, ActorRef<SchedulerCommand> scheduler)
       implements Command {}
 
+  /** A node is gone, and entities with it: sessions wake those that they need elsewhere. */
+  record NodeGone() implements Command {}
+
   /** Ends every session, and those that come later. Answered when none is left. */
   record EndAll(String reason, ActorRef<Done> replyTo) implements Command {}
 
@@ -56,7 +59,8 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
     this.tests = tests;
     this.counts =
         new SegmentCounts(
-            media -> tools.ask(tools.ports().items().apply(media), MediaItemCommand.Describe::new));
+            media ->
+                tools.askAgain(tools.ports().items().apply(media), MediaItemCommand.Describe::new));
   }
 
   static Behavior<Command> create(GatewayTools tools, ReachabilityTests tests) {
@@ -69,6 +73,7 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
         .onMessage(Open.class, this::onOpen)
         .onMessage(NewCatalog.class, this::onNewCatalog)
         .onMessage(SchedulerThere.class, this::onSchedulerThere)
+        .onMessage(NodeGone.class, this::onNodeGone)
         .onMessage(EndAll.class, this::onEndAll)
         .onMessage(Gone.class, this::onGone)
         .build();
@@ -100,8 +105,14 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
 
   private Behavior<Command> onSchedulerThere(SchedulerThere there) {
     if (!there.scheduler().equals(schedulers.put(there.cell(), there.scheduler()))) {
-      sessions.values().forEach(it -> it.tell(new EdgeSession.SchedulerMoved(there.cell())));
+      sessions.forEach(
+          (client, session) -> session.tell(new EdgeSession.SchedulerMoved(there.cell())));
     }
+    return this;
+  }
+
+  private Behavior<Command> onNodeGone(NodeGone gone) {
+    sessions.values().forEach(it -> it.tell(new EdgeSession.Repeat()));
     return this;
   }
 

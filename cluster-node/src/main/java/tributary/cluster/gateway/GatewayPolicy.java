@@ -51,6 +51,8 @@ public record GatewayPolicy(
    * @param hello from there until the first message
    * @param idle without a word from the node
    * @param ask the longest wait for an answer from within the cluster
+   * @param askAgain what may be asked twice is asked again after this: the node that was asked may
+   *     be gone
    * @param remind how often a session tells the client's entity that it is there
    * @param remindSpread within this after their cell moved, sessions do so out of turn
    * @param ticketGrace a lease ticket outlives its lease's deadline by this
@@ -62,6 +64,7 @@ public record GatewayPolicy(
       Duration hello,
       Duration idle,
       Duration ask,
+      Duration askAgain,
       Duration report,
       Duration remind,
       Duration remindSpread,
@@ -75,6 +78,7 @@ public record GatewayPolicy(
       requirePositive("hello-timeout", hello);
       requirePositive("idle-timeout", idle);
       requirePositive("ask-timeout", ask);
+      requirePositive("ask-again-after", askAgain);
       requirePositive("report-interval", report);
       requirePositive("remind-interval", remind);
       requirePositive("remind-spread", remindSpread);
@@ -182,6 +186,7 @@ public record GatewayPolicy(
         config.getDuration("hello-timeout"),
         config.getDuration("idle-timeout"),
         config.getDuration("ask-timeout"),
+        config.getDuration("ask-again-after"),
         config.getDuration("report-interval"),
         config.getDuration("remind-interval"),
         config.getDuration("remind-spread"),

@@ -102,6 +102,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(EdgeSession.ListChanged.class, this::onListChanged)
         .onMessage(EdgeSession.NewCatalog.class, this::onNewCatalog)
         .onMessage(EdgeSession.SchedulerMoved.class, this::onSchedulerMoved)
+        .onMessage(EdgeSession.Repeat.class, _ -> repeat())
         .onMessage(EdgeSession.Remind.class, this::onRemind)
         .onMessage(EdgeSession.Reminded.class, this::onReminded)
         .onMessage(EdgeSession.NotReminded.class, this::onNotReminded)
@@ -275,14 +276,16 @@ final class JoinedSession extends AbstractBehavior<Command> {
     reminder = getContext().scheduleOnce(wait, getContext().getSelf(), new EdgeSession.Remind());
   }
 
-  /** The scheduler hears at once; the entity, which moved with it, must first be recovered. */
   private Behavior<Command> onSchedulerMoved(EdgeSession.SchedulerMoved moved) {
-    if (ties.serves(moved.cell())) {
-      ties.joinAgain(list);
-      if (reminder.cancel()) {
-        long spread = tools.policy().timing().remindSpread().toMillis();
-        remindIn(Duration.ofMillis(tools.random().nextLong(spread)));
-      }
+    return ties.serves(moved.cell()) ? repeat() : this;
+  }
+
+  /** Schedulers hear at once; the entity, which moved with its cell, must first be recovered. */
+  private Behavior<Command> repeat() {
+    ties.joinAgain(list);
+    if (reminder.cancel()) {
+      long spread = tools.policy().timing().remindSpread().toMillis();
+      remindIn(Duration.ofMillis(tools.random().nextLong(spread)));
     }
     return this;
   }

@@ -99,7 +99,7 @@ final class SessionTies {
   }
 
   CompletionStage<ClientView> connectAgain() {
-    return tools.ask(
+    return tools.askAgain(
         client(), replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo));
   }
 

@@ -130,6 +130,7 @@ final class GatewayFixture implements AutoCloseable {
             Duration.ofSeconds(10),
             idle,
             Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
             Duration.ofMillis(100),
             remind,
             Duration.ofMillis(200),
