@@ -1,5 +1,7 @@
 package tributary.system;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +37,25 @@ final class Namespaces implements AutoCloseable {
   private final List<String> names = new ArrayList<>();
 
   /** What is missing here for this; empty if nothing is. */
-  static String missing() {
+  private static String missing() {
     if (!"root".equals(System.getProperty("user.name"))) {
       return "root";
     }
     return Stream.of("ip", "nft").filter(tool -> !isInstalled(tool)).findFirst().orElse("");
+  }
+
+  /** Where something is missing the test is skipped aloud, or fails if it was required to run. */
+  static void require(String tested) {
+    String missing = missing();
+    if (missing.isEmpty()) {
+      return;
+    }
+    String why = "no network namespaces without " + missing;
+    if ("true".equals(System.getenv("TRIBUTARY_REQUIRE_NAMESPACES"))) {
+      throw new IllegalStateException(why);
+    }
+    System.err.println("SKIPPED: not tested: " + tested + ": " + why);
+    abort(why);
   }
 
   private static boolean isInstalled(String tool) {
@@ -149,7 +165,7 @@ final class Namespaces implements AutoCloseable {
     run("ip netns exec " + name + " sh -e -s <<'SCRIPT'\n" + script + "\nSCRIPT");
   }
 
-  private static void run(String script) {
+  static void run(String script) {
     try {
       Process process =
           new ProcessBuilder("sh", "-e", "-c", script).redirectErrorStream(true).start();

@@ -1,8 +1,6 @@
 package tributary.cluster.gateway;
 
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -43,8 +41,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private final SessionLeases leases;
   private final SessionNews news;
   private final SessionRequests requests;
-  private PriorityList list;
-  private Cancellable reminder;
+  private final SessionReminder reminder;
   private int open;
 
   JoinedSession(
@@ -74,8 +71,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
         peer.kind(),
         connection.remote(),
         ties.reachability());
-    list = view.list();
-    ties.join(list);
+    ties.join(view.list());
+    this.reminder = new SessionReminder(context, tools, ties, view.list());
     if (ties.reachability() instanceof Reachability.Untested) {
       getContext()
           .pipeToSelf(
@@ -88,7 +85,6 @@ final class JoinedSession extends AbstractBehavior<Command> {
                   new EdgeSession.Reached(
                       failure == null ? found : new Reachability.Unreachable()));
     }
-    remindIn(tools.policy().timing().remind());
   }
 
   @Override
@@ -102,8 +98,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(EdgeSession.ListChanged.class, this::onListChanged)
         .onMessage(EdgeSession.NewCatalog.class, this::onNewCatalog)
         .onMessage(EdgeSession.SchedulerMoved.class, this::onSchedulerMoved)
-        .onMessage(EdgeSession.Repeat.class, _ -> repeat())
-        .onMessage(EdgeSession.Remind.class, this::onRemind)
+        .onMessage(EdgeSession.Repeat.class, _ -> on(reminder::repeat))
+        .onMessage(EdgeSession.Remind.class, _ -> on(reminder::remind))
         .onMessage(EdgeSession.Reminded.class, this::onReminded)
         .onMessage(EdgeSession.NotReminded.class, this::onNotReminded)
         .onMessage(EdgeSession.Reached.class, this::onReached)
@@ -260,8 +256,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onListChanged(EdgeSession.ListChanged changed) {
-    list = changed.list();
-    connection.send(Answers.list(list));
+    reminder.listed(changed.list());
+    connection.send(Answers.list(changed.list()));
     return this;
   }
 
@@ -272,39 +268,20 @@ final class JoinedSession extends AbstractBehavior<Command> {
 
   // ---- entities forget the session when they move
 
-  private void remindIn(Duration wait) {
-    reminder = getContext().scheduleOnce(wait, getContext().getSelf(), new EdgeSession.Remind());
-  }
-
   private Behavior<Command> onSchedulerMoved(EdgeSession.SchedulerMoved moved) {
-    return ties.serves(moved.cell()) ? repeat() : this;
-  }
-
-  /** Schedulers hear at once; the entity, which moved with its cell, must first be recovered. */
-  private Behavior<Command> repeat() {
-    ties.joinAgain(list);
-    if (reminder.cancel()) {
-      long spread = tools.policy().timing().remindSpread().toMillis();
-      remindIn(Duration.ofMillis(tools.random().nextLong(spread)));
+    if (ties.serves(moved.cell())) {
+      reminder.repeat();
     }
     return this;
   }
 
-  private Behavior<Command> onRemind(EdgeSession.Remind remind) {
-    getContext()
-        .pipeToSelf(
-            ties.connectAgain(),
-            (view, failure) ->
-                failure == null
-                    ? new EdgeSession.Reminded(view.list())
-                    : new EdgeSession.NotReminded(Refusals.of(failure)));
+  private Behavior<Command> on(Runnable task) {
+    task.run();
     return this;
   }
 
   private Behavior<Command> onReminded(EdgeSession.Reminded reminded) {
-    list = reminded.list();
-    ties.joinAgain(list);
-    remindIn(tools.policy().timing().remind());
+    reminder.reminded(reminded.list());
     return this;
   }
 
@@ -314,7 +291,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       tools.metrics().refused(not.refusal().reason());
       return ended(not.refusal().toString());
     }
-    remindIn(tools.policy().timing().remind());
+    reminder.later();
     return this;
   }
 

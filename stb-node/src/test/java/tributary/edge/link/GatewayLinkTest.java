@@ -168,25 +168,6 @@ class GatewayLinkTest {
   }
 
   @Test
-  void whenItsGatewayDiesTheLinkGoesToAnother() throws Exception {
-    try (TestGateway other = listen(authority, 0)) {
-      start(
-          "tributary.edge.gateway.host = \"127.0.0.1:%d, 127.0.0.1:%d\""
-              .formatted(gateway.port(), other.port()));
-      Await.until(() -> !gateway.heardNothing() || !other.heardNothing());
-      TestGateway first = gateway.heardNothing() ? other : gateway;
-      TestGateway second = gateway.heardNothing() ? gateway : other;
-      first.take(MessageCase.HELLO).answer(LinkFixture.welcome(1000));
-      assertThat(orders.next()).isEqualTo("connected " + SELF);
-
-      first.close();
-
-      second.take(MessageCase.HELLO).answer(LinkFixture.welcome(1000));
-      Await.until(link::isConnected);
-    }
-  }
-
-  @Test
   void theInventoryIsSentWhenWanted() throws Exception {
     start();
     Channel session = join(1000);
