@@ -14,15 +14,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.crypto.CertificateAuthority;
-import tributary.model.ClientId;
 import tributary.wire.Inventory;
 import tributary.wire.Tls;
 import tributary.wire.proto.EdgeToCluster.MessageCase;
 
 /** A cluster with more than one gateway. */
 class SeveralGatewaysTest {
-  private static final ClientId SELF = new ClientId("00ABCDEFGH");
-
   @Test
   void whenItsGatewayDiesTheLinkGoesToAnother(@TempDir Path directory) throws Exception {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
@@ -57,7 +54,7 @@ class SeveralGatewaysTest {
     String hosts = "127.0.0.1:%d, 127.0.0.1:%d".formatted(one.port(), other.port());
     return new GatewayLink(
         LinkFixture.settings(8443, "tributary.edge.gateway.host = \"" + hosts + "\""),
-        LinkFixture.registration(authority, SELF),
+        LinkFixture.registration(authority, LinkFixture.SELF),
         new LinkPorts(
             () -> LinkFixture.DESCRIPTION,
             () -> Inventory.of(List.of()),
