@@ -2,9 +2,7 @@ package tributary.cluster;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import tributary.cluster.account.AccountEntity;
 import tributary.cluster.api.Entities;
@@ -12,6 +10,7 @@ import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientEntity;
 import tributary.cluster.gateway.GatewayPorts;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.placement.CellSharding;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.scheduling.SchedulerShard;
 import tributary.cluster.transfer.TransferCommand;
@@ -35,41 +34,42 @@ final class ClusterEntities {
     this.sharding = sharding;
   }
 
+  /** Hosts entities where the node's roles say so; elsewhere the ways to them. */
   static ClusterEntities start(
       ActorSystem<?> system,
       NodeSettings settings,
       NodeMetrics metrics,
+      Broadcast<ClusterNews> news,
       Clock clock,
       SecureRandom random,
-      Consumer<AccountChanged> accountChanged) {
-    ClusterSharding sharding = ClusterSharding.get(system);
-    ClusterShardingSettings shards = ClusterShardingSettings.create(system);
+      Broadcast<AccountChanged> accounts) {
+    CellSharding cells = new CellSharding(system, settings.cellMoves());
+    ClusterSharding sharding = cells.sharding();
     PlaybackPolicy playback = settings.playback();
     MediaItemEntity.init(sharding, clock);
-    AccountEntity.init(sharding, playback, clock, random, accountChanged);
+    AccountEntity.init(sharding, playback, clock, random, accounts::tell);
     ClientEntity.init(
-        sharding,
-        shards,
+        cells,
         settings.client(),
         clock,
         (client, list) ->
             SchedulerShard.of(sharding, client.cell())
                 .tell(new SchedulerCommand.ListChanged(client, list)),
-        accountChanged);
+        accounts::tell);
     SchedulerShard.init(
-        sharding,
-        shards,
+        cells,
         settings.scheduler(),
         clock,
-        assignment -> {
-          metrics.decided(assignment);
-          TransferEntity.of(sharding, assignment.transfer())
-              .tell(new TransferCommand.Assigned(assignment));
-        },
-        media -> MediaItemEntity.of(sharding, media));
+        new SchedulerShard.Ports(
+            assignment -> {
+              metrics.decided(assignment);
+              TransferEntity.of(sharding, assignment.transfer())
+                  .tell(new TransferCommand.Assigned(assignment));
+            },
+            media -> MediaItemEntity.of(sharding, media),
+            (cell, scheduler) -> news.tell(new ClusterNews.SchedulerThere(cell, scheduler))));
     TransferEntity.init(
-        sharding,
-        shards,
+        cells,
         settings.transfer(),
         clock,
         random,

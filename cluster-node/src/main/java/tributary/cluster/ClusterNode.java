@@ -10,14 +10,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,17 +27,23 @@ import tributary.cluster.message.AccountChanged;
 import tributary.cluster.read.CatalogQueries;
 import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
+import tributary.cluster.vault.ClusterKeyVault;
+import tributary.cluster.vault.KeyVault;
 import tributary.cluster.vault.SealedKeyVault;
+import tributary.cluster.vault.VaultService;
 import tributary.persistence.Database;
 import tributary.persistence.DatabaseUnavailableException;
 
 /**
- * One process of the service with all its roles: schedulers and entities, gateway, key vault, HTTP
- * API. Alone, it is a cluster of one, on an embedded database.
+ * One process of the service: schedulers and entities, gateway, key vault, HTTP API, or as many of
+ * these as its roles say. Alone, it is a cluster of one, on an embedded database.
  */
 public final class ClusterNode implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClusterNode.class);
   private static final Duration COUNT_INTERVAL = Duration.ofSeconds(10);
+
+  /** Exit status: not a failure to start (1), nor an end by signal. */
+  private static final int REMOVED = 2;
 
   private final NodeSettings settings;
   private final Clock clock = Clock.systemUTC();
@@ -77,50 +81,42 @@ public final class ClusterNode implements AutoCloseable {
   private void start() throws StartFailure {
     management = opened(new ManagementServer(settings.management(), metrics.registry()::scrape));
     DataDirectory.prepare(settings.dataDirectory());
-    NodeKeys keys = NodeKeys.load(settings.dataDirectory(), clock, random);
+    NodeKeys keys =
+        NodeKeys.load(
+            settings.secretsDirectory(), settings.secretsCreate(), settings.roles(), clock, random);
     Database database = database();
-    node = opened(NodeSystem.start(settings, database));
+    node =
+        opened(
+            NodeSystem.start(
+                settings, database, new NodeTls(keys.nodes(), settings.cluster().host(), clock)));
     node.join(settings);
     management.require("member", node::isMember);
-    ActorRef<Topic.Command<AccountChanged>> accounts =
-        node.actors()
-            .systemActorOf(
-                Topic.create(AccountChanged.class, "accounts"), "accounts-topic", Props.empty());
+    Broadcast<ClusterNews> news = new Broadcast<>(node.actors(), ClusterNews.class, "news");
+    Broadcast<AccountChanged> accounts =
+        new Broadcast<>(node.actors(), AccountChanged.class, "accounts");
     ClusterEntities entities =
-        ClusterEntities.start(
-            node.actors(),
-            settings,
-            metrics,
-            clock,
-            random,
-            changed -> accounts.tell(Topic.publish(changed)));
-    CatalogNews catalog =
-        new CatalogNews(new CatalogQueries(database.dataSource()), node.blocking());
-    SealedKeyVault vault =
-        opened(new SealedKeyVault(database.dataSource(), keys.vault(), settings.vault(), clock));
-    startGateway(
-        new GatewayTools(
-            settings.gateway(),
-            entities.forGateway(settings, catalog, vault),
-            keys.authority(),
-            keys.ticket(),
-            keys.pass(),
-            new GatewayMetrics(metrics.registry()),
-            clock,
-            random,
-            node.actors().scheduler()));
-    startReadSide(database, catalog);
-    startApi(entities, new JdbcReadSide(database.dataSource(), node.blocking()), keys, accounts);
+        ClusterEntities.start(node.actors(), settings, metrics, news, clock, random, accounts);
+    Optional<SealedKeyVault> vault = keys.vault().map(own -> startVault(database, own));
+    if (keys.gateway().isPresent()) {
+      startGateway(keys.gateway().get(), entities, news, database, vault);
+    }
+    if (settings.roles().contains(NodeRole.CONTROL)) {
+      startReadSide(database, news);
+    }
+    if (keys.operatorToken().isPresent()) {
+      startApi(entities, database, keys.operatorToken().get(), accounts);
+    }
     management.started();
     log.info(
-        "cluster node ready: api=http://{} gateway={} management=http://{} cluster={} data-dir={}"
+        "cluster node ready: roles={} api={} gateway={} management=http://{} cluster={} data-dir={}"
             + " trust-anchor={}",
-        text(api),
-        text(gateway.address()),
+        settings.roles(),
+        api == null ? "none" : "http://" + text(api),
+        gateway == null ? "none" : text(gateway.address()),
         text(management.address()),
         node.actors().address(),
         settings.dataDirectory(),
-        settings.dataDirectory().resolve("authority/authority.pem"));
+        ClusterSecret.AUTHORITY.in(settings.secretsDirectory()));
   }
 
   private Database database() throws StartFailure {
@@ -142,13 +138,54 @@ public final class ClusterNode implements AutoCloseable {
     }
   }
 
-  private void startGateway(GatewayTools tools) throws StartFailure {
+  /** For this node's own gateway, and for those of nodes without a vault. */
+  private SealedKeyVault startVault(Database database, SealedKeyVault.Keys keys) {
+    SealedKeyVault vault =
+        opened(new SealedKeyVault(database.dataSource(), keys, settings.vault(), clock));
+    VaultService service = VaultService.start(node.actors(), vault);
+    node.beforeStop(
+        "retire-vault",
+        () -> {
+          service.retire();
+          return CompletableFuture.completedFuture(Done.getInstance());
+        });
+    return vault;
+  }
+
+  private void startGateway(
+      NodeKeys.Gateway keys,
+      ClusterEntities entities,
+      Broadcast<ClusterNews> news,
+      Database database,
+      Optional<SealedKeyVault> vault)
+      throws StartFailure {
+    CatalogNews catalog =
+        new CatalogNews(new CatalogQueries(database.dataSource()), node.blocking());
+    KeyVault keyVault =
+        vault.isPresent()
+            ? vault.get()
+            : new ClusterKeyVault(node.actors(), keys.vault(), settings.vault().answerTimeout());
+    GatewayTools tools =
+        new GatewayTools(
+            settings.gateway(),
+            entities.forGateway(settings, catalog, keyVault),
+            keys.authority(),
+            keys.ticket(),
+            keys.pass(),
+            new GatewayMetrics(metrics.registry()),
+            clock,
+            random,
+            node.actors().scheduler());
     try {
       gateway = EdgeGateway.start(node.actors(), tools);
     } catch (IOException e) {
       throw new StartFailure(e.getMessage(), e);
     }
     management.require("gateway", gateway::isListening);
+    news.listen(heard -> told(heard, catalog));
+    var _ =
+        node.actors()
+            .systemActorOf(LostNodes.create(gateway::nodeGone), "lost-nodes", Props.empty());
     node.beforeStop(
         "stop-gateway",
         () -> {
@@ -157,23 +194,19 @@ public final class ClusterNode implements AutoCloseable {
         });
   }
 
-  private void startReadSide(Database database, CatalogNews catalog) {
+  private void told(ClusterNews news, CatalogNews catalog) {
+    switch (news) {
+      case ClusterNews.Listed _ ->
+          node.blocking().execute(() -> gateway.catalogChanged(catalog.refresh()));
+      case ClusterNews.SchedulerThere(var cell, var scheduler) ->
+          gateway.schedulerThere(cell, scheduler);
+    }
+  }
+
+  private void startReadSide(Database database, Broadcast<ClusterNews> news) {
     ActorSystem<?> system = node.actors();
-    ActorRef<Topic.Command<CatalogListed>> topic =
-        system.systemActorOf(
-            Topic.create(CatalogListed.class, "catalog"), "catalog-topic", Props.empty());
-    ActorRef<CatalogListed> listener =
-        system.systemActorOf(
-            Behaviors.receiveMessage(
-                listed -> {
-                  node.blocking().execute(() -> gateway.catalogChanged(catalog.refresh()));
-                  return Behaviors.same();
-                }),
-            "catalog-listener",
-            Props.empty());
-    topic.tell(Topic.subscribe(listener));
     new Projections(system, database.dataSource())
-        .start(media -> topic.tell(Topic.publish(new CatalogListed(media))));
+        .start(media -> news.tell(new ClusterNews.Listed(media)));
     var _ =
         system
             .scheduler()
@@ -186,9 +219,9 @@ public final class ClusterNode implements AutoCloseable {
 
   private void startApi(
       ClusterEntities entities,
-      JdbcReadSide readSide,
-      NodeKeys keys,
-      ActorRef<Topic.Command<AccountChanged>> accounts)
+      Database database,
+      String operatorToken,
+      Broadcast<AccountChanged> accounts)
       throws StartFailure {
     CompletionStage<ServerBinding> binding =
         HttpApi.start(
@@ -196,31 +229,16 @@ public final class ClusterNode implements AutoCloseable {
             settings.api(),
             new HttpApi.Parts(
                 entities.forApi(),
-                readSide,
+                new JdbcReadSide(database.dataSource(), node.blocking()),
                 settings.cells(),
-                keys.operatorToken(),
-                listener -> subscribe(accounts, listener),
+                operatorToken,
+                accounts::listen,
                 metrics.registry(),
                 clock,
                 random));
     api =
         NodeSystem.await(binding, settings.joinTimeout(), "the HTTP API did not start")
             .localAddress();
-  }
-
-  private void subscribe(
-      ActorRef<Topic.Command<AccountChanged>> accounts, Consumer<AccountChanged> listener) {
-    ActorRef<AccountChanged> subscriber =
-        node.actors()
-            .systemActorOf(
-                Behaviors.receiveMessage(
-                    changed -> {
-                      listener.accept(changed);
-                      return Behaviors.same();
-                    }),
-                "accounts-listener",
-                Props.empty());
-    accounts.tell(Topic.subscribe(subscriber));
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -238,6 +256,11 @@ public final class ClusterNode implements AutoCloseable {
 
   public InetSocketAddress gatewayAddress() {
     return gateway.address();
+  }
+
+  /** Where other nodes reach this one, host:port; a seed for them. */
+  public String clusterAddress() {
+    return node.actors().address().hostPort().replaceFirst(".*@", "");
   }
 
   public InetSocketAddress managementAddress() {
@@ -273,6 +296,12 @@ public final class ClusterNode implements AutoCloseable {
       ClusterNode running = start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
       running.whenTerminated().toCompletableFuture().join();
+      if (running.node.wasDowned()) {
+        log.error(
+            "the cluster has removed this node: it was cut off or silent for too long; the process"
+                + " ends with status {}, to be started anew",
+            REMOVED);
+      }
       running.close();
     } catch (StartFailure e) {
       System.err.println("cluster-node cannot start: " + e.getMessage());
@@ -283,6 +312,6 @@ public final class ClusterNode implements AutoCloseable {
     }
     // Reached when the cluster has removed this node: whoever runs it should start another. In an
     // ordinary shutdown the process is ending already, and this waits for that.
-    System.exit(2);
+    System.exit(REMOVED);
   }
 }

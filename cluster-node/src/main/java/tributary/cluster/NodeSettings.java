@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import tributary.cluster.account.AccountEntity;
 import tributary.cluster.api.ApiSettings;
@@ -23,14 +24,23 @@ import tributary.persistence.DatabaseSettings;
  * All settings of a node, read once and checked before anything is opened.
  *
  * @param config for Pekko, which reads its own
+ * @param secretsDirectory what the nodes of one cluster share
+ * @param secretsCreate whether this node may make secrets that are missing
  * @param cluster where the nodes talk to each other
+ * @param seeds host:port of nodes to join; none: a cluster of its own, or one found otherwise
+ * @param cellMoves cells that may be on the move to their proper node at once
  * @param joinTimeout how long this node may take to become a member
  */
 record NodeSettings(
     Config config,
     Path dataDirectory,
+    Path secretsDirectory,
+    boolean secretsCreate,
     List<CellId> cells,
     Listen cluster,
+    Set<NodeRole> roles,
+    List<String> seeds,
+    int cellMoves,
     Duration joinTimeout,
     Listen management,
     Duration databaseTimeout,
@@ -85,9 +95,14 @@ record NodeSettings(
     try {
       return new NodeSettings(
           config,
-          Path.of(config.getString("tributary.data-dir")).toAbsolutePath().normalize(),
+          path(config, "tributary.data-dir"),
+          path(config, "tributary.secrets-dir"),
+          config.getBoolean("tributary.secrets-create"),
           cells(config),
           Listen.of(config, "tributary.cluster"),
+          NodeRole.of(config),
+          seeds(config),
+          atLeastOne(config, "tributary.cluster.cell-moves"),
           config.getDuration("tributary.cluster.join-timeout"),
           Listen.of(config, "tributary.management"),
           config.getDuration("tributary.management.database-timeout"),
@@ -111,6 +126,29 @@ record NodeSettings(
     } catch (ConfigException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Path path(Config config, String key) {
+    return Path.of(config.getString(key)).toAbsolutePath().normalize();
+  }
+
+  private static int atLeastOne(Config config, String key) {
+    int value = config.getInt(key);
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " must be at least 1, was " + value);
+    }
+    return value;
+  }
+
+  private static List<String> seeds(Config config) {
+    List<String> seeds = NodeRole.words(config, "tributary.cluster.seeds");
+    for (String seed : seeds) {
+      if (!seed.matches("[^:/@]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+]:[0-9]{1,5}")) {
+        throw new IllegalArgumentException(
+            "tributary.cluster.seeds must be host:port each, was " + seed);
+      }
+    }
+    return seeds;
   }
 
   private static List<CellId> cells(Config config) {

@@ -1,6 +1,10 @@
 package tributary.cluster;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -10,18 +14,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 import tributary.persistence.Database;
 
 /** The actor system of this process and its membership in the cluster. */
 final class NodeSystem implements AutoCloseable {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
+  private static final String NAME = "tributary";
+  private static final String SEEDS = "pekko.cluster.seed-nodes";
 
   private final ActorSystem<?> system;
 
@@ -32,13 +42,21 @@ final class NodeSystem implements AutoCloseable {
   /**
    * @throws StartFailure if its port is taken
    */
-  static NodeSystem start(NodeSettings settings, Database database) throws StartFailure {
+  static NodeSystem start(NodeSettings settings, Database database, NodeTls tls)
+      throws StartFailure {
     try {
       return new NodeSystem(
           ActorSystem.create(
               Behaviors.empty(),
-              "tributary",
-              database.pekkoConfig().withFallback(settings.config()).resolve()));
+              NAME,
+              ActorSystemSetup.create(
+                  BootstrapSetup.create(
+                      database
+                          .pekkoConfig()
+                          .withFallback(membership(settings))
+                          .withFallback(settings.config())
+                          .resolve()),
+                  SSLEngineProviderSetup.create(system -> tls))));
     } catch (RuntimeException e) {
       throw new StartFailure(
           "the actor system did not start; tributary.cluster.host and port are "
@@ -49,6 +67,17 @@ final class NodeSystem implements AutoCloseable {
               + e.getMessage(),
           e);
     }
+  }
+
+  private static Config membership(NodeSettings settings) {
+    Map<String, Object> membership = new HashMap<>();
+    membership.put(
+        "pekko.cluster.roles", settings.roles().stream().map(NodeRole::word).sorted().toList());
+    if (!settings.seeds().isEmpty()) {
+      membership.put(
+          SEEDS, settings.seeds().stream().map(seed -> "pekko://" + NAME + "@" + seed).toList());
+    }
+    return ConfigFactory.parseMap(membership);
   }
 
   ActorSystem<?> actors() {
@@ -70,7 +99,7 @@ final class NodeSystem implements AutoCloseable {
     CompletableFuture<Done> up = new CompletableFuture<>();
     org.apache.pekko.cluster.Cluster.get(system)
         .registerOnMemberUp(() -> up.complete(Done.getInstance()));
-    if (settings.config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+    if (system.settings().config().getStringList(SEEDS).isEmpty()) {
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
     await(up, settings.joinTimeout(), "this node did not become a member of the cluster");
@@ -97,6 +126,14 @@ final class NodeSystem implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new StartFailure(what + ": interrupted", e);
     }
+  }
+
+  /** Whether the others have thrown this node out: it was cut off, or silent for too long. */
+  boolean wasDowned() {
+    return CoordinatedShutdown.get(system)
+        .getShutdownReason()
+        .filter(CoordinatedShutdown.clusterDowningReason()::equals)
+        .isPresent();
   }
 
   /** Leaves the cluster, ends every entity, and waits for it. */

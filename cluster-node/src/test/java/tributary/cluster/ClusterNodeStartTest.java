@@ -93,6 +93,11 @@ class ClusterNodeStartTest {
         "tributary.gateway",
         "idle-timeout",
         "soon");
+    assertRefused(
+        Map.of("tributary.cluster.roles", "control,gatway"), "tributary.cluster.roles", "gatway");
+    assertRefused(Map.of("tributary.cluster.roles", List.of()), "tributary.cluster.roles", "[]");
+    assertRefused(Map.of("tributary.cluster.seeds", "there"), "tributary.cluster.seeds", "there");
+    assertRefused(Map.of("tributary.cluster.cell-moves", 0), "tributary.cluster.cell-moves", "0");
     assertRefused(Map.of("tributary.vault.threads", 0), "tributary.vault.threads", "0");
     assertRefused(
         Map.of("tributary.persistence.dialect", "oracle"),

@@ -36,10 +36,20 @@ import tributary.wire.proto.PublishItem;
 /** A node in this process on a data folder of its own, and what its tests do to it. */
 final class NodeFixture implements AutoCloseable {
   private final Path data;
+  private final Map<String, ?> own;
   private ClusterNode node;
 
   NodeFixture(Path data) {
+    this(data, Map.of());
+  }
+
+  /**
+   * @param data where the secrets are too
+   * @param own settings of this node
+   */
+  NodeFixture(Path data, Map<String, ?> own) {
     this.data = data;
+    this.own = own;
   }
 
   ClusterNode node() {
@@ -68,6 +78,7 @@ final class NodeFixture implements AutoCloseable {
     all.put("tributary.gateway.port", 0);
     all.put("tributary.gateway.reachability.first-probe-port", 0);
     all.put("tributary.gateway.reachability.second-probe-port", 0);
+    all.putAll(own);
     all.putAll(changes);
     return ConfigFactory.parseMap(all);
   }

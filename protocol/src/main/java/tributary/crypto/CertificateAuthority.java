@@ -116,8 +116,20 @@ public final class CertificateAuthority {
    * and addresses. The key is fresh and lives in memory only.
    */
   public Identity serverIdentity(List<String> names, Duration validity) {
+    return identity("gateway", PeerCertificate.CLUSTER_UNIT, names, validity);
+  }
+
+  /**
+   * A node's identity among the nodes of the cluster: OU is NODE. The key is fresh and lives in
+   * memory only.
+   */
+  public Identity nodeIdentity(String name, Duration validity) {
+    return identity(name, PeerCertificate.NODE_UNIT, List.of(), validity);
+  }
+
+  private Identity identity(String name, String unit, List<String> names, Duration validity) {
     KeyPair pair = P256.generate();
-    X500Name subject = CertificateForm.subject("gateway", PeerCertificate.CLUSTER_UNIT);
+    X500Name subject = CertificateForm.subject(name, unit);
     X509Certificate certificate =
         form.endEntity(pair.getPublic(), subject, newSerial(), names, validity);
     return new Identity(pair.getPrivate(), List.of(certificate, trustAnchor), trustAnchor);

@@ -18,6 +18,7 @@ import tributary.model.RefusedException;
 public record PeerCertificate(
     ClientId client, NodeKind kind, String registrationNumber, PublicKey key) {
   static final String CLUSTER_UNIT = "CLUSTER";
+  static final String NODE_UNIT = "NODE";
 
   /**
    * @throws RefusedException BAD_CERTIFICATE if it names no client or kind
@@ -41,8 +42,17 @@ public record PeerCertificate(
 
   /** Whether this is the cluster's own certificate (OU CLUSTER). */
   public static boolean isCluster(X509Certificate certificate) {
+    return isOf(certificate, CLUSTER_UNIT);
+  }
+
+  /** Whether this is the certificate of a node of the cluster among its like (OU NODE). */
+  public static boolean isNode(X509Certificate certificate) {
+    return isOf(certificate, NODE_UNIT);
+  }
+
+  private static boolean isOf(X509Certificate certificate, String unit) {
     try {
-      return only(certificate, BCStyle.OU).equals(CLUSTER_UNIT);
+      return only(certificate, BCStyle.OU).equals(unit);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -44,6 +44,11 @@ public final class JsonClient {
     return new JsonClient(base, Map.of("Authorization", "Bearer " + token));
   }
 
+  /** The same at another server: the session is known to all nodes of a cluster. */
+  public JsonClient at(URI other) {
+    return new JsonClient(other, headers);
+  }
+
   public JsonNode get(String path) {
     return json(bytesOf("GET", path, null, Map.of()));
   }

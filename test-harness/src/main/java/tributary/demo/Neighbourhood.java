@@ -13,18 +13,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import tributary.cluster.SecretsCommand;
 
-/** A cluster-node with its media servers and boxes, each a process of its own, on loopback. */
+/** A cluster with its media servers and boxes, each node a process of its own. */
 public final class Neighbourhood implements AutoCloseable {
-  private static final int CLUSTER_HEAP_MEGABYTES = 320;
   private static final int EDGE_HEAP_MEGABYTES = 96;
+
+  // The defaults suit boxes by the million; here a gateway that is cut off is noticed sooner.
+  private static final String QUICK_LINKS =
+      "link { heartbeat-interval = 1s, silence-timeout = 4s }";
 
   private final Path folder;
   private final Links links;
-  private final NodeProcess cluster;
-  private final URI api;
-  private final URI management;
-  private final int gatewayPort;
+  private final Place edgePlace;
+  private final Path secrets;
+  private final List<ClusterProcess> nodes = new ArrayList<>();
   private final List<EdgeProcess> edges = new ArrayList<>();
 
   /**
@@ -35,37 +39,11 @@ public final class Neighbourhood implements AutoCloseable {
    */
   public record Links(String boxUp, String boxDown, String serverUp, String serverDown) {}
 
-  private Neighbourhood(Path folder, Links links, String persistence) {
+  private Neighbourhood(Path folder, Links links, Place edgePlace, Path secrets) {
     this.folder = folder.toAbsolutePath();
     this.links = links;
-    int apiPort = freePort();
-    int managementPort = freePort();
-    this.gatewayPort = freePort();
-    this.api = URI.create("http://127.0.0.1:" + apiPort);
-    this.management = URI.create("http://127.0.0.1:" + managementPort);
-    Path home = this.folder.resolve("cluster-node");
-    String settings =
-        """
-        tributary.data-dir = "%s"
-        tributary.api { host = "127.0.0.1", port = %d }
-        tributary.gateway { host = "127.0.0.1", port = %d, names = ["127.0.0.1", "localhost"] }
-        tributary.gateway.reachability {
-          first-probe-port = 0, second-probe-port = 0, private-networks = ["127.0.0.0/8"]
-        }
-        tributary.management { host = "127.0.0.1", port = %d }
-        # Small leases: the first box to ask is not to get all of a short film from origin.
-        tributary.scheduler.lease-bytes = 1 MiB
-        %s
-        """
-            .formatted(home.resolve("data"), apiPort, gatewayPort, managementPort, persistence);
-    this.cluster =
-        NodeProcess.start(
-            "cluster-node",
-            "tributary.cluster.ClusterNode",
-            CLUSTER_HEAP_MEGABYTES,
-            home,
-            settings,
-            management.resolve("/ready"));
+    this.edgePlace = edgePlace;
+    this.secrets = secrets.toAbsolutePath();
   }
 
   /** Starts the cluster-node on its embedded database and waits for it. */
@@ -77,12 +55,61 @@ public final class Neighbourhood implements AutoCloseable {
    * @param persistence HOCON of {@code tributary.persistence}; empty for the embedded database
    */
   public static Neighbourhood start(Path folder, Links links, String persistence) {
-    Neighbourhood neighbourhood = new Neighbourhood(folder, links, persistence);
+    Path home = folder.toAbsolutePath().resolve("cluster-node");
+    Neighbourhood neighbourhood =
+        new Neighbourhood(folder, links, Place.LOOPBACK, home.resolve("data"));
+    neighbourhood.nodes.add(
+        ClusterProcess.start(
+            "cluster-node",
+            home,
+            Place.LOOPBACK,
+            neighbourhood.secrets,
+            List.of(),
+            ":0",
+            persistence));
+    return neighbourhood.ready();
+  }
+
+  /**
+   * Starts a cluster of several nodes on one database, and waits for it.
+   *
+   * @param places of the nodes, the first of which forms the cluster
+   * @param edgePlace where media servers and boxes will run
+   * @param settings HOCON for each cluster-node
+   */
+  public static Neighbourhood start(
+      Path folder, Links links, List<Place> places, Place edgePlace, String settings) {
+    Path secrets = folder.toAbsolutePath().resolve("secrets");
+    int status = SecretsCommand.make(secrets);
+    if (status != 0) {
+      throw new IllegalStateException("no secrets, status " + status);
+    }
+    Neighbourhood neighbourhood = new Neighbourhood(folder, links, edgePlace, secrets);
+    List<String> seeds =
+        places.stream()
+            .map(place -> String.format(Locale.ROOT, "%s:%d", place.host(), freePort()))
+            .toList();
+    for (int i = 0; i < places.size(); i++) {
+      String name = "cluster-node-" + (i + 1);
+      neighbourhood.nodes.add(
+          ClusterProcess.start(
+              name,
+              neighbourhood.folder.resolve(name),
+              places.get(i),
+              neighbourhood.secrets,
+              seeds,
+              seeds.get(i),
+              settings));
+    }
+    return neighbourhood.ready();
+  }
+
+  private Neighbourhood ready() {
     try {
-      neighbourhood.cluster.awaitReady();
-      return neighbourhood;
+      nodes.forEach(node -> node.process().awaitReady());
+      return this;
     } catch (RuntimeException e) {
-      neighbourhood.close();
+      close();
       throw e;
     }
   }
@@ -120,10 +147,11 @@ public final class Neighbourhood implements AutoCloseable {
         tributary.data-dir = "%s"
         tributary.edge {
           kind = %s
-          gateway { host = "127.0.0.1", port = %d }
+          gateway.host = "%s"
+          %s
           trust-anchor = "%s"
           authorization-code-file = "%s"
-          listen { host = "127.0.0.1", port = %d }
+          listen { host = "%s", port = %d }
           uplink = "%s"
           downlink = "%s"
           screen { host = "127.0.0.1", port = %d }
@@ -134,9 +162,11 @@ public final class Neighbourhood implements AutoCloseable {
             .formatted(
                 home.resolve("data"),
                 kind,
-                gatewayPort,
+                nodes.stream().map(ClusterProcess::gateway).collect(Collectors.joining(",")),
+                nodes.size() > 1 ? QUICK_LINKS : "",
                 trustAnchor(),
                 code,
+                edgePlace.host(),
                 freePort(),
                 up,
                 down,
@@ -156,38 +186,40 @@ public final class Neighbourhood implements AutoCloseable {
   }
 
   private Path trustAnchor() {
-    return cluster.folder().resolve("data/authority/authority.pem");
+    return secrets.resolve("authority/authority.pem");
   }
 
-  /** The HTTP API, without a session. */
+  /** The first node's HTTP API, without a session. */
   public JsonClient api() {
-    return JsonClient.of(api);
+    return JsonClient.of(apiAddress());
   }
 
   /** The HTTP API with the operator's token. */
   public JsonClient operator() {
     try {
-      Path token = cluster.folder().resolve("data/operator.token");
+      Path token = secrets.resolve("operator.token");
       return api().withBearer(Files.readString(token).strip());
     } catch (IOException e) {
       throw new UncheckedIOException("no operator token", e);
     }
   }
 
+  /** The first node, or the only one. */
   public NodeProcess cluster() {
-    return cluster;
+    return nodes.getFirst().process();
+  }
+
+  public List<ClusterProcess> nodes() {
+    return List.copyOf(nodes);
   }
 
   public URI apiAddress() {
-    return api;
+    return nodes.getFirst().api();
   }
 
-  public URI managementAddress() {
-    return management;
-  }
-
-  public int gatewayPort() {
-    return gatewayPort;
+  /** Where boxes dial the first node, host:port. */
+  public String gateway() {
+    return nodes.getFirst().gateway();
   }
 
   public List<EdgeProcess> edges() {
@@ -219,11 +251,11 @@ public final class Neighbourhood implements AutoCloseable {
     for (EdgeProcess edge : edges) {
       edge.process().close();
     }
-    cluster.close();
+    nodes.forEach(node -> node.process().close());
   }
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s with %d edge nodes", api, edges.size());
+    return String.format(Locale.ROOT, "%s with %d edge nodes", apiAddress(), edges.size());
   }
 }

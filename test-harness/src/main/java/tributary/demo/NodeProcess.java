@@ -26,14 +26,16 @@ public final class NodeProcess implements AutoCloseable {
   private final int heapMegabytes;
   private final Path folder;
   private final URI ready;
+  private final List<String> entry;
   private List<String> program;
   private Process process;
 
-  private NodeProcess(String name, int heapMegabytes, Path folder, URI ready) {
+  private NodeProcess(String name, int heapMegabytes, Path folder, URI ready, List<String> entry) {
     this.name = name;
     this.heapMegabytes = heapMegabytes;
     this.folder = folder;
     this.ready = ready;
+    this.entry = entry;
   }
 
   /**
@@ -44,20 +46,32 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess start(
       String name, String mainClass, int heapMegabytes, Path folder, String settings, URI ready) {
+    return start(name, mainClass, heapMegabytes, folder, settings, ready, List.of());
+  }
+
+  /** The same, where these command words lead: {@link Place#entry}. */
+  static NodeProcess start(
+      String name,
+      String mainClass,
+      int heapMegabytes,
+      Path folder,
+      String settings,
+      URI ready,
+      List<String> entry) {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("node.conf"), settings);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the settings of " + name, e);
     }
-    NodeProcess node = new NodeProcess(name, heapMegabytes, folder, ready);
+    NodeProcess node = new NodeProcess(name, heapMegabytes, folder, ready, entry);
     node.program = List.of(mainClass);
     node.launch();
     return node;
   }
 
   private void launch() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(entry);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMegabytes + "m");
     command.addAll(
@@ -116,6 +130,19 @@ public final class NodeProcess implements AutoCloseable {
     awaitEnd();
   }
 
+  /** Asks it to end (SIGTERM) and waits; its status, 143 after an end in order. */
+  public int terminate() {
+    process.destroy();
+    awaitEnd();
+    return process.exitValue();
+  }
+
+  /** Blocks until it ends by itself; its status. */
+  public int awaitStatus(Duration limit) {
+    Await.until(name + " ends", limit, () -> !process.isAlive());
+    return process.exitValue();
+  }
+
   /** Starts it again on the folder it left. */
   public void restart() {
     if (process.isAlive()) {
@@ -162,7 +189,7 @@ public final class NodeProcess implements AutoCloseable {
 
   private void awaitEnd() {
     try {
-      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+      if (!process.waitFor(40, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {
@@ -174,7 +201,6 @@ public final class NodeProcess implements AutoCloseable {
   /** Asks it to end (SIGTERM), then insists. */
   @Override
   public void close() {
-    process.destroy();
-    awaitEnd();
+    terminate();
   }
 }

@@ -50,8 +50,8 @@ final class Story implements AutoCloseable {
     console.step("Starting a cluster-node; everything is kept in %s".formatted(home));
     neighbourhood = Neighbourhood.start(home, links);
     console.step(
-        "cluster-node is up: API %s, gateway port %d"
-            .formatted(neighbourhood.apiAddress(), neighbourhood.gatewayPort()));
+        "cluster-node is up: API %s, gateway %s"
+            .formatted(neighbourhood.apiAddress(), neighbourhood.gateway()));
     List<EdgeProcess> servers = neighbourhood.addMediaServers(serverCount);
     console.step("%d media servers activated, mutual TLS from here on".formatted(servers.size()));
 

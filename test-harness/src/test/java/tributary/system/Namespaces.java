@@ -1,5 +1,7 @@
 package tributary.system;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +37,25 @@ final class Namespaces implements AutoCloseable {
   private final List<String> names = new ArrayList<>();
 
   /** What is missing here for this; empty if nothing is. */
-  static String missing() {
+  private static String missing() {
     if (!"root".equals(System.getProperty("user.name"))) {
       return "root";
     }
     return Stream.of("ip", "nft").filter(tool -> !isInstalled(tool)).findFirst().orElse("");
+  }
+
+  /** Where something is missing the test is skipped aloud, or fails if it was required to run. */
+  static void require(String tested) {
+    String missing = missing();
+    if (missing.isEmpty()) {
+      return;
+    }
+    String why = "no network namespaces without " + missing;
+    if ("true".equals(System.getenv("TRIBUTARY_REQUIRE_NAMESPACES"))) {
+      throw new IllegalStateException(why);
+    }
+    System.err.println("SKIPPED: not tested: " + tested + ": " + why);
+    abort(why);
   }
 
   private static boolean isInstalled(String tool) {
@@ -97,6 +113,38 @@ final class Namespaces implements AutoCloseable {
     return host;
   }
 
+  /** The namespace of a new host at the core itself, with an address of its own. */
+  String addServer(int number) {
+    String server = prefix + "-s" + number;
+    String port = serverPort(number);
+    String address = serverAddress(number);
+    add(server);
+    run(
+        "ip link add eth0 netns %s type veth peer name %s netns %s"
+            .formatted(server, port, core()));
+    in(
+        core(),
+        "ip link set %s up; ip route add %s/32 dev %s src %s"
+            .formatted(port, address, port, CORE_ADDRESS));
+    in(
+        server,
+        """
+        ip link set eth0 up; ip addr add %s/32 dev eth0
+        ip route add %s/32 dev eth0; ip route add default via %s dev eth0
+        """
+            .formatted(address, CORE_ADDRESS, CORE_ADDRESS));
+    return server;
+  }
+
+  static String serverAddress(int number) {
+    return "10.77.2." + number;
+  }
+
+  /** The core's end of its cable. */
+  static String serverPort(int number) {
+    return "s" + number;
+  }
+
   /** Nobody gets in who was not dialled. */
   private static String rules(Nat nat) {
     return """
@@ -117,7 +165,7 @@ final class Namespaces implements AutoCloseable {
     run("ip netns exec " + name + " sh -e -s <<'SCRIPT'\n" + script + "\nSCRIPT");
   }
 
-  private static void run(String script) {
+  static void run(String script) {
     try {
       Process process =
           new ProcessBuilder("sh", "-e", "-c", script).redirectErrorStream(true).start();

@@ -2,6 +2,7 @@ package tributary.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,15 +33,21 @@ final class Town implements AutoCloseable {
   final List<Household> households = new ArrayList<>();
   final List<EdgeProcess> boxes = new ArrayList<>();
   final JsonNode ingested;
+  private URI api;
 
   private Town(Neighbourhood neighbourhood) {
     this.neighbourhood = neighbourhood;
+    this.api = neighbourhood.apiAddress();
     this.server = neighbourhood.addMediaServers(1).getFirst();
     this.ingested = ingest(FILM, "Big Buck Bunny");
   }
 
   static Town with(Path folder, int boxCount, Neighbourhood.Links links, String persistence) {
-    Neighbourhood neighbourhood = Neighbourhood.start(folder, links, persistence);
+    return over(Neighbourhood.start(folder, links, persistence), boxCount);
+  }
+
+  /** Closes the neighbourhood too. */
+  static Town over(Neighbourhood neighbourhood, int boxCount) {
     try {
       Town town = new Town(neighbourhood);
       Households office = new Households(neighbourhood.api());
@@ -134,14 +141,20 @@ final class Town implements AutoCloseable {
 
   /** The transfer of the film to this box, as the API shows it. */
   JsonNode transferOf(int box) {
-    return households
-        .get(box)
-        .session()
-        .get("/api/v1/transfers/" + boxes.get(box).clientId() + "." + film());
+    return transferOf(box, film());
+  }
+
+  JsonNode transferOf(int box, String mediaId) {
+    return household(box).get("/api/v1/transfers/" + boxes.get(box).clientId() + "." + mediaId);
   }
 
   JsonClient household(int box) {
-    return households.get(box).session();
+    return households.get(box).session().at(api);
+  }
+
+  /** From now on this node is asked. */
+  void askAt(URI other) {
+    api = other;
   }
 
   /** Flips one bit of the stored film, in the middle of one of its segments. */

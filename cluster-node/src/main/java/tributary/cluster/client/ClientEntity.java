@@ -18,7 +18,6 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -34,6 +33,7 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.Replies;
+import tributary.cluster.placement.CellSharding;
 import tributary.core.Decision;
 import tributary.core.client.Client;
 import tributary.core.client.Client.Action;
@@ -102,25 +102,22 @@ public final class ClientEntity
    * @param changed told of what an owner may see differently now
    */
   public static void init(
-      ClusterSharding sharding,
-      ClusterShardingSettings shardingSettings,
+      CellSharding sharding,
       ClientSettings settings,
       InstantSource clock,
       BiConsumer<ClientId, PriorityList> listChanged,
       Consumer<AccountChanged> changed) {
     sharding.init(
         Entity.of(
-                TYPE_KEY,
-                entity ->
-                    create(
-                        entity.getShard(),
-                        new ClientId(entity.getEntityId()),
-                        settings,
-                        clock,
-                        listChanged,
-                        changed))
-            // Its own, below: a client with a session stays, or the session would be forgotten.
-            .withSettings(shardingSettings.withNoPassivationStrategy()));
+            TYPE_KEY,
+            entity ->
+                create(
+                    entity.getShard(),
+                    new ClientId(entity.getEntityId()),
+                    settings,
+                    clock,
+                    listChanged,
+                    changed)));
   }
 
   public static EntityRef<ClientCommand> of(ClusterSharding sharding, ClientId client) {
@@ -220,6 +217,7 @@ public final class ClientEntity
     return Effect().noReply();
   }
 
+  /** A client with a session stays, or the session would be forgotten. */
   private ReplyEffect<Event, State> idle() {
     if (session.isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));

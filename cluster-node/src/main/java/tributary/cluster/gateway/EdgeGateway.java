@@ -28,7 +28,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.crypto.Identity;
+import tributary.model.CellId;
 import tributary.wire.Frames;
 import tributary.wire.Tls;
 import tributary.wire.proto.EdgeToCluster;
@@ -143,6 +145,16 @@ public final class EdgeGateway {
   /** Tells every session of this gateway that there is something new in the catalog. */
   public void catalogChanged(long version) {
     sessions.tell(new EdgeSessions.NewCatalog(version));
+  }
+
+  /** Tells every session of the cell, if it does not know this scheduler yet. */
+  public void schedulerThere(CellId cell, ActorRef<SchedulerCommand> scheduler) {
+    sessions.tell(new EdgeSessions.SchedulerThere(cell, scheduler));
+  }
+
+  /** A node of the cluster is gone, and entities with it. */
+  public void nodeGone() {
+    sessions.tell(new EdgeSessions.NodeGone());
   }
 
   /** Takes no more connections and ends those that are there, saying so. */

@@ -16,6 +16,7 @@ import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
+import tributary.model.CellId;
 import tributary.model.Refusal;
 import tributary.model.RefusedException;
 import tributary.wire.proto.ClusterToEdge;
@@ -40,6 +41,12 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
   record End(String reason) implements Command {}
 
   record NewCatalog(long version) implements Command {}
+
+  /** The scheduler of this cell started anew, perhaps on another node, and knows nobody. */
+  record SchedulerMoved(CellId cell) implements Command {}
+
+  /** To all that it is tied to: they may be new. */
+  record Repeat() implements Command {}
 
   record Ordered(PartyOrder order) implements Command {}
 
@@ -108,6 +115,8 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
         .onMessage(NotConnected.class, refused -> ended(refused.refusal()))
         .onMessage(ListChanged.class, changed -> this)
         .onMessage(NewCatalog.class, changed -> this)
+        .onMessage(SchedulerMoved.class, moved -> this)
+        .onMessage(Repeat.class, repeat -> this)
         .onMessage(
             End.class,
             end -> {
@@ -139,7 +148,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
     lists = getContext().messageAdapter(PriorityList.class, ListChanged::new);
     getContext()
         .pipeToSelf(
-            tools.<ClientCommand, ClientView>ask(
+            tools.<ClientCommand, ClientView>askAgain(
                 tools.ports().clients().apply(peer.client()),
                 replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo)),
             (view, failure) ->

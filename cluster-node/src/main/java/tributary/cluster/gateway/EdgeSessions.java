@@ -11,7 +11,9 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import tributary.cluster.catalog.MediaItemCommand;
+import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.crypto.PeerCertificate;
+import tributary.model.CellId;
 import tributary.model.ClientId;
 
 /** Parent of the sessions of one gateway; one session for each node, the newest. */
@@ -29,6 +31,16 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
   /** To be told to every session. */
   public record NewCatalog(long version) implements Command {}
 
+  /**
+   * To be told to every session, once for each scheduler: one that has moved or started anew knows
+   * nobody.
+   */
+  public record SchedulerThere(CellId cell, ActorRef<SchedulerCommand> scheduler)
+      implements Command {}
+
+  /** A node is gone, and entities with it: sessions wake those that they need elsewhere. */
+  record NodeGone() implements Command {}
+
   /** Ends every session, and those that come later. Answered when none is left. */
   record EndAll(String reason, ActorRef<Done> replyTo) implements Command {}
 
@@ -38,6 +50,7 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
   private final SegmentCounts counts;
   private final ReachabilityTests tests;
   private final Map<ClientId, ActorRef<EdgeSession.Command>> sessions = new HashMap<>();
+  private final Map<CellId, ActorRef<SchedulerCommand>> schedulers = new HashMap<>();
   private EndAll ending;
 
   private EdgeSessions(ActorContext<Command> context, GatewayTools tools, ReachabilityTests tests) {
@@ -46,7 +59,8 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
     this.tests = tests;
     this.counts =
         new SegmentCounts(
-            media -> tools.ask(tools.ports().items().apply(media), MediaItemCommand.Describe::new));
+            media ->
+                tools.askAgain(tools.ports().items().apply(media), MediaItemCommand.Describe::new));
   }
 
   static Behavior<Command> create(GatewayTools tools, ReachabilityTests tests) {
@@ -58,6 +72,8 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
     return newReceiveBuilder()
         .onMessage(Open.class, this::onOpen)
         .onMessage(NewCatalog.class, this::onNewCatalog)
+        .onMessage(SchedulerThere.class, this::onSchedulerThere)
+        .onMessage(NodeGone.class, this::onNodeGone)
         .onMessage(EndAll.class, this::onEndAll)
         .onMessage(Gone.class, this::onGone)
         .build();
@@ -84,6 +100,19 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
 
   private Behavior<Command> onNewCatalog(NewCatalog changed) {
     sessions.values().forEach(it -> it.tell(new EdgeSession.NewCatalog(changed.version())));
+    return this;
+  }
+
+  private Behavior<Command> onSchedulerThere(SchedulerThere there) {
+    if (!there.scheduler().equals(schedulers.put(there.cell(), there.scheduler()))) {
+      sessions.forEach(
+          (client, session) -> session.tell(new EdgeSession.SchedulerMoved(there.cell())));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onNodeGone(NodeGone gone) {
+    sessions.values().forEach(it -> it.tell(new EdgeSession.Repeat()));
     return this;
   }
 

@@ -52,7 +52,10 @@ public record GatewayPolicy(
    * @param hello from there until the first message
    * @param idle without a word from the node
    * @param ask the longest wait for an answer from within the cluster
+   * @param askAgain what may be asked twice is asked again after this: the node that was asked may
+   *     be gone
    * @param remind how often a session tells the client's entity that it is there
+   * @param remindSpread within this after their cell moved, sessions do so out of turn
    * @param ticketGrace a lease ticket outlives its lease's deadline by this
    * @param mediaPass life of a media pass
    * @param retryAfter what a node is told to wait before it returns
@@ -62,8 +65,10 @@ public record GatewayPolicy(
       Duration hello,
       Duration idle,
       Duration ask,
+      Duration askAgain,
       Duration report,
       Duration remind,
+      Duration remindSpread,
       Duration ticketGrace,
       Duration mediaPass,
       Duration retryAfter) {
@@ -74,8 +79,10 @@ public record GatewayPolicy(
       requirePositive("hello-timeout", hello);
       requirePositive("idle-timeout", idle);
       requirePositive("ask-timeout", ask);
+      requirePositive("ask-again-after", askAgain);
       requirePositive("report-interval", report);
       requirePositive("remind-interval", remind);
+      requirePositive("remind-spread", remindSpread);
       require(
           idle.compareTo(report) > 0,
           "idle-timeout must be longer than report-interval, was " + idle);
@@ -189,8 +196,10 @@ public record GatewayPolicy(
         config.getDuration("hello-timeout"),
         config.getDuration("idle-timeout"),
         config.getDuration("ask-timeout"),
+        config.getDuration("ask-again-after"),
         config.getDuration("report-interval"),
         config.getDuration("remind-interval"),
+        config.getDuration("remind-spread"),
         config.getDuration("ticket-grace"),
         config.getDuration("media-pass-validity"),
         config.getDuration("retry-after"));

@@ -2,8 +2,12 @@ package tributary.cluster.gateway;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.Scheduler;
@@ -35,6 +39,29 @@ public record GatewayTools(
   <Q, A> CompletionStage<A> ask(
       RecipientRef<Q> whom, Function<ActorRef<StatusReply<A>>, Q> question) {
     return AskPattern.askWithStatus(whom, question, policy.timing().ask(), scheduler);
+  }
+
+  /** For questions that do no harm when they arrive twice. */
+  <Q, A> CompletionStage<A> askAgain(
+      RecipientRef<Q> whom, Function<ActorRef<StatusReply<A>>, Q> question) {
+    return askAgain(whom, question, policy.timing().ask());
+  }
+
+  private <Q, A> CompletionStage<A> askAgain(
+      RecipientRef<Q> whom, Function<ActorRef<StatusReply<A>>, Q> question, Duration left) {
+    Duration once = policy.timing().askAgain();
+    if (left.compareTo(once) <= 0) {
+      return AskPattern.askWithStatus(whom, question, left, scheduler);
+    }
+    return AskPattern.askWithStatus(whom, question, once, scheduler)
+        .exceptionallyCompose(
+            failure -> {
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
+              return cause instanceof TimeoutException
+                  ? askAgain(whom, question, left.minus(once))
+                  : CompletableFuture.failedFuture(failure);
+            });
   }
 
   String newPassId() {

@@ -42,6 +42,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private final SessionLeases leases;
   private final SessionNews news;
   private final SessionRequests requests;
+  private final SessionReminder reminder;
   private int open;
 
   JoinedSession(
@@ -75,6 +76,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         location.region(),
         ties.reachability());
     ties.join(view.list());
+    this.reminder = new SessionReminder(context, tools, ties, view.list());
     if (ties.reachability() instanceof Reachability.Untested) {
       getContext()
           .pipeToSelf(
@@ -87,7 +89,6 @@ final class JoinedSession extends AbstractBehavior<Command> {
                   new EdgeSession.Reached(
                       failure == null ? found : new Reachability.Unreachable()));
     }
-    remindLater();
   }
 
   @Override
@@ -100,7 +101,9 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(EdgeSession.Unresolved.class, this::onUnresolved)
         .onMessage(EdgeSession.ListChanged.class, this::onListChanged)
         .onMessage(EdgeSession.NewCatalog.class, this::onNewCatalog)
-        .onMessage(EdgeSession.Remind.class, this::onRemind)
+        .onMessage(EdgeSession.SchedulerMoved.class, this::onSchedulerMoved)
+        .onMessage(EdgeSession.Repeat.class, _ -> on(reminder::repeat))
+        .onMessage(EdgeSession.Remind.class, _ -> on(reminder::remind))
         .onMessage(EdgeSession.Reminded.class, this::onReminded)
         .onMessage(EdgeSession.NotReminded.class, this::onNotReminded)
         .onMessage(EdgeSession.Reached.class, this::onReached)
@@ -257,6 +260,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onListChanged(EdgeSession.ListChanged changed) {
+    reminder.listed(changed.list());
     connection.send(Answers.list(changed.list()));
     return this;
   }
@@ -268,27 +272,20 @@ final class JoinedSession extends AbstractBehavior<Command> {
 
   // ---- entities forget the session when they move
 
-  private void remindLater() {
-    var _ =
-        getContext()
-            .scheduleOnce(
-                tools.policy().timing().remind(), getContext().getSelf(), new EdgeSession.Remind());
+  private Behavior<Command> onSchedulerMoved(EdgeSession.SchedulerMoved moved) {
+    if (ties.serves(moved.cell())) {
+      reminder.repeat();
+    }
+    return this;
   }
 
-  private Behavior<Command> onRemind(EdgeSession.Remind remind) {
-    getContext()
-        .pipeToSelf(
-            ties.connectAgain(),
-            (view, failure) ->
-                failure == null
-                    ? new EdgeSession.Reminded(view.list())
-                    : new EdgeSession.NotReminded(Refusals.of(failure)));
+  private Behavior<Command> on(Runnable task) {
+    task.run();
     return this;
   }
 
   private Behavior<Command> onReminded(EdgeSession.Reminded reminded) {
-    ties.joinAgain(reminded.list());
-    remindLater();
+    reminder.reminded(reminded.list());
     return this;
   }
 
@@ -298,7 +295,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       tools.metrics().refused(not.refusal().reason());
       return ended(not.refusal().toString());
     }
-    remindLater();
+    reminder.later();
     return this;
   }
 

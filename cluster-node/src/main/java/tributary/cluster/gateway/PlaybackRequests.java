@@ -137,6 +137,6 @@ final class PlaybackRequests {
   }
 
   private CompletionStage<MediaItemCommand.PublishedItem> describe(MediaId media) {
-    return tools.ask(tools.ports().items().apply(media), MediaItemCommand.Describe::new);
+    return tools.askAgain(tools.ports().items().apply(media), MediaItemCommand.Describe::new);
   }
 }

@@ -92,7 +92,7 @@ final class SessionRequests {
   }
 
   private CompletionStage<MediaItemCommand.PublishedItem> describe(MediaId media) {
-    return tools.ask(tools.ports().items().apply(media), MediaItemCommand.Describe::new);
+    return tools.askAgain(tools.ports().items().apply(media), MediaItemCommand.Describe::new);
   }
 
   private CompletionStage<ClusterToEdge.Builder> browse(CatalogRequest request) {

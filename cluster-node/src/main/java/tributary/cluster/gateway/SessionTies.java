@@ -74,6 +74,10 @@ final class SessionTies {
     return joining.joined(peer, reachability, location, list, cells.size(), held, orders);
   }
 
+  boolean serves(CellId cell) {
+    return cells.contains(cell);
+  }
+
   Reachability reachability() {
     return reachability;
   }
@@ -102,7 +106,7 @@ final class SessionTies {
   }
 
   CompletionStage<ClientView> connectAgain() {
-    return tools.ask(
+    return tools.askAgain(
         client(), replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo));
   }
 

@@ -105,6 +105,9 @@ public sealed interface SchedulerCommand extends ClusterMessage {
   /** The shard to itself: time went by. */
   record Tick() implements SchedulerCommand {}
 
+  /** The shard to itself: sessions should know that it is there. */
+  record Announce() implements SchedulerCommand {}
+
   /** The shard to itself: the news that was waiting has been read, now decide. */
   record Round() implements SchedulerCommand {}
 

@@ -11,17 +11,17 @@ import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
  *
  * @param tick how often time alone makes the scheduler look again
  * @param describeTimeout how long the catalog may take to describe an item
+ * @param announceInterval how often a cell's scheduler tells the gateways that it is there
  */
-public record SchedulerSettings(SchedulerPolicy policy, Duration tick, Duration describeTimeout) {
+public record SchedulerSettings(
+    SchedulerPolicy policy, Duration tick, Duration describeTimeout, Duration announceInterval) {
   public SchedulerSettings {
     if (tick.compareTo(Duration.ofMillis(10)) < 0) {
       throw new IllegalArgumentException(
           "tributary.scheduler.tick must be at least 10ms, was " + tick);
     }
-    if (describeTimeout.isZero() || describeTimeout.isNegative()) {
-      throw new IllegalArgumentException(
-          "tributary.scheduler.describe-timeout must be more than 0, was " + describeTimeout);
-    }
+    requirePositive("describe-timeout", describeTimeout);
+    requirePositive("announce-interval", announceInterval);
   }
 
   /**
@@ -69,7 +69,17 @@ public record SchedulerSettings(SchedulerPolicy policy, Duration tick, Duration 
                 section.getDuration("leave-alone"),
                 section.getDuration("open-lead")));
     return new SchedulerSettings(
-        policy, section.getDuration("tick"), section.getDuration("describe-timeout"));
+        policy,
+        section.getDuration("tick"),
+        section.getDuration("describe-timeout"),
+        section.getDuration("announce-interval"));
+  }
+
+  private static void requirePositive(String key, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(
+          "tributary.scheduler." + key + " must be more than 0, was " + value);
+    }
   }
 
   private static DonorOrder donorOrder(String text) {

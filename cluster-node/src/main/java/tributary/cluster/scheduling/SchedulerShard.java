@@ -1,10 +1,12 @@
 package tributary.cluster.scheduling;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -14,7 +16,6 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -23,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.message.Replies;
+import tributary.cluster.placement.CellSharding;
 import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.Scheduler;
@@ -47,8 +49,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
   private final CellId cell;
   private final SchedulerSettings settings;
   private final InstantSource clock;
-  private final Consumer<Assignment> assignments;
-  private final Function<MediaId, RecipientRef<MediaItemCommand>> items;
+  private final Ports ports;
   private final Scheduler scheduler;
   private final Map<ClientId, ActorRef<PartyOrder>> sessions = new HashMap<>();
   private boolean roundComes;
@@ -58,39 +59,37 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
       CellId cell,
       SchedulerSettings settings,
       InstantSource clock,
-      Consumer<Assignment> assignments,
-      Function<MediaId, RecipientRef<MediaItemCommand>> items) {
+      Ports ports) {
     super(context);
     this.cell = cell;
     this.settings = settings;
     this.clock = clock;
-    this.assignments = assignments;
-    this.items = items;
+    this.ports = ports;
     this.scheduler = new Scheduler(cell, settings.policy());
   }
 
   /**
+   * Whom a scheduler tells and asks; the composition root wires them.
+   *
    * @param assignments carries an assignment to its transfer's entity
+   * @param announcements tells the sessions of the cell's nodes that this is its scheduler now
    */
-  public static void init(
-      ClusterSharding sharding,
-      ClusterShardingSettings shardingSettings,
-      SchedulerSettings settings,
-      InstantSource clock,
+  public record Ports(
       Consumer<Assignment> assignments,
-      Function<MediaId, RecipientRef<MediaItemCommand>> items) {
+      Function<MediaId, RecipientRef<MediaItemCommand>> items,
+      BiConsumer<CellId, ActorRef<SchedulerCommand>> announcements) {}
+
+  public static void init(
+      CellSharding sharding, SchedulerSettings settings, InstantSource clock, Ports ports) {
     sharding.init(
         Entity.of(
-                TYPE_KEY,
-                entity ->
-                    create(
-                        new CellId((int) tributary.model.Base32.decode(entity.getEntityId())),
-                        settings,
-                        clock,
-                        assignments,
-                        items))
-            // It holds all that is known of a cell: it stays in memory.
-            .withSettings(shardingSettings.withNoPassivationStrategy()));
+            TYPE_KEY,
+            entity ->
+                create(
+                    new CellId((int) tributary.model.Base32.decode(entity.getEntityId())),
+                    settings,
+                    clock,
+                    ports)));
   }
 
   public static EntityRef<SchedulerCommand> of(ClusterSharding sharding, CellId cell) {
@@ -98,18 +97,16 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
   }
 
   static Behavior<SchedulerCommand> create(
-      CellId cell,
-      SchedulerSettings settings,
-      InstantSource clock,
-      Consumer<Assignment> assignments,
-      Function<MediaId, RecipientRef<MediaItemCommand>> items) {
+      CellId cell, SchedulerSettings settings, InstantSource clock, Ports ports) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(new SchedulerCommand.Tick(), settings.tick());
                   log.info("scheduler starts: cell={}", cell);
-                  return new SchedulerShard(context, cell, settings, clock, assignments, items);
+                  timers.startTimerWithFixedDelay(
+                      new SchedulerCommand.Announce(), Duration.ZERO, settings.announceInterval());
+                  return new SchedulerShard(context, cell, settings, clock, ports);
                 }));
   }
 
@@ -150,6 +147,8 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
                   transfer, epoch, SchedulerEvent.Outcome.valueOf(outcome)));
       case SchedulerCommand.AskSnapshot(var replyTo) ->
           replyTo.tell(Snapshots.of(scheduler.state()));
+      case SchedulerCommand.Announce _ ->
+          ports.announcements().accept(cell, getContext().getSelf());
       case SchedulerCommand.Tick _ -> carryOut(scheduler.tick(clock.instant()));
       case SchedulerCommand.Round _ -> {
         roundComes = false;
@@ -236,12 +235,12 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
       log.debug("decision: cell={} {}", cell, decision);
       switch (decision) {
         case Decision.Start(var transfer, var manifest, var holdsAll) ->
-            assignments.accept(new Assignment.Start(transfer, manifest, holdsAll));
+            ports.assignments().accept(new Assignment.Start(transfer, manifest, holdsAll));
         case Decision.Grant grant -> grant(grant);
         case Decision.PartyGone(var transfer, var party) ->
-            assignments.accept(new Assignment.PartyGone(transfer, party));
+            ports.assignments().accept(new Assignment.PartyGone(transfer, party));
         case Decision.Cancel(var transfer, var reason) ->
-            assignments.accept(new Assignment.Cancel(transfer, reason));
+            ports.assignments().accept(new Assignment.Cancel(transfer, reason));
         case Decision.DescribeItem(var media) -> describe(media);
         case Decision.AskInventory(var client) -> {
           ActorRef<PartyOrder> session = sessions.get(client);
@@ -266,14 +265,16 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
           new SchedulerEvent.LeaseEnded(lease, 0, 0, "NOT_GRANTED", Blame.NONE), clock.instant());
       return;
     }
-    assignments.accept(new Assignment.Grant(grant.terms(), donor, receiver, grant.manifest()));
+    ports
+        .assignments()
+        .accept(new Assignment.Grant(grant.terms(), donor, receiver, grant.manifest()));
   }
 
   private void describe(MediaId media) {
     getContext()
         .askWithStatus(
             MediaItemCommand.PublishedItem.class,
-            items.apply(media),
+            ports.items().apply(media),
             settings.describeTimeout(),
             MediaItemCommand.Describe::new,
             (item, failure) ->

@@ -16,7 +16,6 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -34,6 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.message.Replies;
+import tributary.cluster.placement.CellSharding;
 import tributary.cluster.scheduling.Assignment;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.core.scheduling.LeaseReason;
@@ -108,25 +108,22 @@ public final class TransferEntity
    * @param random spreads retries
    */
   public static void init(
-      ClusterSharding sharding,
-      ClusterShardingSettings shardingSettings,
+      CellSharding sharding,
       TransferSettings settings,
       InstantSource clock,
       RandomGenerator random,
       Ports ports) {
     sharding.init(
         Entity.of(
-                TYPE_KEY,
-                entity ->
-                    create(
-                        entity.getShard(),
-                        TransferId.parse(entity.getEntityId()),
-                        settings,
-                        clock,
-                        random,
-                        ports))
-            // Its own, below: a transfer that has leases or backs off must keep time.
-            .withSettings(shardingSettings.withNoPassivationStrategy()));
+            TYPE_KEY,
+            entity ->
+                create(
+                    entity.getShard(),
+                    TransferId.parse(entity.getEntityId()),
+                    settings,
+                    clock,
+                    random,
+                    ports)));
   }
 
   public static EntityRef<TransferCommand> of(ClusterSharding sharding, TransferId transfer) {
@@ -217,6 +214,7 @@ public final class TransferEntity
         wait.isNegative() ? Duration.ZERO : wait.plusMillis(1));
   }
 
+  /** A transfer that has leases or backs off stays, for it must keep time. */
   private Effect<TransferEvent, TransferState> idle(TransferState state) {
     if (state instanceof TransferState.Live) {
       return decide(state, new TransferRequest.Quiet());

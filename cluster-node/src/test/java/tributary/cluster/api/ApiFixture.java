@@ -25,7 +25,6 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -40,6 +39,7 @@ import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientEntity;
 import tributary.cluster.client.ClientSettings;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.placement.CellSharding;
 import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
 import tributary.cluster.scheduling.PartyOrder;
@@ -148,24 +148,24 @@ final class ApiFixture implements AutoCloseable {
   }
 
   private void startEntities(Config config) {
-    ClusterShardingSettings shards = ClusterShardingSettings.create(kit.system());
+    CellSharding cells = new CellSharding(kit.system(), 1);
     MediaItemEntity.init(sharding, clock);
     AccountEntity.init(
         sharding, AccountEntity.policy(config), clock, new SecureRandom(), this::tell);
     ClientEntity.init(
-        sharding, shards, ClientSettings.from(config), clock, (client, list) -> {}, this::tell);
+        cells, ClientSettings.from(config), clock, (client, list) -> {}, this::tell);
     SchedulerShard.init(
-        sharding,
-        shards,
+        cells,
         SchedulerSettings.from(config),
         clock,
-        assignment ->
-            TransferEntity.of(sharding, assignment.transfer())
-                .tell(new TransferCommand.Assigned(assignment)),
-        media -> MediaItemEntity.of(sharding, media));
+        new SchedulerShard.Ports(
+            assignment ->
+                TransferEntity.of(sharding, assignment.transfer())
+                    .tell(new TransferCommand.Assigned(assignment)),
+            media -> MediaItemEntity.of(sharding, media),
+            (_, _) -> {}));
     TransferEntity.init(
-        sharding,
-        shards,
+        cells,
         TransferSettings.from(config),
         clock,
         new SecureRandom(),

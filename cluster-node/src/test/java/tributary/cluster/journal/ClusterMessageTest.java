@@ -137,6 +137,7 @@ class ClusterMessageTest {
       case "int", "java.lang.Integer" -> empty ? 0 : 7;
       case "long", "java.lang.Long" -> empty ? 0L : 1L << 40;
       case "boolean" -> !empty;
+      case "[B" -> empty ? new byte[0] : new byte[] {1, -2, 3};
       case "double" -> empty ? 0.0 : 0.5;
       case "java.lang.String" -> empty ? "" : "text";
       case "java.time.Instant" -> Instant.parse("2026-11-22T10:11:12.123456789Z");

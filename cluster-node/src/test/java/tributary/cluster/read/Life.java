@@ -22,7 +22,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -34,6 +33,7 @@ import tributary.cluster.client.ClientEntity;
 import tributary.cluster.client.ClientSettings;
 import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.Replies;
+import tributary.cluster.placement.CellSharding;
 import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
@@ -64,8 +64,7 @@ final class Life implements AutoCloseable {
     InstantSource clock = InstantSource.fixed(now);
     MediaItemEntity.init(sharding, clock);
     ClientEntity.init(
-        sharding,
-        ClusterShardingSettings.create(system),
+        new CellSharding(system, 1),
         ClientSettings.from(config),
         clock,
         (client, list) -> lists.add(Map.entry(client, list)),

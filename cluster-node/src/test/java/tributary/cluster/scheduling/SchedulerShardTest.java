@@ -43,6 +43,7 @@ final class SchedulerShardTest {
 
   private final TestProbe<Assignment> assignments = KIT.createTestProbe();
   private final TestProbe<MediaItemCommand> items = KIT.createTestProbe();
+  private final TestProbe<ActorRef<SchedulerCommand>> announced = KIT.createTestProbe();
   private final TestProbe<PartyOrder> server = KIT.createTestProbe();
   private final TestProbe<PartyOrder> box = KIT.createTestProbe();
   private ActorRef<SchedulerCommand> shard;
@@ -60,8 +61,10 @@ final class SchedulerShardTest {
                 new CellId(0),
                 SchedulerSettings.from(ConfigFactory.load()),
                 InstantSource.system(),
-                assignment -> assignments.ref().tell(assignment),
-                media -> items.ref()));
+                new SchedulerShard.Ports(
+                    assignment -> assignments.ref().tell(assignment),
+                    media -> items.ref(),
+                    (_, scheduler) -> announced.ref().tell(scheduler))));
   }
 
   private void join(

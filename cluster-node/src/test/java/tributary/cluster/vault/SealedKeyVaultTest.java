@@ -73,7 +73,7 @@ class SealedKeyVaultTest {
             WrappingKey.loadOrCreate(directory.resolve("wrapping.key")),
             vaultKey,
             passKey.publicKey()),
-        new VaultPolicy(8, 100, Duration.ofMinutes(10), Duration.ofHours(1)),
+        new VaultPolicy(8, 100, Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofSeconds(5)),
         Clock.fixed(now, ZoneOffset.UTC));
   }
 
@@ -224,7 +224,9 @@ class SealedKeyVaultTest {
 
   @Test
   void settingsAreJudgedByKeyAndValue() {
-    assertThatThrownBy(() -> new VaultPolicy(0, 1, Duration.ofMinutes(1), Duration.ZERO))
+    assertThatThrownBy(
+            () ->
+                new VaultPolicy(0, 1, Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(1)))
         .hasMessage("tributary.vault.threads must be at least 1, was 0");
   }
 

@@ -3,6 +3,7 @@ package tributary.edge.link;
 import com.google.protobuf.ByteString;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.crypto.DeviceKey;
@@ -43,7 +45,8 @@ public final class Enrolment {
   private final LinkSettings settings;
   private final Path directory;
   private final X509Certificate trustAnchor;
-  private final EventLoopGroup loops;
+  private final EventLoop loop;
+  private final Gateways gateways = new Gateways(RandomGenerator.getDefault());
   private final Executor blocking;
 
   /**
@@ -59,7 +62,7 @@ public final class Enrolment {
     this.settings = settings;
     this.directory = directory;
     this.trustAnchor = trustAnchor;
-    this.loops = loops;
+    this.loop = loops.next();
     this.blocking = blocking;
   }
 
@@ -158,7 +161,7 @@ public final class Enrolment {
                     .setAuthorizationCode(code)
                     .setCertificateRequest(ByteString.copyFrom(key.certificateRequest())))
             .build();
-    new GatewayDial(settings, loops.next(), blocking)
+    new GatewayDial(settings, gateways, loop, blocking)
         .dial(
             Tls.client(trustAnchor),
             () -> new Conversation(question, answer),

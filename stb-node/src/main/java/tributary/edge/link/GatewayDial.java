@@ -9,15 +9,25 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tributary.wire.Frames;
 import tributary.wire.proto.ClusterToEdge;
 
-/** Opens a connection to the gateway: TLS, frames, then the handler given. */
-record GatewayDial(LinkSettings settings, EventLoop loop, Executor blocking) {
+/**
+ * Opens a connection to one of the gateways: TLS, frames, then the handler given.
+ *
+ * @param gateways chooses; on the loop only
+ */
+record GatewayDial(LinkSettings settings, Gateways gateways, EventLoop loop, Executor blocking) {
 
   /**
    * {@code failed} hears, on the loop, of a connection that never came up; later ends are the
@@ -27,10 +37,34 @@ record GatewayDial(LinkSettings settings, EventLoop loop, Executor blocking) {
     // Names are looked up off the loop: a resolver may take seconds.
     blocking.execute(
         () -> {
-          InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+          List<InetSocketAddress> known =
+              settings.gateways().stream().flatMap(GatewayDial::addresses).toList();
           InetSocketAddress local = new InetSocketAddress(settings.localHost(), 0);
-          loop.execute(() -> connect(address, local, tls, handler, failed));
+          loop.execute(
+              () -> {
+                if (known.isEmpty()) {
+                  failed.accept("unknown host " + names());
+                } else {
+                  connect(gateways.next(known), local, tls, handler, failed);
+                }
+              });
         });
+  }
+
+  private String names() {
+    return settings.gateways().stream()
+        .map(LinkSettings.Gateway::host)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** All that the name stands for at the moment. */
+  private static Stream<InetSocketAddress> addresses(LinkSettings.Gateway gateway) {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(gateway.host()))
+          .map(address -> new InetSocketAddress(address, gateway.port()));
+    } catch (UnknownHostException e) {
+      return Stream.empty();
+    }
   }
 
   private void connect(
@@ -39,10 +73,6 @@ record GatewayDial(LinkSettings settings, EventLoop loop, Executor blocking) {
       SslContext tls,
       Supplier<ChannelHandler> handler,
       Consumer<String> failed) {
-    if (address.isUnresolved()) {
-      failed.accept("unknown host " + settings.host());
-      return;
-    }
     new Bootstrap()
         .group(loop)
         .channel(NioSocketChannel.class)
@@ -55,7 +85,8 @@ record GatewayDial(LinkSettings settings, EventLoop loop, Executor blocking) {
               @Override
               protected void initChannel(Channel channel) {
                 SslHandler secure =
-                    tls.newHandler(channel.alloc(), settings.host(), settings.port());
+                    tls.newHandler(
+                        channel.alloc(), address.getAddress().getHostAddress(), address.getPort());
                 secure.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
                 channel.pipeline().addLast(secure);
                 Frames.install(

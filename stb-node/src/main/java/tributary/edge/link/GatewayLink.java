@@ -33,8 +33,9 @@ import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.Welcome;
 
 /**
- * The link over a gateway session, dialled again with growing and jittered pauses whenever it ends.
- * Orders come on the link's thread; answers are handed over on the executor given.
+ * The link over a session with one of the gateways, another one dialled with growing and jittered
+ * pauses whenever it ends. Orders come on the link's thread; answers are handed over on the
+ * executor given.
  */
 public final class GatewayLink implements ClusterLink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GatewayLink.class);
@@ -49,6 +50,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   private final SessionOwner owner = new ThisLink();
 
   // On the loop only.
+  private final Gateways gateways;
   private LinkSession session;
   private boolean closed;
 
@@ -73,6 +75,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
     this.blocking = blocking;
     this.loop = loops.next();
     this.tls = Tls.client(registration.identity());
+    this.gateways = new Gateways(random);
     this.backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff(), random);
   }
 
@@ -113,7 +116,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
     }
     LinkSession fresh = new LinkSession(settings, ports, blocking, owner);
     session = fresh;
-    new GatewayDial(settings, loop, blocking)
+    new GatewayDial(settings, gateways, loop, blocking)
         .dial(tls, () -> fresh, failure -> owner.ended(fresh, failure, Duration.ZERO));
   }
 
@@ -132,8 +135,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
       backoff.reset();
       connected = true;
       trouble = "";
-      log.info(
-          "joined the cluster client={} gateway={}:{}", self, settings.host(), settings.port());
+      log.info("joined the cluster client={} gateway={}", self, gateways.joined());
       ports.orders().connected(self, ticketKey);
       ports.orders().listChanged(list);
     }

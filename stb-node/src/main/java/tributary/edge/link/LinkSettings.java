@@ -3,17 +3,20 @@ package tributary.edge.link;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Where the gateway is, and the link's times and limits; {@code reference.conf} says what each is
+ * Where gateways are, and the link's times and limits; {@code reference.conf} says what each is
  * for.
  *
  * @param localHost where this node listens: the session leaves from there, for the gateway dials
  *     back where it comes from
  */
 public record LinkSettings(
-    String host,
-    int port,
+    List<Gateway> gateways,
     String localHost,
     Duration connectTimeout,
     Duration handshakeTimeout,
@@ -32,8 +35,8 @@ public record LinkSettings(
   private static final int LARGEST_FRAME = 64 << 20;
 
   public LinkSettings {
-    require(!host.isBlank(), GATEWAY, "host must not be empty");
-    require(port >= 1 && port <= 65_535, GATEWAY, "port must be from 1 to 65535, was " + port);
+    gateways = List.copyOf(gateways);
+    require(!gateways.isEmpty(), GATEWAY, "host must not be empty");
     requirePositive("connect-timeout", connectTimeout);
     requirePositive("handshake-timeout", handshakeTimeout);
     requirePositive("welcome-timeout", welcomeTimeout);
@@ -57,6 +60,31 @@ public record LinkSettings(
         "most-waiting-reports must be at least 1, was " + mostWaitingReports);
   }
 
+  /** One name or address, of one gateway or of several. */
+  public record Gateway(String host, int port) {
+    // A port after the host, whose colons if any are in brackets.
+    private static final Pattern WITH_PORT = Pattern.compile("([^:]+|\\[.+]):([0-9]{1,6})");
+
+    public Gateway {
+      require(port >= 1 && port <= 65_535, GATEWAY, "port must be from 1 to 65535, was " + port);
+    }
+
+    /** Several with commas between them; one that names no port has {@code port}. */
+    static List<Gateway> listed(String text, int port) {
+      return Arrays.stream(text.split(","))
+          .map(String::strip)
+          .filter(one -> !one.isEmpty())
+          .map(
+              one -> {
+                Matcher matcher = WITH_PORT.matcher(one);
+                return matcher.matches()
+                    ? new Gateway(matcher.group(1), Integer.parseInt(matcher.group(2)))
+                    : new Gateway(one, port);
+              })
+          .toList();
+    }
+  }
+
   /**
    * @throws IllegalArgumentException naming the key and its value
    */
@@ -65,8 +93,7 @@ public record LinkSettings(
     Config link = config.getConfig(LINK);
     try {
       return new LinkSettings(
-          gateway.getString("host"),
-          gateway.getInt("port"),
+          Gateway.listed(gateway.getString("host"), gateway.getInt("port")),
           config.getString("tributary.edge.listen.host"),
           link.getDuration("connect-timeout"),
           link.getDuration("handshake-timeout"),

@@ -17,7 +17,21 @@ class LinkSettingsTest {
     LinkSettings settings = LinkFixture.settings(8443);
 
     assertThat(settings.silenceTimeout()).isGreaterThan(settings.heartbeatInterval());
-    assertThat(settings.port()).isEqualTo(8443);
+    assertThat(settings.gateways()).containsExactly(new LinkSettings.Gateway("127.0.0.1", 8443));
+  }
+
+  @Test
+  void severalGatewaysMayBeNamedEachWithAPortOfItsOwn() {
+    LinkSettings settings =
+        LinkFixture.settings(
+            8443, "tributary.edge.gateway.host = \"a.example:9000, b.example,::1,[::2]:7,\"");
+
+    assertThat(settings.gateways())
+        .containsExactly(
+            new LinkSettings.Gateway("a.example", 9000),
+            new LinkSettings.Gateway("b.example", 8443),
+            new LinkSettings.Gateway("::1", 8443),
+            new LinkSettings.Gateway("[::2]", 7));
   }
 
   @Test
@@ -25,6 +39,9 @@ class LinkSettingsTest {
     wrong(
         "tributary.edge.gateway.port must be from 1 to 65535, was 0",
         "tributary.edge.gateway.port = 0");
+    wrong(
+        "tributary.edge.gateway.port must be from 1 to 65535, was 70000",
+        "tributary.edge.gateway.host = \"here:70000\"");
     wrong("tributary.edge.gateway.host must not be empty", "tributary.edge.gateway.host = \"\"");
     wrong(
         "tributary.edge.link.request-timeout must be longer than nothing, was PT0S",

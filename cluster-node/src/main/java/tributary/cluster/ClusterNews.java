@@ -1,0 +1,17 @@
+package tributary.cluster;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import tributary.cluster.message.ClusterMessage;
+import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.model.CellId;
+import tributary.model.MediaId;
+
+/** What the gateways of all nodes should hear. */
+sealed interface ClusterNews extends ClusterMessage {
+
+  /** Searches find this item from now on. */
+  record Listed(MediaId media) implements ClusterNews {}
+
+  /** This is the cell's scheduler now; told again and again. */
+  record SchedulerThere(CellId cell, ActorRef<SchedulerCommand> scheduler) implements ClusterNews {}
+}

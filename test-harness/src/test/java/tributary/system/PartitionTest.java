@@ -1,0 +1,57 @@
+package tributary.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that is cut off but lives: it ends itself, the others go on, it comes back. */
+class PartitionTest {
+  @TempDir Path folder;
+
+  @Test
+  void theMinorityLeavesTheMajorityGoesOnAndTheCutHeals() throws IOException, InterruptedException {
+    Namespaces.require("a node cut off from its cluster");
+    try (Namespaces net = new Namespaces()) {
+      List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", net.core()));
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(
+          List.of(
+              "-Xmx128m",
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-Dtributary.root=" + System.getProperty("tributary.root"),
+              "-cp",
+              System.getProperty("java.class.path"),
+              "tributary.system.Partition",
+              folder.toString()));
+      for (int i = 1; i <= 3; i++) {
+        command.add(net.addServer(i));
+      }
+      Path output = folder.resolve("output");
+      Process trial =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      int status;
+      try {
+        status = trial.waitFor();
+      } finally {
+        trial.destroyForcibly().waitFor();
+      }
+
+      String said = Files.readString(output);
+      assertThat(status).as(said).isZero();
+      said.lines()
+          .filter(line -> line.matches("cut off.*|the minority.*"))
+          .forEach(System.out::println);
+      assertThat(said).contains("partition healed, nothing lost");
+    }
+  }
+}
