@@ -56,7 +56,7 @@ final class KubernetesStandIn implements AutoCloseable {
   KubernetesStandIn(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    Files.writeString(folder.resolve("token"), TOKEN);
     Files.writeString(folder.resolve("namespace"), NAMESPACE);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     server.setHttpsConfigurator(new HttpsConfigurator(certificate()));
@@ -119,7 +119,12 @@ final class KubernetesStandIn implements AutoCloseable {
     pod.set("metadata", template.path("metadata").deepCopy());
     pod.withObject("/metadata").put("name", name).put("namespace", NAMESPACE);
     pod.set("spec", template.path("spec"));
-    pod.withObject("/status").put("podIP", address).put("phase", "Running");
+    ObjectNode status = pod.withObject("/status").put("podIP", address).put("phase", "Running");
+    status
+        .withArray("containerStatuses")
+        .addObject()
+        .put("name", template.at("/spec/containers/0/name").asText())
+        .withObject("/state/running");
     pods.put(name, pod);
   }
 
