@@ -17,17 +17,19 @@ enum Discovery {
    * @throws IllegalArgumentException naming key and value
    */
   static Discovery of(Config config) {
-    String word = config.getString(KEY);
     return Arrays.stream(values())
-        .filter(it -> it.word().equals(word))
+        .filter(it -> it.isSetIn(config))
         .findAny()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    KEY + " must be seed-nodes or kubernetes-api, was \"" + word + "\""));
+                    KEY
+                        + " must be seed-nodes or kubernetes-api, was \""
+                        + config.getString(KEY)
+                        + "\""));
   }
 
-  private String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  boolean isSetIn(Config config) {
+    return config.getString(KEY).equals(name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 }

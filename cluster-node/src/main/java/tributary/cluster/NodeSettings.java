@@ -79,7 +79,7 @@ record NodeSettings(
     try {
       return over(
           ConfigFactory.defaultOverrides().withFallback(ConfigFactory.defaultApplication()));
-    } catch (ConfigException | IllegalArgumentException e) {
+    } catch (ConfigException e) {
       throw new StartFailure("the settings cannot be read: " + e.getMessage(), e);
     }
   }
@@ -90,14 +90,12 @@ record NodeSettings(
         ConfigFactory.parseResources("tributary-node.conf")
             .withFallback(ConfigFactory.defaultReferenceUnresolved());
     Config alone = settings.withFallback(own).resolve();
-    return switch (Discovery.of(alone)) {
-      case SEED_NODES -> alone;
-      case KUBERNETES_API ->
-          settings
-              .withFallback(ConfigFactory.parseResources("kubernetes-node.conf"))
-              .withFallback(own)
-              .resolve();
-    };
+    return Discovery.KUBERNETES_API.isSetIn(alone)
+        ? settings
+            .withFallback(ConfigFactory.parseResources("kubernetes-node.conf"))
+            .withFallback(own)
+            .resolve()
+        : alone;
   }
 
   /**

@@ -183,7 +183,8 @@ final class KubernetesStandIn implements AutoCloseable {
       annotations.setAll((ObjectNode) body.at("/metadata/annotations"));
       return new Answer(200, pods.get(name));
     }
-    if (path.equals(LEASES) && method.equals("POST")) {
+    // Pekko asks with a slash behind, which Kubernetes takes too.
+    if (method.equals("POST") && (path.equals(LEASES) || path.equals(LEASES + "/"))) {
       asked.add("create leases");
       return store(body.at("/metadata/name").asText(), body, null);
     }
