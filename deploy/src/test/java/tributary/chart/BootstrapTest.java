@@ -7,6 +7,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -161,7 +162,10 @@ class BootstrapTest {
             here,
             URI.create("http://" + address + ":7626/ready"),
             environment(template, name, address, kubernetes, postgres).entrySet().stream()
-                .collect(() -> new ArrayList<>(List.of("env")), (words, it) -> words.add(it.getKey() + "=" + it.getValue()), List::addAll));
+                .collect(
+                    () -> new ArrayList<>(List.of("env")),
+                    (words, it) -> words.add(it.getKey() + "=" + it.getValue()),
+                    List::addAll));
     processes.add(process);
     return new Pod(name, address, process);
   }
@@ -182,12 +186,42 @@ class BootstrapTest {
           field.isEmpty() ? variable.path("value").asText() : fields.get(field));
     }
     Path password = Files.writeString(directory.resolve("password"), "postgres");
+    environment.put("TRIBUTARY_SECRETS_DIR", mounted(template).toString());
     environment.put("TRIBUTARY_PERSISTENCE_PASSWORD_FILE", password.toString());
     environment.put("TRIBUTARY_PERSISTENCE_USER", "postgres");
     environment.put(
         "TRIBUTARY_PERSISTENCE_URL",
         "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres");
     return environment;
+  }
+
+  /** Of all secrets of the cluster those files that the template mounts. */
+  private Path mounted(JsonNode template) throws Exception {
+    Path all = directory.resolve("secrets");
+    if (!Files.exists(all)) {
+      Process made =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "tributary.cluster.SecretsCommand",
+                  all.toString())
+              .inheritIO()
+              .start();
+      assertThat(made.waitFor()).isZero();
+    }
+    Path mounted = directory.resolve("mounted");
+    for (JsonNode volume : template.at("/spec/volumes")) {
+      for (JsonNode source : volume.at("/projected/sources")) {
+        for (JsonNode item : source.at("/secret/items")) {
+          Path file = Path.of(item.path("path").asText());
+          Files.createDirectories(mounted.resolve(file).getParent());
+          Files.copy(all.resolve(file), mounted.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+    return mounted;
   }
 
   /** What the chart's Role allows, in the words of the stand-in. */

@@ -22,10 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the chart sets is there to be set: a key or variable of another name would do nothing. */
 class ChartSettingsTest {
-  /** Roles and shared secrets are set already, though a node of this version does not read them. */
-  private static final Set<String> NOT_YET_READ =
-      Set.of("TRIBUTARY_CLUSTER_ROLES", "TRIBUTARY_SECRETS_DIR", "tributary.secrets-create");
-
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\??(TRIBUTARY_[A-Z_]+)");
 
   static Stream<Rendered> all() {
@@ -52,7 +48,7 @@ class ChartSettingsTest {
         .flatMap(workload -> Rendered.containers(workload).stream())
         .forEach(
             container -> container.path("env").forEach(it -> set.add(it.path("name").asText())));
-    set.removeIf(name -> !name.startsWith("TRIBUTARY_") || NOT_YET_READ.contains(name));
+    set.removeIf(name -> !name.startsWith("TRIBUTARY_"));
 
     assertThat(set).hasSizeGreaterThan(5).isSubsetOf(known);
   }
@@ -68,7 +64,6 @@ class ChartSettingsTest {
             .withFallback(ConfigFactory.defaultReferenceUnresolved());
 
     assertThat(set.entrySet())
-        .filteredOn(entry -> !NOT_YET_READ.contains(entry.getKey()))
         .hasSizeGreaterThan(10)
         .allSatisfy(
             entry -> assertThat(isKnown(known, entry.getKey())).as(entry.getKey()).isTrue());
