@@ -23,6 +23,8 @@ import tributary.cluster.api.HttpApi;
 import tributary.cluster.gateway.EdgeGateway;
 import tributary.cluster.gateway.GatewayMetrics;
 import tributary.cluster.gateway.GatewayTools;
+import tributary.cluster.kubernetes.DeletionCost;
+import tributary.cluster.kubernetes.OwnPod;
 import tributary.cluster.message.AccountChanged;
 import tributary.cluster.read.CatalogQueries;
 import tributary.cluster.read.JdbcReadSide;
@@ -91,6 +93,8 @@ public final class ClusterNode implements AutoCloseable {
                 settings, database, new NodeTls(keys.nodes(), settings.cluster().host(), clock)));
     node.join(settings);
     management.require("member", node::isMember);
+    node.drain(management::stopping, settings.drainDelay());
+    tellKubernetes();
     Broadcast<ClusterNews> news = new Broadcast<>(node.actors(), ClusterNews.class, "news");
     Broadcast<AccountChanged> accounts =
         new Broadcast<>(node.actors(), AccountChanged.class, "accounts");
@@ -117,6 +121,24 @@ public final class ClusterNode implements AutoCloseable {
         node.actors().address(),
         settings.dataDirectory(),
         ClusterSecret.AUTHORITY.in(settings.secretsDirectory()));
+  }
+
+  private void tellKubernetes() throws StartFailure {
+    String pod = settings.config().getString("tributary.cluster.pod-name");
+    if (pod.isEmpty()) {
+      return;
+    }
+    try {
+      OwnPod own = OwnPod.of(pod, settings.config().getConfig("pekko.discovery.kubernetes-api"));
+      var _ =
+          node.actors()
+              .systemActorOf(
+                  DeletionCost.create(own::annotate, Thread::startVirtualThread),
+                  "deletion-cost",
+                  Props.empty());
+    } catch (IOException e) {
+      throw new StartFailure("tributary.cluster.pod-name is " + pod + ": " + e.getMessage(), e);
+    }
   }
 
   private Database database() throws StartFailure {
@@ -187,11 +209,7 @@ public final class ClusterNode implements AutoCloseable {
         node.actors()
             .systemActorOf(LostNodes.create(gateway::nodeGone), "lost-nodes", Props.empty());
     node.beforeStop(
-        "stop-gateway",
-        () -> {
-          management.stopping();
-          return gateway.stop("GATEWAY_STOPS: this node of the cluster shuts down");
-        });
+        "stop-gateway", () -> gateway.stop("GATEWAY_STOPS: this node of the cluster shuts down"));
   }
 
   private void told(ClusterNews news, CatalogNews catalog) {

@@ -30,6 +30,7 @@ import tributary.persistence.DatabaseSettings;
  * @param seeds host:port of nodes to join; none: a cluster of its own, or one found otherwise
  * @param cellMoves cells that may be on the move to their proper node at once
  * @param joinTimeout how long this node may take to become a member
+ * @param drainDelay from no longer being ready to refusing connections
  */
 record NodeSettings(
     Config config,
@@ -51,7 +52,10 @@ record NodeSettings(
     TransferSettings transfer,
     VaultPolicy vault,
     GatewayPolicy gateway,
-    ApiSettings api) {
+    ApiSettings api,
+    Discovery discovery,
+    Duration drainDelay) {
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(50);
 
   /**
    * @param port 0 takes any free one
@@ -82,10 +86,16 @@ record NodeSettings(
 
   /** These settings over our own. */
   static Config over(Config settings) {
-    return settings
-        .withFallback(ConfigFactory.parseResources("tributary-node.conf"))
-        .withFallback(ConfigFactory.defaultReferenceUnresolved())
-        .resolve();
+    Config own =
+        ConfigFactory.parseResources("tributary-node.conf")
+            .withFallback(ConfigFactory.defaultReferenceUnresolved());
+    Config alone = settings.withFallback(own).resolve();
+    return Discovery.KUBERNETES_API.isSetIn(alone)
+        ? settings
+            .withFallback(ConfigFactory.parseResources("kubernetes-node.conf"))
+            .withFallback(own)
+            .resolve()
+        : alone;
   }
 
   /**
@@ -113,7 +123,9 @@ record NodeSettings(
           section("tributary.transfer", config, TransferSettings::from),
           section("tributary.vault", config, VaultPolicy::from),
           section("tributary.gateway", config, GatewayPolicy::from),
-          section("tributary.api", config, ApiSettings::from));
+          section("tributary.api", config, ApiSettings::from),
+          Discovery.of(config),
+          drainDelay(config));
     } catch (IllegalArgumentException | ConfigException e) {
       throw new StartFailure(e.getMessage(), e);
     }
@@ -149,6 +161,15 @@ record NodeSettings(
       }
     }
     return seeds;
+  }
+
+  private static Duration drainDelay(Config config) {
+    Duration delay = config.getDuration("tributary.cluster.drain-delay");
+    if (delay.isNegative() || delay.compareTo(LONGEST_DRAIN) > 0) {
+      throw new IllegalArgumentException(
+          "tributary.cluster.drain-delay must be from 0s to 50s, was " + delay.toMillis() + "ms");
+    }
+    return delay;
   }
 
   private static List<CellId> cells(Config config) {

@@ -23,6 +23,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
+import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 import tributary.persistence.Database;
 
@@ -34,9 +37,11 @@ final class NodeSystem implements AutoCloseable {
   private static final String SEEDS = "pekko.cluster.seed-nodes";
 
   private final ActorSystem<?> system;
+  private final Duration longestStop;
 
-  private NodeSystem(ActorSystem<?> system) {
+  private NodeSystem(ActorSystem<?> system, Duration drainDelay) {
     this.system = system;
+    this.longestStop = LONGEST_STOP.plus(drainDelay);
   }
 
   /**
@@ -56,7 +61,8 @@ final class NodeSystem implements AutoCloseable {
                           .withFallback(membership(settings))
                           .withFallback(settings.config())
                           .resolve()),
-                  SSLEngineProviderSetup.create(system -> tls))));
+                  SSLEngineProviderSetup.create(system -> tls))),
+          settings.drainDelay());
     } catch (RuntimeException e) {
       throw new StartFailure(
           "the actor system did not start; tributary.cluster.host and port are "
@@ -99,8 +105,19 @@ final class NodeSystem implements AutoCloseable {
     CompletableFuture<Done> up = new CompletableFuture<>();
     org.apache.pekko.cluster.Cluster.get(system)
         .registerOnMemberUp(() -> up.complete(Done.getInstance()));
-    if (system.settings().config().getStringList(SEEDS).isEmpty()) {
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    switch (settings.discovery()) {
+      case SEED_NODES -> {
+        if (system.settings().config().getStringList(SEEDS).isEmpty()) {
+          cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        }
+      }
+      case KUBERNETES_API -> {
+        await(
+            PekkoManagement.get(system).start(),
+            settings.joinTimeout(),
+            "tributary.cluster.bootstrap-port: the contact point did not start");
+        ClusterBootstrap.get(system).start();
+      }
     }
     await(up, settings.joinTimeout(), "this node did not become a member of the cluster");
   }
@@ -112,6 +129,24 @@ final class NodeSystem implements AutoCloseable {
   /** To be done while the node still answers: no new work, farewells. */
   void beforeStop(String name, Supplier<CompletionStage<Done>> task) {
     CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), name, task);
+  }
+
+  /**
+   * Runs when this node is asked to stop, and then waits; not when it has been thrown out, for then
+   * nothing may be answered by it any more.
+   */
+  void drain(Runnable notReady, Duration delay) {
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+            "drain",
+            () -> {
+              notReady.run();
+              return Patterns.after(
+                  wasDowned() ? Duration.ZERO : delay,
+                  system.classicSystem(),
+                  () -> CompletableFuture.completedFuture(Done.getInstance()));
+            });
   }
 
   static <T> T await(CompletionStage<T> stage, Duration patience, String what) throws StartFailure {
@@ -144,7 +179,7 @@ final class NodeSystem implements AutoCloseable {
           CoordinatedShutdown.get(system)
               .runAll(CoordinatedShutdown.jvmExitReason())
               .toCompletableFuture()
-              .get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
+              .get(longestStop.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

@@ -102,6 +102,14 @@ public final class EdgeNode implements AutoCloseable {
                   () -> plays.openCount() > 0,
                   meters::bytesSent));
       this.screen = openScreen(plays);
+      if (settings.health().host().isPresent()) {
+        keep(
+            new HealthServer(
+                settings.health().host().get(),
+                settings.health().port(),
+                link::isConnected,
+                () -> meters.registry().scrape()));
+      }
       line.listen(
           limits ->
               link.limitsChanged(

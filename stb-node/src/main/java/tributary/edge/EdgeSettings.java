@@ -35,6 +35,7 @@ record EdgeSettings(
     LinkSettings link,
     ScreenPolicy screen,
     PlaybackPolicy playback,
+    HealthServer.Listen health,
     Config all) {
 
   EdgeSettings {
@@ -69,6 +70,7 @@ record EdgeSettings(
           LinkSettings.from(config),
           ScreenPolicy.from(config),
           PlaybackPolicy.from(config),
+          HealthServer.Listen.from(config),
           config);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);

@@ -49,8 +49,8 @@ public final class NodeProcess implements AutoCloseable {
     return start(name, mainClass, heapMegabytes, folder, settings, ready, List.of());
   }
 
-  /** The same, where these command words lead: {@link Place#entry}. */
-  static NodeProcess start(
+  /** The same, where these command words lead: {@link Place#entry}, or env with variables. */
+  public static NodeProcess start(
       String name,
       String mainClass,
       int heapMegabytes,
@@ -141,6 +141,11 @@ public final class NodeProcess implements AutoCloseable {
   public int awaitStatus(Duration limit) {
     Await.until(name + " ends", limit, () -> !process.isAlive());
     return process.exitValue();
+  }
+
+  /** Asks it to end (SIGTERM), and does not wait for that. */
+  public void askToEnd() {
+    process.destroy();
   }
 
   /** Starts it again on the folder it left. */
