@@ -4,8 +4,6 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,7 +22,6 @@ import tributary.cluster.gateway.EdgeGateway;
 import tributary.cluster.gateway.GatewayMetrics;
 import tributary.cluster.gateway.GatewayTools;
 import tributary.cluster.kubernetes.DeletionCost;
-import tributary.cluster.kubernetes.OwnPod;
 import tributary.cluster.message.AccountChanged;
 import tributary.cluster.read.CatalogQueries;
 import tributary.cluster.read.JdbcReadSide;
@@ -94,7 +91,7 @@ public final class ClusterNode implements AutoCloseable {
     node.join(settings);
     management.require("member", node::isMember);
     node.drain(management::stopping, settings.drainDelay());
-    tellKubernetes();
+    tellKubernetes(settings.config());
     Broadcast<ClusterNews> news = new Broadcast<>(node.actors(), ClusterNews.class, "news");
     Broadcast<AccountChanged> accounts =
         new Broadcast<>(node.actors(), AccountChanged.class, "accounts");
@@ -123,40 +120,21 @@ public final class ClusterNode implements AutoCloseable {
         ClusterSecret.AUTHORITY.in(settings.secretsDirectory()));
   }
 
-  private void tellKubernetes() throws StartFailure {
-    String pod = settings.config().getString("tributary.cluster.pod-name");
-    if (pod.isEmpty()) {
-      return;
-    }
+  private void tellKubernetes(Config config) throws StartFailure {
     try {
-      OwnPod own = OwnPod.of(pod, settings.config().getConfig("pekko.discovery.kubernetes-api"));
-      var _ =
-          node.actors()
-              .systemActorOf(
-                  DeletionCost.create(own::annotate, Thread::startVirtualThread),
-                  "deletion-cost",
-                  Props.empty());
+      DeletionCost.keep(node.actors(), config);
     } catch (IOException e) {
-      throw new StartFailure("tributary.cluster.pod-name is " + pod + ": " + e.getMessage(), e);
+      throw new StartFailure("tributary.cluster.pod-name: " + e.getMessage(), e);
     }
   }
 
   private Database database() throws StartFailure {
     try {
       Database database = opened(Database.open(settings.database()));
-      management.require("database", () -> answers(database));
+      management.require("database", () -> database.answers(settings.databaseTimeout()));
       return database;
     } catch (DatabaseUnavailableException e) {
       throw new StartFailure("tributary.persistence: " + e.getMessage(), e);
-    }
-  }
-
-  private boolean answers(Database database) {
-    try (Connection connection = database.dataSource().getConnection()) {
-      return connection.isValid(Math.toIntExact(settings.databaseTimeout().toSeconds()));
-    } catch (SQLException e) {
-      log.warn("the database does not answer: {}", e.getMessage());
-      return false;
     }
   }
 

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,6 +139,16 @@ public final class Database implements AutoCloseable {
   /** For plain queries. A query blocks: run it on {@link #DISPATCHER}. */
   public DataSource dataSource() {
     return pool;
+  }
+
+  /** Whether it answers within this time, in whole seconds; blocks meanwhile. */
+  public boolean answers(Duration patience) {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(Math.toIntExact(patience.toSeconds()));
+    } catch (SQLException e) {
+      log.warn("the database does not answer: {}", e.getMessage());
+      return false;
+    }
   }
 
   public Dialect dialect() {

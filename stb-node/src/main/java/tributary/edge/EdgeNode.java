@@ -65,7 +65,6 @@ public final class EdgeNode implements AutoCloseable {
   private final NodeActivation activation;
   private final ScreenServer screen;
   private final CompletableFuture<String> fatal = new CompletableFuture<>();
-
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   private volatile Optional<Registration> registration = Optional.empty();
@@ -102,14 +101,7 @@ public final class EdgeNode implements AutoCloseable {
                   () -> plays.openCount() > 0,
                   meters::bytesSent));
       this.screen = openScreen(plays);
-      if (settings.health().host().isPresent()) {
-        keep(
-            new HealthServer(
-                settings.health().host().get(),
-                settings.health().port(),
-                link::isConnected,
-                () -> meters.registry().scrape()));
-      }
+      parts.push(settings.health().open(link::isConnected, () -> meters.registry().scrape()));
       line.listen(
           limits ->
               link.limitsChanged(

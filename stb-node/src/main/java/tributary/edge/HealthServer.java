@@ -38,6 +38,11 @@ final class HealthServer implements AutoCloseable {
       return new Listen(
           Optional.of(config.getString(SECTION + ".host")).filter(host -> !host.isBlank()), port);
     }
+
+    /** Where it is wanted, or nothing that needs closing. */
+    AutoCloseable open(BooleanSupplier ready, Supplier<String> metrics) throws IOException {
+      return host.isPresent() ? new HealthServer(host.get(), port, ready, metrics) : () -> {};
+    }
   }
 
   /**

@@ -68,12 +68,11 @@ final class JoinedSession extends AbstractBehavior<Command> {
     this.requests = new SessionRequests(tools, peer, view.account());
     tools.metrics().sessionOpened();
     log.info(
-        "node joined: client={} kind={} address={} network={} region={} listens={}",
+        "node joined: client={} kind={} address={} location={} listens={}",
         peer.client(),
         peer.kind(),
         connection.remote(),
-        location.network(),
-        location.region(),
+        location,
         ties.reachability());
     ties.join(view.list());
     this.reminder = new SessionReminder(context, tools, ties, view.list());

@@ -1,5 +1,6 @@
 package tributary.cluster.kubernetes;
 
+import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -7,7 +8,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -70,7 +73,22 @@ public final class DeletionCost extends AbstractBehavior<DeletionCost.Command> {
     timers.startSingleTimer(new Look(), PAUSE);
   }
 
-  public static Behavior<Command> create(Pod pod, Executor blocking) {
+  /**
+   * Nothing, where {@code tributary.cluster.pod-name} is empty.
+   *
+   * @throws IOException if this process does not run in a pod that may ask Kubernetes
+   */
+  public static void keep(ActorSystem<?> system, Config config) throws IOException {
+    String pod = config.getString("tributary.cluster.pod-name");
+    if (!pod.isEmpty()) {
+      OwnPod own = OwnPod.of(pod, config.getConfig("pekko.discovery.kubernetes-api"));
+      var _ =
+          system.systemActorOf(
+              create(own::annotate, Thread::startVirtualThread), "deletion-cost", Props.empty());
+    }
+  }
+
+  static Behavior<Command> create(Pod pod, Executor blocking) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(timers -> new DeletionCost(context, timers, pod, blocking)));

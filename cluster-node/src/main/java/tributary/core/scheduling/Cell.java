@@ -38,10 +38,7 @@ final class Cell {
 
   final Suspects suspects;
 
-  /** Numbers of the networks and regions that were named; an unknown region has 0. */
-  private final Map<String, Integer> networks = new HashMap<>();
-
-  private final Map<Location, Integer> regions = new HashMap<>();
+  final LocationNumbers locations = new LocationNumbers();
 
   Cell(SchedulerPolicy policy) {
     suspects = new Suspects(policy.suspectTime());
@@ -53,15 +50,6 @@ final class Cell {
 
   Item item(MediaId media) {
     return items.computeIfAbsent(media, unknown -> new Item(unknown, items.size()));
-  }
-
-  /** While the node is offline. */
-  void locate(Node node, Location location) {
-    node.network = networks.computeIfAbsent(location.network(), named -> networks.size());
-    node.region =
-        location.region().isEmpty()
-            ? 0
-            : regions.computeIfAbsent(location, named -> 1 + regions.size());
   }
 
   void describe(Manifest manifest) {

@@ -6,4 +6,9 @@ package tributary.core.scheduling;
  */
 public record Location(String network, String region) {
   public static final Location UNKNOWN = new Location("", "");
+
+  @Override
+  public String toString() {
+    return network + "/" + region;
+  }
 }

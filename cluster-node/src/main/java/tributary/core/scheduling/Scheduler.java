@@ -97,7 +97,7 @@ public final class Scheduler {
     node.kind = joined.kind();
     cell.relist(node, joined.list());
     node.reachability = joined.reachability();
-    cell.locate(node, joined.location());
+    cell.locations.locate(node, joined.location());
     pairing.forget(node);
     node.limits(joined.uplinkBitsPerSecond(), joined.downlinkBitsPerSecond());
     node.watchesNothing();

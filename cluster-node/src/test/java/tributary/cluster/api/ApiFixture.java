@@ -152,8 +152,7 @@ final class ApiFixture implements AutoCloseable {
     MediaItemEntity.init(sharding, clock);
     AccountEntity.init(
         sharding, AccountEntity.policy(config), clock, new SecureRandom(), this::tell);
-    ClientEntity.init(
-        cells, ClientSettings.from(config), clock, (client, list) -> {}, this::tell);
+    ClientEntity.init(cells, ClientSettings.from(config), clock, (client, list) -> {}, this::tell);
     SchedulerShard.init(
         cells,
         SchedulerSettings.from(config),

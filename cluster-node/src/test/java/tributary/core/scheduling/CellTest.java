@@ -76,7 +76,7 @@ final class CellTest {
       random = new Random(seed);
       for (int i = 0; i < NODES; i++) {
         Node node = cell.node(SchedulingFixture.client(i));
-        cell.locate(node, new Location("network " + i % 3, "region " + i % 5));
+        cell.locations.locate(node, new Location("network " + i % 3, "region " + i % 5));
         node.kind = i < 2 ? NodeKind.MEDIA_SERVER : NodeKind.SET_TOP_BOX;
         node.limits(random.nextInt(4) * 1_000_000L, 1_000_000);
         nodes.add(node);

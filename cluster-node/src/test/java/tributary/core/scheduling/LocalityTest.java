@@ -31,7 +31,7 @@ final class LocalityTest {
     node.kind = NodeKind.SET_TOP_BOX;
     node.reachability = new Reachability.Open(new Reachability.Endpoint(node.id.text(), 1));
     node.limits(uplink, 10_000_000);
-    cell.locate(node, new Location(network, region));
+    cell.locations.locate(node, new Location(network, region));
     cell.online(node);
     return node;
   }
