@@ -27,6 +27,9 @@ import tributary.model.Base32;
  */
 public final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  /** Bytes read on of a body that was refused. */
+  private static final long LINGER = 1 << 20;
   private final String prefix;
   private final List<Endpoint> endpoints;
   private final Map<String, StaticFile> pages;
@@ -70,8 +73,9 @@ public final class Router {
         .exceptionally(failure -> Reply.of(Reasons.problemOf(failure, id).with("requestId", id)))
         .thenApply(
             reply -> {
-              // A body nobody read is in the way of the next request; an endless one ends here.
-              request.entity().withSizeLimit(settings.maxBodyBytes()).discardBytes(system);
+              // A body nobody read is in the way of the next request; one that is too large is read
+              // on for a while, or its sender would never see the answer (RFC 9112, 9.6).
+              request.entity().withSizeLimit(settings.maxBodyBytes() + LINGER).discardBytes(system);
               note(request, id, template[0], reply.status(), System.nanoTime() - start);
               return Responses.of(reply, id, Cors.headers(request, settings.allowedOrigins()));
             });
