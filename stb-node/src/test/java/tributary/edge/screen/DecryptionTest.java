@@ -74,7 +74,7 @@ class DecryptionTest {
 
   private static void press() {
     browser.ok();
-    browser.find(".dialog .price");
+    browser.await("the question", () -> browser.focused().startsWith("OK,"));
     browser.ok();
   }
 

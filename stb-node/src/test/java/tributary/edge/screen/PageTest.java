@@ -169,9 +169,10 @@ class PageTest {
     openList();
 
     browser.press(Keys.ENTER);
-    browser.find(".dialog .ok");
+    browser.await("the question", () -> browser.focused().startsWith("OK,"));
     browser.ok();
     browser.await("the reason", () -> browser.text(".dialog").contains("holds no video or audio"));
+    browser.await("its button", () -> browser.focused().equals("OK"));
     browser.photograph("message");
     browser.ok();
     browser.await("My List again", () -> browser.texts(".dialog").isEmpty());

@@ -30,6 +30,7 @@ public final class Router {
 
   /** Bytes read on of a body that was refused. */
   private static final long LINGER = 1 << 20;
+
   private final String prefix;
   private final List<Endpoint> endpoints;
   private final Map<String, StaticFile> pages;
