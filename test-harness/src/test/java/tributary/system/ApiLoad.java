@@ -18,8 +18,8 @@ import tributary.demo.JsonClient;
 
 /**
  * Requests without a pause at all nodes in turn, a connection for each. A node that refuses the
- * connection is not there, and the next one is asked, as any balancer does; every other failure
- * counts.
+ * connection is not there, and the next one is asked, as any balancer does. Requests that are told
+ * to come back (503) are counted apart; every other failure is one.
  */
 final class ApiLoad implements AutoCloseable {
   private static final long PAUSE_NANOS = 20_000_000;
@@ -29,6 +29,7 @@ final class ApiLoad implements AutoCloseable {
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong unavailable = new AtomicLong();
   private final AtomicLong longestNanos = new AtomicLong();
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean over;
@@ -85,14 +86,18 @@ final class ApiLoad implements AutoCloseable {
 
   private Answer ask(String method, String path, String token, String body, String ifMatch)
       throws IOException {
+    // Its own order: another household's turns must not lead it to the same node again.
+    int first = turn.getAndIncrement();
     for (int tries = 1; ; tries++) {
-      URI node = nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
+      URI node = nodes.get(Math.floorMod(first + tries, nodes.size()));
       long started = System.nanoTime();
       try {
         Answer answer = exchange(node, method, path, token, body, ifMatch);
         longestNanos.accumulateAndGet(System.nanoTime() - started, Math::max);
         answered.incrementAndGet();
-        if (answer.status() >= 400) {
+        if (answer.status() == 503) {
+          unavailable.incrementAndGet();
+        } else if (answer.status() >= 400) {
           failures.add(method + " " + path + " at " + node + ": " + answer);
         }
         return answer;
@@ -145,6 +150,11 @@ final class ApiLoad implements AutoCloseable {
 
   long refused() {
     return refused.get();
+  }
+
+  /** Told to come back: what knows the answer was moving to another node. */
+  long unavailable() {
+    return unavailable.get();
   }
 
   double longestSeconds() {

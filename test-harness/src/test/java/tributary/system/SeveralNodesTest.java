@@ -96,14 +96,16 @@ class SeveralNodesTest {
       System.out.println(
           String.format(
               Locale.ROOT,
-              "requests during the rolling restart: %d answered, %d turned to another node, the"
-                  + " longest %.1f s, failed %d",
+              "requests during the rolling restart: %d answered, %d turned to another node, %d told"
+                  + " to come back, the longest %.1f s, failed %d",
               load.answered(),
               load.refused(),
+              load.unavailable(),
               load.longestSeconds(),
               load.failures().size()));
       assertThat(load.failures()).isEmpty();
       assertThat(load.answered()).isGreaterThan(100);
+      assertThat(load.unavailable()).as("told to come back").isLessThan(load.answered() / 200);
     }
   }
 
