@@ -13,15 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.cluster.gateway.LinkClient;
-import tributary.crypto.SealedBox;
-import tributary.media.ContentKey;
 import tributary.model.MediaId;
 import tributary.wire.proto.CatalogRequest;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
-import tributary.wire.proto.KeyRequest;
-import tributary.wire.proto.PlayRequest;
-import tributary.wire.proto.QuoteRequest;
 
 /** The whole service in one process: real ports, real TLS, a real database file. */
 class ClusterNodeTest {
@@ -53,32 +48,9 @@ class ClusterNodeTest {
             fixture.boxCode(fixture.signUp("ann")));
     try (LinkClient link = box.dial(fixture.node().gatewayAddress())) {
       TestDevice.hello(link);
-      var quote =
-          link.ask(
-                  EdgeToCluster.newBuilder()
-                      .setQuoteRequest(QuoteRequest.newBuilder().setMediaId(RENTED.text())))
-              .getQuote();
+      var quote = TestDevice.quote(link, RENTED);
       assertThat(quote.getPriceCents()).isEqualTo(299);
-      var pass =
-          link.ask(
-                  EdgeToCluster.newBuilder()
-                      .setPlayRequest(
-                          PlayRequest.newBuilder()
-                              .setQuoteId(quote.getQuoteId())
-                              .setMediaId(RENTED.text())))
-              .getMediaPass();
-      EdgeToCluster.Builder redeem =
-          EdgeToCluster.newBuilder().setKeyRequest(KeyRequest.newBuilder().setPass(pass.getPass()));
-
-      byte[] sealed = link.ask(redeem).getKeyGrant().getSealedContentKey().toByteArray();
-
-      assertThat(
-              SealedBox.open(
-                  sealed,
-                  box.key().privateKey(),
-                  ContentKey.sealContext(NodeFixture.keyId(RENTED))))
-          .isEqualTo(contentKey);
-      assertThat(link.ask(redeem).getRefusal().getReason()).isEqualTo("PASS_USED");
+      assertThat(box.contentKey(link, quote, RENTED)).isEqualTo(contentKey);
     }
   }
 

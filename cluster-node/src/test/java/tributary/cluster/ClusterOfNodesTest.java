@@ -15,14 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tributary.cluster.gateway.LinkClient;
-import tributary.crypto.SealedBox;
-import tributary.media.ContentKey;
 import tributary.model.MediaId;
 import tributary.wire.proto.ClusterToEdge;
-import tributary.wire.proto.EdgeToCluster;
-import tributary.wire.proto.KeyRequest;
-import tributary.wire.proto.PlayRequest;
-import tributary.wire.proto.QuoteRequest;
 
 /**
  * Several nodes with a role or two each, over TLS, on one PostgreSQL: the service as a whole does
@@ -98,26 +92,7 @@ class ClusterOfNodesTest {
     }
   }
 
-  /** Quote, pass, key. */
   private static byte[] key(LinkClient link, TestDevice box) {
-    var quote =
-        link.ask(
-                EdgeToCluster.newBuilder()
-                    .setQuoteRequest(QuoteRequest.newBuilder().setMediaId(MOVIE.text())))
-            .getQuote();
-    var pass =
-        link.ask(
-                EdgeToCluster.newBuilder()
-                    .setPlayRequest(
-                        PlayRequest.newBuilder()
-                            .setQuoteId(quote.getQuoteId())
-                            .setMediaId(MOVIE.text())))
-            .getMediaPass();
-    EdgeToCluster.Builder redeem =
-        EdgeToCluster.newBuilder().setKeyRequest(KeyRequest.newBuilder().setPass(pass.getPass()));
-    byte[] sealed = link.ask(redeem).getKeyGrant().getSealedContentKey().toByteArray();
-    assertThat(link.ask(redeem).getRefusal().getReason()).isEqualTo("PASS_USED");
-    return SealedBox.open(
-        sealed, box.key().privateKey(), ContentKey.sealContext(NodeFixture.keyId(MOVIE)));
+    return box.contentKey(link, TestDevice.quote(link, MOVIE), MOVIE);
   }
 }

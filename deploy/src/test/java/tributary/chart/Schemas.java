@@ -29,9 +29,6 @@ import java.util.Set;
 
 /** Two validators of Kubernetes objects: the one knows what is required, the other every field. */
 final class Schemas {
-  /** Of the Prometheus operator: neither validator knows them. */
-  static final Set<String> FOREIGN = Set.of("ServiceMonitor", "PrometheusRule");
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private interface Validator {

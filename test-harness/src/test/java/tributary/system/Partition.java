@@ -70,12 +70,7 @@ final class Partition {
 
   private static void cutOffTheBusyNode(Town town) {
     List<ClusterProcess> nodes = town.neighbourhood.nodes();
-    for (int box = 0; box < BOXES; box++) {
-      town.wish(box, List.of(town.film()));
-    }
-    for (int box = 0; box < BOXES; box++) {
-      town.awaitMidTransfer(box);
-    }
+    town.beginEverywhere();
     ClusterProcess busy = Cluster.hostOf(nodes, "00");
     List<ClusterProcess> majority = Cluster.without(nodes, busy);
     town.askAt(majority.getFirst().api());

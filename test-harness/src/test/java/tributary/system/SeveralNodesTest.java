@@ -45,12 +45,7 @@ class SeveralNodesTest {
 
   private static void killTheBusyNode(Town town) {
     List<ClusterProcess> nodes = town.neighbourhood.nodes();
-    for (int box = 0; box < BOXES; box++) {
-      town.wish(box, List.of(town.film()));
-    }
-    for (int box = 0; box < BOXES; box++) {
-      town.awaitMidTransfer(box);
-    }
+    town.beginEverywhere();
     ClusterProcess busy = Cluster.hostOf(nodes, "00");
     List<ClusterProcess> survivors = Cluster.without(nodes, busy);
     town.askAt(survivors.getFirst().api());

@@ -107,6 +107,16 @@ final class Town implements AutoCloseable {
     households.get(box).setList(boxes.get(box).clientId(), mediaIds);
   }
 
+  /** Every box wants the film; blocks until each holds part of it, and none all of it. */
+  void beginEverywhere() {
+    for (int box = 0; box < boxes.size(); box++) {
+      wish(box, List.of(film()));
+    }
+    for (int box = 0; box < boxes.size(); box++) {
+      awaitMidTransfer(box);
+    }
+  }
+
   void awaitDownloaded(int box) {
     Await.until(
         boxes.get(box).name() + " has the film, its digest confirmed",
