@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import tributary.cluster.account.AccountEntity;
 import tributary.cluster.api.Entities;
+import tributary.cluster.audit.Audit;
 import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientEntity;
 import tributary.cluster.gateway.GatewayPorts;
@@ -89,7 +90,8 @@ final class ClusterEntities {
         (CellId id) -> SchedulerShard.of(sharding, id));
   }
 
-  GatewayPorts forGateway(NodeSettings settings, GatewayPorts.Catalog catalog, KeyVault vault) {
+  GatewayPorts forGateway(
+      NodeSettings settings, GatewayPorts.Catalog catalog, KeyVault vault, Audit audit) {
     return new GatewayPorts(
         id -> ClientEntity.of(sharding, id),
         id -> AccountEntity.of(sharding, id),
@@ -98,6 +100,7 @@ final class ClusterEntities {
         id -> TransferEntity.of(sharding, id),
         settings.cells(),
         catalog,
-        vault);
+        vault,
+        audit);
   }
 }

@@ -18,6 +18,7 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.cluster.api.HttpApi;
+import tributary.cluster.audit.AuditLog;
 import tributary.cluster.gateway.EdgeGateway;
 import tributary.cluster.gateway.GatewayMetrics;
 import tributary.cluster.gateway.GatewayTools;
@@ -51,6 +52,7 @@ public final class ClusterNode implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final NodeMetrics metrics = new NodeMetrics();
   private ManagementServer management;
+  private AuditLog audit;
   private NodeSystem node;
   private EdgeGateway gateway;
   private InetSocketAddress api;
@@ -84,6 +86,7 @@ public final class ClusterNode implements AutoCloseable {
         NodeKeys.load(
             settings.secretsDirectory(), settings.secretsCreate(), settings.roles(), clock, random);
     Database database = database();
+    audit = opened(new AuditLog(database.dataSource(), settings.audit(), clock));
     node =
         opened(
             NodeSystem.start(
@@ -141,7 +144,7 @@ public final class ClusterNode implements AutoCloseable {
   /** For this node's own gateway, and for those of nodes without a vault. */
   private SealedKeyVault startVault(Database database, SealedKeyVault.Keys keys) {
     SealedKeyVault vault =
-        opened(new SealedKeyVault(database.dataSource(), keys, settings.vault(), clock));
+        opened(new SealedKeyVault(database.dataSource(), keys, settings.vault(), audit, clock));
     VaultService service = VaultService.start(node.actors(), vault);
     node.beforeStop(
         "retire-vault",
@@ -168,7 +171,7 @@ public final class ClusterNode implements AutoCloseable {
     GatewayTools tools =
         new GatewayTools(
             settings.gateway(),
-            entities.forGateway(settings, catalog, keyVault),
+            entities.forGateway(settings, catalog, keyVault, audit),
             keys.authority(),
             keys.ticket(),
             keys.pass(),
@@ -228,6 +231,7 @@ public final class ClusterNode implements AutoCloseable {
                 new JdbcReadSide(database.dataSource(), node.blocking()),
                 settings.cells(),
                 operatorToken,
+                audit,
                 accounts::listen,
                 metrics.registry(),
                 clock,

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import tributary.cluster.account.AccountEntity;
 import tributary.cluster.api.ApiSettings;
+import tributary.cluster.audit.AuditPolicy;
 import tributary.cluster.client.ClientSettings;
 import tributary.cluster.gateway.GatewayPolicy;
 import tributary.cluster.scheduling.SchedulerSettings;
@@ -51,6 +52,7 @@ record NodeSettings(
     SchedulerSettings scheduler,
     TransferSettings transfer,
     VaultPolicy vault,
+    AuditPolicy audit,
     GatewayPolicy gateway,
     ApiSettings api,
     Discovery discovery,
@@ -122,6 +124,7 @@ record NodeSettings(
           section("tributary.scheduler", config, SchedulerSettings::from),
           section("tributary.transfer", config, TransferSettings::from),
           section("tributary.vault", config, VaultPolicy::from),
+          section("tributary.audit", config, AuditPolicy::from),
           section("tributary.gateway", config, GatewayPolicy::from),
           section("tributary.api", config, ApiSettings::from),
           Discovery.of(config),

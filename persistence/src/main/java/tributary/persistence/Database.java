@@ -133,6 +133,9 @@ public final class Database implements AutoCloseable {
     return Flyway.configure(Database.class.getClassLoader())
         .dataSource(pool)
         .locations("classpath:db/migration/" + dialect.word())
+        // Migrations of different subjects have numbers of their own ranges, and arrive in any
+        // order.
+        .outOfOrder(true)
         .table("schema_history");
   }
 

@@ -1,5 +1,6 @@
 package tributary.cluster.account;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -68,11 +69,24 @@ public sealed interface AccountCommand extends ClusterMessage {
       implements AccountCommand {}
 
   /**
-   * A play begins: starts the playback window of a rental at its first. Refused: NOT_RENTED,
-   * RENTAL_OVER, UNKNOWN_DEVICE, ACCOUNT_SUSPENDED.
+   * A play begins: starts the playback window of a rental at its first, and grants the pass. The
+   * pass may be signed once this is answered. Refused: NOT_RENTED, RENTAL_OVER, UNKNOWN_DEVICE,
+   * ACCOUNT_SUSPENDED, TOO_MANY_STREAMS.
+   *
+   * @param passId made by the caller, unguessable
    */
-  record BeginPlay(ClientId client, MediaId media, ActorRef<StatusReply<Rental>> replyTo)
+  record BeginPlay(
+      ClientId client,
+      MediaId media,
+      String passId,
+      Duration passLife,
+      ActorRef<StatusReply<PassGrant>> replyTo)
       implements AccountCommand {}
+
+  /**
+   * @param expires of the pass
+   */
+  record PassGrant(Rental rental, Instant expires) implements ClusterMessage {}
 
   /** The box's close receipt (R338). */
   record PlayEnded(ClientId client, String passId, long playedMillis) implements AccountCommand {}

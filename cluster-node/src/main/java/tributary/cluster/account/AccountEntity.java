@@ -27,6 +27,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.message.AuditTag;
 import tributary.cluster.message.Replies;
 import tributary.core.Decision;
 import tributary.core.playback.Account;
@@ -106,6 +107,7 @@ public final class AccountEntity
         section.getInt("max-devices"),
         section.getInt("max-sessions"),
         section.getInt("max-quotes"),
+        section.getInt("max-streams"),
         section.getInt("history-length"));
   }
 
@@ -168,9 +170,13 @@ public final class AccountEntity
       case AccountCommand.BeginPlay begin ->
           answer(
               state,
-              new Command.BeginPlay(begin.client(), begin.media()),
+              new Command.BeginPlay(
+                  begin.client(), begin.media(), begin.passId(), begin.passLife()),
               begin.replyTo(),
-              open -> Account.latestRental(open, begin.media()).orElseThrow());
+              open ->
+                  new AccountCommand.PassGrant(
+                      Account.latestRental(open, begin.media()).orElseThrow(),
+                      open.plays().get(begin.client()).expires()));
       case AccountCommand.PlayEnded ended ->
           Effect()
               .persist(
@@ -238,6 +244,7 @@ public final class AccountEntity
           Event.SessionClosed _,
           Event.QuoteGiven _,
           Event.QuoteDropped _,
+          Event.PassGranted _,
           Event.PlayEnded _ ->
           Optional.empty();
     };
@@ -258,15 +265,15 @@ public final class AccountEntity
   @Override
   public Set<String> tagsFor(Event event) {
     return switch (event) {
-      case Event.DeviceAdded _, Event.Rented _, Event.WindowStarted _ -> Set.of(TAG);
+      case Event.DeviceAdded _, Event.Rented _ -> Set.of(TAG, AuditTag.NAME);
+      case Event.WindowStarted _ -> Set.of(TAG);
       case Event.SignedUp _,
           Event.StandingChanged _,
           Event.SessionOpened _,
-          Event.SessionClosed _,
-          Event.QuoteGiven _,
-          Event.QuoteDropped _,
+          Event.PassGranted _,
           Event.PlayEnded _ ->
-          Set.of();
+          Set.of(AuditTag.NAME);
+      case Event.SessionClosed _, Event.QuoteGiven _, Event.QuoteDropped _ -> Set.of();
     };
   }
 

@@ -18,7 +18,10 @@ import tributary.cluster.account.AccountCommand.Profile;
 import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.JsonBody;
 import tributary.cluster.api.http.Problem;
+import tributary.cluster.api.http.ProblemException;
 import tributary.cluster.api.http.Reply;
+import tributary.cluster.audit.Audit;
+import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.message.Replies;
 import tributary.model.AccountId;
 
@@ -35,6 +38,7 @@ final class Accounts {
   private final AttemptLimit accountLimit;
   private final AttemptLimit addressLimit;
   private final Duration sessionLife;
+  private final Audit audit;
   private final InstantSource clock;
   private final SecureRandom random;
 
@@ -44,6 +48,7 @@ final class Accounts {
       SessionCookie cookie,
       PasswordWork passwords,
       ApiSettings settings,
+      Audit audit,
       InstantSource clock,
       SecureRandom random) {
     this.entities = entities;
@@ -54,6 +59,7 @@ final class Accounts {
     this.accountLimit = new AttemptLimit(settings.accountAttempts(), window, REMEMBERED);
     this.addressLimit = new AttemptLimit(settings.addressAttempts(), window, REMEMBERED);
     this.sessionLife = settings.sessionLife();
+    this.audit = audit;
     this.clock = clock;
     this.random = random;
   }
@@ -157,12 +163,19 @@ final class Accounts {
               body.allowing("userId", "password");
               AccountId account = body.value("userId", AccountId::new);
               String password = body.secret("password", 1, 128);
-              take(addressLimit, call.address(), "log-ins from this address");
-              take(accountLimit, account.text(), "log-ins of this user id");
+              limited(
+                  account,
+                  call,
+                  () -> {
+                    take(addressLimit, call.address(), "log-ins from this address");
+                    take(accountLimit, account.text(), "log-ins of this user id");
+                  });
               return matches(account, password)
                   .thenCompose(
                       matches -> {
                         if (!matches) {
+                          audit.refused(
+                              Kind.LOG_IN, account.text(), call.address(), "WRONG_CREDENTIALS", "");
                           throw Problem.of(
                                   "WRONG_CREDENTIALS", "the user id or the password is wrong")
                               .thrown();
@@ -215,6 +228,15 @@ final class Accounts {
         Reply.ok(
             Views.Account.of(
                 account.account(), account.profile(), account.suspended(), account.devices())));
+  }
+
+  private void limited(AccountId account, Call call, Runnable limits) {
+    try {
+      limits.run();
+    } catch (ProblemException e) {
+      audit.refused(Kind.LOG_IN, account.text(), call.address(), "TOO_MANY_ATTEMPTS", "");
+      throw e;
+    }
   }
 
   private void take(AttemptLimit limit, String key, String what) {

@@ -31,6 +31,7 @@ final class Endpoints {
       Catalog catalog,
       Rentals rentals,
       Transfers transfers,
+      AuditTrail audit,
       EventStreams events) {}
 
   static List<Endpoint> of(Guard guard, Handlers h, OpenApi openApi) {
@@ -77,6 +78,7 @@ final class Endpoints {
         operator(POST, "/nodes", List.of(), "Add a node of the operator", h.devices()::addNode),
         operator(GET, "/cells/{cell}", List.of(), "A cell as it is now", h.transfers()::cell),
         operator(GET, "/operator/transfers", TRANSFERS, "All transfers", h.transfers()::listAll),
+        operator(GET, "/operator/audit", AUDIT, "Who was granted or refused what", h.audit()::list),
         open(
             GET,
             "/openapi.yaml",
@@ -94,6 +96,8 @@ final class Endpoints {
   private static final List<String> SEARCH =
       List.of(
           "q", "genre", "catalog", "language", "person", "from", "to", "sort", "cursor", "limit");
+  private static final List<String> AUDIT =
+      List.of("kind", "outcome", "who", "what", "reason", "from", "to", "cursor", "limit");
   private static final List<String> TRANSFERS = List.of("client", "state", "cursor", "limit");
 
   private static Endpoint open(Method method, String path, String summary, Handler handler) {
@@ -116,6 +120,7 @@ final class Endpoints {
 
   private Endpoint operator(
       Method method, String path, List<String> query, String summary, Handler handler) {
-    return new Endpoint(method, path, query, Security.OPERATOR, summary, guard.operator(handler));
+    return new Endpoint(
+        method, path, query, Security.OPERATOR, summary, guard.operator(summary, handler));
   }
 }

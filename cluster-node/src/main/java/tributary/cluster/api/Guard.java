@@ -13,6 +13,8 @@ import tributary.cluster.api.http.Endpoint;
 import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.ProblemException;
 import tributary.cluster.api.http.Reply;
+import tributary.cluster.audit.Audit;
+import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.message.Replies;
 import tributary.model.Digest;
 
@@ -20,11 +22,13 @@ import tributary.model.Digest;
 final class Guard {
   private final Entities entities;
   private final SessionCookie cookie;
+  private final Audit audit;
   private final byte[] operatorDigest;
 
-  Guard(Entities entities, SessionCookie cookie, String operatorToken) {
+  Guard(Entities entities, SessionCookie cookie, Audit audit, String operatorToken) {
     this.entities = entities;
     this.cookie = cookie;
+    this.audit = audit;
     this.operatorDigest = digest(operatorToken);
   }
 
@@ -37,13 +41,21 @@ final class Guard {
     return call -> authenticate(token(call)).thenCompose(account -> handler.handle(call, account));
   }
 
-  /** A session of an account is told that it is no operator; anything else that it is nobody. */
-  Endpoint.Handler operator(Endpoint.Handler handler) {
+  /**
+   * A session of an account is told that it is no operator; anything else that it is nobody. What
+   * changes something is in the audit log before it is done.
+   */
+  Endpoint.Handler operator(String name, Endpoint.Handler handler) {
     return call -> {
       String bearer = bearer(call);
       if (MessageDigest.isEqual(digest(bearer), operatorDigest)) {
-        return handler.handle(call);
+        return call.isSafe()
+            ? handler.handle(call)
+            : audit
+                .granted(Kind.OPERATOR, "operator", call.target(), name + " from " + call.address())
+                .thenCompose(stored -> handler.handle(call));
       }
+      audit.refused(Kind.OPERATOR, call.address(), call.target(), "NOT_OPERATOR", name);
       return SessionToken.parse(bearer)
           .map(this::authenticate)
           .orElseThrow(() -> notAuthenticated("this is not the operator's token"))

@@ -15,6 +15,7 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import tributary.cluster.api.http.Endpoint;
 import tributary.cluster.api.http.HttpServer;
 import tributary.cluster.api.http.Router;
+import tributary.cluster.audit.Audit;
 import tributary.cluster.message.AccountChanged;
 import tributary.model.CellId;
 
@@ -34,6 +35,7 @@ public final class HttpApi {
       ReadSide readSide,
       List<CellId> cells,
       String operatorToken,
+      Audit audit,
       Consumer<Consumer<AccountChanged>> accountNews,
       MeterRegistry meters,
       InstantSource clock,
@@ -98,7 +100,7 @@ public final class HttpApi {
       Parts parts,
       PasswordWork passwords) {
     SessionCookie cookie = new SessionCookie(settings.site().publicAddress());
-    Guard guard = new Guard(entities, cookie, parts.operatorToken());
+    Guard guard = new Guard(entities, cookie, parts.audit(), parts.operatorToken());
     Enrolment enrolment =
         new Enrolment(entities, parts.cells(), settings.codeLife(), parts.clock(), parts.random());
     Idempotency idempotency = new Idempotency(settings.idempotencyKeys());
@@ -106,12 +108,20 @@ public final class HttpApi {
         guard,
         new Endpoints.Handlers(
             new Accounts(
-                entities, guard, cookie, passwords, settings, parts.clock(), parts.random()),
+                entities,
+                guard,
+                cookie,
+                passwords,
+                settings,
+                parts.audit(),
+                parts.clock(),
+                parts.random()),
             new Devices(entities, enrolment),
             new Lists(entities, settings.longestList()),
             new Catalog(parts.readSide()),
             new Rentals(entities, idempotency, parts.clock()),
             new Transfers(entities, parts.readSide(), snapshots, parts.cells(), parts.clock()),
+            new AuditTrail(parts.readSide()),
             events),
         OpenApi.read());
   }

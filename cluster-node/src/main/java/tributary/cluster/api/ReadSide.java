@@ -1,9 +1,11 @@
 package tributary.cluster.api;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import tributary.cluster.audit.AuditEntry;
 import tributary.cluster.transfer.TransferCommand.TransferView;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
@@ -25,6 +27,29 @@ public interface ReadSide {
 
   /** Latest first. */
   CompletionStage<List<Found<TransferView>>> transfers(TransferSearch search);
+
+  /** What was written last first. */
+  CompletionStage<List<Found<Audited>>> audit(AuditSearch search);
+
+  /**
+   * @param id grows with each entry that is written
+   */
+  record Audited(long id, AuditEntry entry) {}
+
+  /**
+   * @param from happened at or after
+   * @param to happened before
+   */
+  record AuditSearch(
+      Optional<AuditEntry.Kind> kind,
+      Optional<AuditEntry.Outcome> outcome,
+      Optional<String> who,
+      Optional<String> what,
+      Optional<String> reason,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Optional<List<String>> after,
+      int limit) {}
 
   /**
    * @param position where this row stands in the order asked for; a search takes it as {@code

@@ -32,6 +32,7 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.message.AuditTag;
 import tributary.cluster.message.Replies;
 import tributary.cluster.placement.CellSharding;
 import tributary.core.Decision;
@@ -295,7 +296,7 @@ public final class ClientEntity
   @Override
   public Set<String> tagsFor(Event event) {
     return switch (event) {
-      case Event.Reserved _, Event.Activated _, Event.Revoked _ -> Set.of(TAG);
+      case Event.Reserved _, Event.Activated _, Event.Revoked _ -> Set.of(TAG, AuditTag.NAME);
       case Event.WrongCodeTried _,
           Event.ListReplaced _,
           Event.HoldingConfirmed _,

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
 import tributary.cluster.scheduling.PartyOrder;
@@ -171,6 +172,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
 
   private Behavior<Command> ended(Refusal refusal) {
     tools.metrics().refused(refusal.reason());
+    tools.audit(Kind.SESSION, peer.client().text(), connection.remote().toString(), refusal);
     log.warn(
         "session refused: client={} address={} {}", peer.client(), connection.remote(), refusal);
     connection.end(refusal.toString());

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
 import tributary.model.Base32;
@@ -51,6 +52,7 @@ final class Enrolment {
               }
               Refusal refusal = Refusals.of(failure);
               tools.metrics().enrolled(refusal.reason());
+              tools.audit(Kind.ENROLMENT, address.getHostAddress(), "", refusal);
               log.warn("enrolment refused: address={} {}", address.getHostAddress(), refusal);
               return Answers.refusal(requestId, refusal);
             });

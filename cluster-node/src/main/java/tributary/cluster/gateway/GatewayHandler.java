@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.crypto.PeerCertificate;
+import tributary.model.Refusal;
 import tributary.model.RefusedException;
 import tributary.wire.FrameTooLongException;
 import tributary.wire.Tls;
@@ -96,6 +98,7 @@ final class GatewayHandler extends SimpleChannelInboundHandler<EdgeToCluster> {
 
   private void unsecured(ChannelHandlerContext ctx, Throwable cause) {
     tools.metrics().refused("TLS_HANDSHAKE");
+    audit(new Refusal("TLS_HANDSHAKE", String.valueOf(Tls.reason(cause))));
     log.warn(
         "TLS handshake failed: address={} reason=\"{}\"",
         ctx.channel().remoteAddress(),
@@ -123,8 +126,13 @@ final class GatewayHandler extends SimpleChannelInboundHandler<EdgeToCluster> {
           });
     } catch (RefusedException e) {
       tools.metrics().refused(e.refusal().reason());
+      audit(e.refusal());
       end(ctx, e.refusal().toString());
     }
+  }
+
+  private void audit(Refusal refusal) {
+    tools.audit(Kind.SESSION, connection.remote().getAddress().getHostAddress(), "", refusal);
   }
 
   private void attach(ChannelHandlerContext ctx, ActorRef<EdgeSession.Command> opened) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.RecipientRef;
 import tributary.cluster.account.AccountCommand;
+import tributary.cluster.audit.Audit;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.scheduling.SchedulerCommand;
@@ -30,7 +31,8 @@ public record GatewayPorts(
     Function<TransferId, RecipientRef<TransferCommand>> transfers,
     List<CellId> cells,
     Catalog catalog,
-    KeyVault vault) {
+    KeyVault vault,
+    Audit audit) {
   public GatewayPorts {
     cells = List.copyOf(cells);
     if (cells.isEmpty()) {

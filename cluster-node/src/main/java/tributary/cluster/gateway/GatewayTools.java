@@ -14,8 +14,10 @@ import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.pattern.StatusReply;
+import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.crypto.CertificateAuthority;
 import tributary.crypto.SigningKey;
+import tributary.model.Refusal;
 
 /**
  * What every session of a gateway shares.
@@ -62,6 +64,10 @@ public record GatewayTools(
                   ? askAgain(whom, question, left.minus(once))
                   : CompletableFuture.failedFuture(failure);
             });
+  }
+
+  void audit(Kind kind, String who, String what, Refusal refusal) {
+    ports.audit().refused(kind, who, what, refusal.reason(), refusal.detail());
   }
 
   String newPassId() {

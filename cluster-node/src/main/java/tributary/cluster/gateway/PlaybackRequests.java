@@ -1,7 +1,6 @@
 package tributary.cluster.gateway;
 
 import com.google.protobuf.ByteString;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -76,36 +75,41 @@ final class PlaybackRequests {
                     .<AccountCommand, Rental>ask(
                         account(),
                         replyTo -> new AccountCommand.Rent(quote, peer.client(), replyTo))
-                    .thenCompose(rental -> begin(rental, media))
-                    .thenApply(rental -> pass(rental, item.manifest())));
+                    .thenCompose(rental -> begin(rental, item.manifest())));
   }
 
-  private CompletionStage<Rental> begin(Rental rental, MediaId media) {
+  private CompletionStage<ClusterToEdge.Builder> begin(Rental rental, Manifest item) {
+    MediaId media = item.media();
     if (!rental.media().equals(media)) {
       throw new RefusedException(
           "WRONG_ITEM", "the quote is for " + rental.media() + ", not for " + media);
     }
-    return tools.ask(
-        account(), replyTo -> new AccountCommand.BeginPlay(peer.client(), media, replyTo));
+    String passId = tools.newPassId();
+    return tools
+        .<AccountCommand, AccountCommand.PassGrant>ask(
+            account(),
+            replyTo ->
+                new AccountCommand.BeginPlay(
+                    peer.client(), media, passId, tools.policy().timing().mediaPass(), replyTo))
+        .thenApply(grant -> pass(passId, grant, item));
   }
 
-  private ClusterToEdge.Builder pass(Rental rental, Manifest item) {
-    Instant latest = tools.clock().instant().plus(tools.policy().timing().mediaPass());
-    Instant viewableUntil = rental.viewableUntil();
+  /** Signed only now that the grant is stored. */
+  private ClusterToEdge.Builder pass(String passId, AccountCommand.PassGrant grant, Manifest item) {
     MediaPass pass =
         new MediaPass(
-            tools.newPassId(),
+            passId,
             peer.client(),
             account,
             item.media(),
             item.keyId(),
             peer.keyDigest(),
-            latest.isBefore(viewableUntil) ? latest : viewableUntil);
+            grant.expires());
     return ClusterToEdge.newBuilder()
         .setMediaPass(
             tributary.wire.proto.MediaPass.newBuilder()
                 .setPass(ByteString.copyFrom(pass.sign(tools.passKey())))
-                .setViewableUntilMillis(viewableUntil.toEpochMilli()));
+                .setViewableUntilMillis(grant.rental().viewableUntil().toEpochMilli()));
   }
 
   CompletionStage<ClusterToEdge.Builder> key(KeyRequest request) {

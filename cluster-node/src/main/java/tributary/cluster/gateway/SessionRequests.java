@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.scheduling.SchedulerCommand;
@@ -15,6 +16,7 @@ import tributary.model.AccountId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
+import tributary.model.Refusal;
 import tributary.model.RefusedException;
 import tributary.model.Title;
 import tributary.wire.Fields;
@@ -44,8 +46,31 @@ final class SessionRequests {
     this.playback = new PlaybackRequests(tools, peer, account);
   }
 
-  /** Throws, or fails the stage with, RefusedException. */
+  /** Fails with RefusedException. */
   CompletionStage<ClusterToEdge.Builder> answer(EdgeToCluster message) {
+    return CompletableFuture.completedFuture(message)
+        .thenCompose(this::answered)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                audit(message, Refusals.of(failure));
+              }
+            });
+  }
+
+  /** The vault tells of keys itself. */
+  private void audit(EdgeToCluster message, Refusal refusal) {
+    String who = peer.client().text();
+    if (message.hasQuoteRequest()) {
+      tools.audit(Kind.QUOTE, who, message.getQuoteRequest().getMediaId(), refusal);
+    } else if (message.hasPlayRequest()) {
+      tools.audit(Kind.PASS, who, message.getPlayRequest().getMediaId(), refusal);
+    } else if (message.hasPublishItem()) {
+      tools.audit(Kind.PUBLICATION, who, message.getPublishItem().getTitle().getMediaId(), refusal);
+    }
+  }
+
+  private CompletionStage<ClusterToEdge.Builder> answered(EdgeToCluster message) {
     return switch (message.getMessageCase()) {
       case LIST_EDIT -> edit(message.getListEdit());
       case CATALOG_REQUEST -> browse(message.getCatalogRequest());

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import tributary.cluster.journal.proto.AccountDevice;
+import tributary.cluster.journal.proto.AccountPlay;
 import tributary.cluster.journal.proto.AccountProfile;
 import tributary.cluster.journal.proto.AccountQuote;
 import tributary.cluster.journal.proto.AccountRental;
@@ -20,6 +21,7 @@ import tributary.core.playback.OpenAccount;
 import tributary.core.playback.OpenAccount.Device;
 import tributary.core.playback.OpenAccount.LedgerEntry;
 import tributary.core.playback.OpenAccount.Profile;
+import tributary.core.playback.Play;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
 import tributary.model.ClientId;
@@ -45,6 +47,7 @@ final class AccountMessages {
         account.quotes().values().forEach(quote -> message.addQuotes(toProto(quote)));
         account.rentals().values().forEach(rental -> message.addRentals(toProto(rental)));
         account.ledger().forEach(entry -> message.addLedger(toProto(entry)));
+        account.plays().values().forEach(play -> message.addPlays(toProto(play)));
         yield message.build();
       }
     };
@@ -68,7 +71,8 @@ final class AccountMessages {
             byId(message.getDevicesList(), AccountMessages::fromProto, Device::client),
             byId(message.getQuotesList(), AccountMessages::fromProto, Quote::quoteId),
             byId(message.getRentalsList(), AccountMessages::fromProto, Rental::rentalId),
-            message.getLedgerList().stream().map(AccountMessages::fromProto).toList()));
+            message.getLedgerList().stream().map(AccountMessages::fromProto).toList(),
+            byId(message.getPlaysList(), AccountMessages::fromProto, Play::client)));
   }
 
   private static <P, K, V> Map<K, V> byId(
@@ -163,6 +167,27 @@ final class AccountMessages {
         message.hasPlayUntilMillis()
             ? Optional.of(Instant.ofEpochMilli(message.getPlayUntilMillis()))
             : Optional.empty());
+  }
+
+  static AccountPlay toProto(Play play) {
+    return AccountPlay.newBuilder()
+        .setPassId(play.passId())
+        .setClientId(play.client().text())
+        .setMediaId(play.media().text())
+        .setGrantedMillis(play.granted().toEpochMilli())
+        .setExpiresMillis(play.expires().toEpochMilli())
+        .setUntilMillis(play.until().toEpochMilli())
+        .build();
+  }
+
+  static Play fromProto(AccountPlay message) {
+    return new Play(
+        message.getPassId(),
+        new ClientId(message.getClientId()),
+        new MediaId(message.getMediaId()),
+        Instant.ofEpochMilli(message.getGrantedMillis()),
+        Instant.ofEpochMilli(message.getExpiresMillis()),
+        Instant.ofEpochMilli(message.getUntilMillis()));
   }
 
   private static AccountState.LedgerEntry toProto(LedgerEntry entry) {

@@ -10,6 +10,7 @@ import tributary.core.playback.Account.Event;
 import tributary.core.playback.Account.State;
 import tributary.core.playback.OpenAccount.Device;
 import tributary.core.playback.OpenAccount.Profile;
+import tributary.core.playback.Play;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
 import tributary.model.ClientId;
@@ -74,6 +75,8 @@ public final class AccountSerializer extends JournalSerializer {
                   .setRental(toProto(rental))
                   .setClientId(client.text())
                   .setAtMillis(at.toEpochMilli()));
+      case Event.PassGranted(Play play) ->
+          message.setPassGranted(AccountEvent.PassGranted.newBuilder().setPlay(toProto(play)));
       case Event.PlayEnded(ClientId client, String passId, long played, Instant at) ->
           message.setPlayEnded(
               AccountEvent.PlayEnded.newBuilder()
@@ -117,6 +120,7 @@ public final class AccountSerializer extends JournalSerializer {
               fromProto(message.getWindowStarted().getRental()),
               new ClientId(message.getWindowStarted().getClientId()),
               Instant.ofEpochMilli(message.getWindowStarted().getAtMillis()));
+      case PASS_GRANTED -> new Event.PassGranted(fromProto(message.getPassGranted().getPlay()));
       case PLAY_ENDED ->
           new Event.PlayEnded(
               new ClientId(message.getPlayEnded().getClientId()),

@@ -34,6 +34,7 @@ final class AccountWriter implements TableWriter<Event> {
           Event.SessionClosed _,
           Event.QuoteGiven _,
           Event.QuoteDropped _,
+          Event.PassGranted _,
           Event.PlayEnded _ -> {}
     }
   }

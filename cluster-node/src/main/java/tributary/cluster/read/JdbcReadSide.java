@@ -15,6 +15,7 @@ import tributary.model.Title;
 public final class JdbcReadSide implements ReadSide {
   private final CatalogQueries catalog;
   private final TransferQueries transfers;
+  private final AuditQueries audit;
   private final Executor blocking;
 
   /**
@@ -24,6 +25,7 @@ public final class JdbcReadSide implements ReadSide {
   public JdbcReadSide(DataSource pool, Executor blocking) {
     this.catalog = new CatalogQueries(pool);
     this.transfers = new TransferQueries(pool);
+    this.audit = new AuditQueries(pool);
     this.blocking = blocking;
   }
 
@@ -45,6 +47,11 @@ public final class JdbcReadSide implements ReadSide {
   @Override
   public CompletionStage<Optional<Title>> title(MediaId media) {
     return CompletableFuture.supplyAsync(() -> catalog.title(media), blocking);
+  }
+
+  @Override
+  public CompletionStage<List<Found<Audited>>> audit(AuditSearch search) {
+    return CompletableFuture.supplyAsync(() -> audit.entries(search), blocking);
   }
 
   @Override

@@ -62,6 +62,11 @@ public final class PoolSession implements JdbcSession {
     }
   }
 
+  /** The transaction itself. */
+  Connection connection() {
+    return connection;
+  }
+
   @Override
   public <R> R withConnection(Function<Connection, R> work) throws Exception {
     return work.apply(connection);

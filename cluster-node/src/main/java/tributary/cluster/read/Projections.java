@@ -2,6 +2,8 @@ package tributary.cluster.read;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -24,6 +26,7 @@ import org.apache.pekko.projection.jdbc.javadsl.JdbcProjection;
 import tributary.cluster.account.AccountEntity;
 import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientEntity;
+import tributary.cluster.message.AuditTag;
 import tributary.cluster.transfer.TransferEntity;
 import tributary.model.MediaId;
 
@@ -47,7 +50,7 @@ public final class Projections {
   }
 
   /**
-   * Starts those of titles, clients, accounts and transfers.
+   * Starts those of titles, clients, accounts, transfers and of the audit log.
    *
    * @param listed told of each title once searches find it, on the node that runs the projection
    */
@@ -56,6 +59,7 @@ public final class Projections {
     start("client", ClientEntity.TAG, new ClientWriter());
     start("account", AccountEntity.TAG, new AccountWriter());
     start("transfer", TransferEntity.TAG, new TransferWriter());
+    start("audit", AuditTag.NAME, new AuditWriter());
   }
 
   /**
@@ -97,10 +101,15 @@ public final class Projections {
 
     @Override
     public void process(PoolSession session, List<EventEnvelope<E>> envelopes) throws SQLException {
+      List<TableWriter.Stored<E>> events = new ArrayList<>(envelopes.size());
       for (EventEnvelope<E> envelope : envelopes) {
-        String entityId = PersistenceId.extractEntityId(envelope.persistenceId());
-        writer.write(session, entityId, envelope.event());
+        events.add(
+            new TableWriter.Stored<>(
+                PersistenceId.extractEntityId(envelope.persistenceId()),
+                envelope.event(),
+                Instant.ofEpochMilli(envelope.timestamp())));
       }
+      writer.writeAll(session, events);
     }
   }
 }

@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tributary.cluster.audit.Audit;
+import tributary.cluster.audit.AuditEntry;
+import tributary.cluster.audit.AuditEntry.Kind;
+import tributary.cluster.message.Replies;
 import tributary.crypto.DeviceKey;
 import tributary.crypto.SealedBox;
 import tributary.crypto.WrappingKey;
@@ -23,6 +27,7 @@ import tributary.media.ContentKey;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.KeyId;
+import tributary.model.Refusal;
 import tributary.model.RefusedException;
 import tributary.wire.MediaPass;
 
@@ -37,6 +42,7 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
   private final VaultTables tables;
   private final Keys keys;
   private final VaultPolicy policy;
+  private final Audit audit;
   private final Clock clock;
   private final ThreadPoolExecutor workers;
   private final ScheduledExecutorService housekeeping;
@@ -47,10 +53,12 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
    */
   public record Keys(WrappingKey wrapping, DeviceKey vault, PublicKey pass) {}
 
-  public SealedKeyVault(DataSource database, Keys keys, VaultPolicy policy, Clock clock) {
+  public SealedKeyVault(
+      DataSource database, Keys keys, VaultPolicy policy, Audit audit, Clock clock) {
     this.tables = new VaultTables(database);
     this.keys = keys;
     this.policy = policy;
+    this.audit = audit;
     this.clock = clock;
     this.workers =
         new ThreadPoolExecutor(
@@ -116,14 +124,28 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
 
   @Override
   public CompletionStage<byte[]> redeem(byte[] pass, ClientId client, PublicKey device) {
-    return work(() -> trade(pass, client, device));
+    return work(() -> trade(pass, client, device))
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                Refusal refusal = Replies.refusalOf(failure);
+                audit.refused(Kind.KEY, client.text(), "", refusal.reason(), refusal.detail());
+              }
+            });
   }
 
   private byte[] trade(byte[] pass, ClientId client, PublicKey device) throws SQLException {
     MediaPass claims = judged(pass, client, device);
     // Looked up first: a pass is not used up by a key that is not there.
     byte[] wrapped = wrapped(claims.key());
-    if (!tables.consume(claims.passId(), claims.expires())) {
+    AuditEntry grant =
+        AuditEntry.granted(
+            clock.instant(),
+            Kind.KEY,
+            client.text(),
+            claims.media().text(),
+            "pass " + claims.passId() + " of account " + claims.account());
+    if (!tables.consume(claims.passId(), claims.expires(), grant)) {
       throw new RefusedException("PASS_USED", "pass " + claims.passId() + " was used before");
     }
     byte[] plain = keys.wrapping().unwrap(wrapped, claims.key().bytes());

@@ -5,11 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import tributary.cluster.audit.AuditChain;
+import tributary.cluster.audit.AuditEntry;
 import tributary.model.KeyId;
 
-/** The vault's two tables. Each call is one statement, and so one transaction. */
+/** The vault's two tables. Each call is one transaction. */
 final class VaultTables {
   // "Unique violation" of SQL:2003, in H2 and PostgreSQL alike.
   private static final String ALREADY_THERE = "23505";
@@ -44,15 +47,29 @@ final class VaultTables {
     }
   }
 
-  /** False if it was consumed before, by whichever node of the cluster. */
-  boolean consume(String passId, Instant expires) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO consumed_pass (pass_id, expires) VALUES (?, ?)")) {
-      insert.setString(1, passId);
-      insert.setLong(2, expires.toEpochMilli());
-      return inserted(insert);
+  /**
+   * False if it was consumed before, by whichever node of the cluster. That it was is in the audit
+   * log in the same transaction.
+   */
+  boolean consume(String passId, Instant expires, AuditEntry grant) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO consumed_pass (pass_id, expires) VALUES (?, ?)")) {
+        insert.setString(1, passId);
+        insert.setLong(2, expires.toEpochMilli());
+        if (!inserted(insert)) {
+          connection.rollback();
+          return false;
+        }
+        AuditChain.ofKeys(grant.who()).append(connection, List.of(grant));
+        connection.commit();
+        return true;
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package tributary.core.playback;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +49,9 @@ public final class Account {
     /** The first play of a rental: its window runs. */
     record WindowStarted(Rental rental, ClientId client, Instant at) implements Event {}
 
+    /** A media pass may be signed: it never is before this is stored. */
+    record PassGranted(Play play) implements Event {}
+
     /** The box's close receipt (R338). */
     record PlayEnded(ClientId client, String passId, long playedMillis, Instant at)
         implements Event {}
@@ -74,7 +78,12 @@ public final class Account {
 
     record Rent(String quoteId, ClientId client) implements Command {}
 
-    record BeginPlay(ClientId client, MediaId media) implements Command {}
+    /**
+     * @param passId made by the caller, unguessable
+     * @param passLife how long the pass may last at most
+     */
+    record BeginPlay(ClientId client, MediaId media, String passId, Duration passLife)
+        implements Command {}
 
     record EndPlay(ClientId client, String passId, long playedMillis) implements Command {}
 
@@ -207,7 +216,9 @@ public final class Account {
                   most);
       case Event.WindowStarted(Rental rental, ClientId _, Instant _) ->
           account.withRental(rental, most);
-      case Event.PlayEnded _ -> account;
+      case Event.PassGranted(Play play) -> account.withPlay(play);
+      case Event.PlayEnded(ClientId client, String passId, long _, Instant _) ->
+          account.withoutPlay(client, passId);
     };
   }
 }

@@ -19,6 +19,7 @@ import tributary.model.Money;
  * @param sessions when each login ends, by the digest of its token
  * @param quotes open ones, by id
  * @param rentals by id
+ * @param plays open ones, by device
  */
 public record OpenAccount(
     String passwordHash,
@@ -28,7 +29,8 @@ public record OpenAccount(
     Map<ClientId, Device> devices,
     Map<String, Quote> quotes,
     Map<String, Rental> rentals,
-    List<LedgerEntry> ledger) {
+    List<LedgerEntry> ledger,
+    Map<ClientId, Play> plays) {
 
   public OpenAccount {
     sessions = copy(sessions);
@@ -36,6 +38,7 @@ public record OpenAccount(
     quotes = copy(quotes);
     rentals = copy(rentals);
     ledger = List.copyOf(ledger);
+    plays = copy(plays);
   }
 
   public record Profile(
@@ -51,7 +54,7 @@ public record OpenAccount(
 
   static OpenAccount signedUp(String passwordHash, Profile profile) {
     return new OpenAccount(
-        passwordHash, profile, false, Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+        passwordHash, profile, false, Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of());
   }
 
   private static <K, V> Map<K, V> copy(Map<K, V> map) {
@@ -87,7 +90,8 @@ public record OpenAccount(
   }
 
   OpenAccount withSuspended(boolean now) {
-    return new OpenAccount(passwordHash, profile, now, sessions, devices, quotes, rentals, ledger);
+    return new OpenAccount(
+        passwordHash, profile, now, sessions, devices, quotes, rentals, ledger, plays);
   }
 
   OpenAccount withSession(Digest tokenDigest, Instant expires) {
@@ -99,7 +103,8 @@ public record OpenAccount(
   }
 
   private OpenAccount withSessions(Map<Digest, Instant> now) {
-    return new OpenAccount(passwordHash, profile, suspended, now, devices, quotes, rentals, ledger);
+    return new OpenAccount(
+        passwordHash, profile, suspended, now, devices, quotes, rentals, ledger, plays);
   }
 
   OpenAccount withDevice(Device device) {
@@ -111,7 +116,8 @@ public record OpenAccount(
         with(devices, device.client(), device),
         quotes,
         rentals,
-        ledger);
+        ledger,
+        plays);
   }
 
   OpenAccount withQuote(Quote quote) {
@@ -124,7 +130,7 @@ public record OpenAccount(
 
   private OpenAccount withQuotes(Map<String, Quote> now) {
     return new OpenAccount(
-        passwordHash, profile, suspended, sessions, devices, now, rentals, ledger);
+        passwordHash, profile, suspended, sessions, devices, now, rentals, ledger, plays);
   }
 
   /** Adds or replaces a rental, and forgets the oldest ones beyond {@code most}. */
@@ -134,7 +140,7 @@ public record OpenAccount(
       more.remove(more.keySet().iterator().next());
     }
     return new OpenAccount(
-        passwordHash, profile, suspended, sessions, devices, quotes, more, ledger);
+        passwordHash, profile, suspended, sessions, devices, quotes, more, ledger, plays);
   }
 
   OpenAccount withLedgerEntry(LedgerEntry entry, int most) {
@@ -144,6 +150,28 @@ public record OpenAccount(
       more.removeFirst();
     }
     return new OpenAccount(
-        passwordHash, profile, suspended, sessions, devices, quotes, rentals, more);
+        passwordHash, profile, suspended, sessions, devices, quotes, rentals, more, plays);
+  }
+
+  /** Devices that play now, but for this one. */
+  long otherStreams(ClientId client, Instant now) {
+    return plays.values().stream()
+        .filter(play -> !play.client().equals(client) && now.isBefore(play.until()))
+        .count();
+  }
+
+  OpenAccount withPlay(Play play) {
+    return withPlays(with(plays, play.client(), play));
+  }
+
+  /** A receipt for another pass than the device's latest changes nothing. */
+  OpenAccount withoutPlay(ClientId client, String passId) {
+    Play open = plays.get(client);
+    return open != null && open.passId().equals(passId) ? withPlays(without(plays, client)) : this;
+  }
+
+  private OpenAccount withPlays(Map<ClientId, Play> now) {
+    return new OpenAccount(
+        passwordHash, profile, suspended, sessions, devices, quotes, rentals, ledger, now);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxDevices boxes of one account
  * @param maxSessions logins of one account at a time; the one that ends first gives way
  * @param maxQuotes quotes of one account that may be open; the oldest gives way
+ * @param maxStreams devices of one account that may play at the same time
  * @param historyLength rentals and ledger entries an account shows; the journal keeps all
  */
 public record PlaybackPolicy(
@@ -20,6 +21,7 @@ public record PlaybackPolicy(
     int maxDevices,
     int maxSessions,
     int maxQuotes,
+    int maxStreams,
     int historyLength) {
   public PlaybackPolicy {
     positive("quote-expiry", quoteExpiry);
@@ -28,6 +30,7 @@ public record PlaybackPolicy(
     atLeastOne("max-devices", maxDevices);
     atLeastOne("max-sessions", maxSessions);
     atLeastOne("max-quotes", maxQuotes);
+    atLeastOne("max-streams", maxStreams);
     atLeastOne("history-length", historyLength);
   }
 

@@ -112,8 +112,13 @@ final class Purchase {
           "RENTAL_OVER",
           "item %s was viewable until %s".formatted(begin.media(), rental.viewableUntil()));
     }
+    if (account.otherStreams(begin.client(), now) >= policy.maxStreams()) {
+      return Decision.refused(
+          "TOO_MANY_STREAMS",
+          "%d other devices of the account play already".formatted(policy.maxStreams()));
+    }
     if (rental.playUntil().isPresent()) {
-      return Decision.nothing();
+      return Decision.of(pass(begin, rental, now));
     }
     Rental started =
         new Rental(
@@ -123,7 +128,21 @@ final class Purchase {
             rental.bought(),
             rental.startBy(),
             Optional.of(now.plus(policy.playWindow())));
-    return Decision.of(new Event.WindowStarted(started, begin.client(), now));
+    return Decision.of(
+        List.of(new Event.WindowStarted(started, begin.client(), now), pass(begin, started, now)));
+  }
+
+  private static Event pass(Command.BeginPlay begin, Rental rental, Instant now) {
+    Instant end = rental.viewableUntil();
+    Instant expires = now.plus(begin.passLife());
+    return new Event.PassGranted(
+        new Play(
+            begin.passId(),
+            begin.client(),
+            begin.media(),
+            now,
+            expires.isBefore(end) ? expires : end,
+            end));
   }
 
   private static Optional<Decision<Event>> refusal(OpenAccount account, ClientId client) {

@@ -84,7 +84,8 @@ class AccountEntityTest {
     assertThat(quote.price()).isEqualTo(PRICE);
 
     this.<Rental>run(r -> new AccountCommand.Rent(quote.quoteId(), BOX, r));
-    this.<Rental>run(r -> new AccountCommand.BeginPlay(BOX, ITEM, r));
+    this.<AccountCommand.PassGrant>run(
+        r -> new AccountCommand.BeginPlay(BOX, ITEM, "p1", Duration.ofMinutes(2), r));
     assertThat(changes)
         .extracting(AccountChanged::what)
         .containsExactly(
@@ -105,7 +106,8 @@ class AccountEntityTest {
         .isEqualTo(new Money(0, "EUR"));
     now.set(START.plus(Duration.ofHours(24)));
     assertThat(
-            this.<Rental>run(r -> new AccountCommand.BeginPlay(BOX, ITEM, r))
+            this.<AccountCommand.PassGrant>run(
+                    r -> new AccountCommand.BeginPlay(BOX, ITEM, "p1", Duration.ofMinutes(2), r))
                 .getError()
                 .getMessage())
         .startsWith("RENTAL_OVER: item " + ITEM);

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,8 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.AccountEntity;
+import tributary.cluster.audit.AuditLog;
+import tributary.cluster.audit.AuditPolicy;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientCommand;
@@ -91,6 +94,7 @@ final class ApiFixture implements AutoCloseable {
       new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
   private final InstantSource clock = now::get;
   private final List<Consumer<AccountChanged>> listeners = new CopyOnWriteArrayList<>();
+  private final AuditLog audit;
   private final ServerBinding binding;
 
   private ApiFixture(Path folder) {
@@ -129,6 +133,7 @@ final class ApiFixture implements AutoCloseable {
     join();
     sharding = ClusterSharding.get(kit.system());
     startEntities(config);
+    audit = new AuditLog(database.dataSource(), AuditPolicy.from(config), Clock.systemUTC());
     binding =
         HttpApi.start(kit.system(), ApiSettings.from(config), parts()).toCompletableFuture().join();
   }
@@ -188,6 +193,7 @@ final class ApiFixture implements AutoCloseable {
             kit.system().dispatchers().lookup(DispatcherSelector.fromConfig(Database.DISPATCHER))),
         List.of(CELL),
         OPERATOR_TOKEN,
+        audit,
         listeners::add,
         new SimpleMeterRegistry(),
         clock,

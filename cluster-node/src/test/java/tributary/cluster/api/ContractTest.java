@@ -63,6 +63,7 @@ class ContractTest {
     String server = nodes();
     transfers(jo, al, server, bunny);
     operators(jo, bunny);
+    audit(jo);
     ContractMistakes mistakes = new ContractMistakes(service, api);
     mistakes.tooManyAttempts();
     mistakes.whatIsWrongForEveryOperation(jo);
@@ -332,6 +333,42 @@ class ContractTest {
     JsonNode all = api.get("/operator/transfers?client=" + jo.device(0), operator).is(200);
     assertThat(all.path("items").findValuesAsText("mediaId")).containsExactly(bunny.text());
     api.get("/operator/transfers", "x".repeat(43)).is(401, "NOT_AUTHENTICATED");
+  }
+
+  /** What was granted and refused so far is in the log, with its reason. */
+  private static void audit(Household jo) {
+    String operator = ApiFixture.OPERATOR_TOKEN;
+    service.await(
+        () ->
+            assertThat(
+                    api.get("/operator/audit?kind=LOG_IN&outcome=REFUSED", operator)
+                        .is(200)
+                        .path("items")
+                        .findValuesAsText("reason"))
+                .contains("WRONG_CREDENTIALS"));
+    JsonNode nodes = api.get("/operator/audit?kind=OPERATOR&outcome=GRANTED", operator).is(200);
+    assertThat(nodes.path("items").findValuesAsText("what")).contains("POST /api/v1/nodes");
+    String own = "/operator/audit?kind=RENTAL&from=2026-11-22T09:00:00Z&to=2026-11-22T23:00:00Z";
+    service.await(
+        () ->
+            assertThat(
+                    api.get(own + "&who=" + jo.device(0), operator)
+                        .is(200)
+                        .path("items")
+                        .findValuesAsText("detail"))
+                .contains("account " + jo.userId() + ", 399 cents EUR"));
+    JsonNode first = api.get("/operator/audit?limit=2", operator).is(200);
+    JsonNode second =
+        api.get("/operator/audit?limit=2&cursor=" + first.path("nextCursor").asText(), operator)
+            .is(200);
+    assertThat(second.path("items").get(0).path("id").asLong())
+        .isLessThan(first.path("items").get(1).path("id").asLong());
+    assertThat(api.get("/operator/audit?limit=200", operator).is(200).toString())
+        .doesNotContain(Household.PASSWORD, jo.token());
+    api.get("/operator/audit?kind=X", operator).is(400, "BAD_PARAMETER");
+    api.get("/operator/audit?from=now", operator).is(400, "BAD_PARAMETER");
+    api.get("/operator/audit", jo.token()).is(403, "NOT_OPERATOR");
+    api.get("/operator/audit", "x".repeat(43)).is(401, "NOT_AUTHENTICATED");
   }
 
   private static void suspended(Household al, MediaId bunny) {

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tributary.cluster.api.http.Endpoint;
+import tributary.cluster.audit.AuditProbe;
 import tributary.core.scheduling.LeaseReason;
 import tributary.model.CellId;
 
@@ -141,6 +142,7 @@ class OpenApiFileTest {
             null,
             List.of(new CellId(0)),
             "operator",
+            new AuditProbe(),
             listener -> {},
             new SimpleMeterRegistry(),
             Clock.systemUTC(),

@@ -311,7 +311,9 @@ class EdgeSessionTest {
         .accounts
         .expectMessageClass(AccountCommand.BeginPlay.class)
         .replyTo()
-        .tell(StatusReply.success(rental(movie)));
+        .tell(
+            StatusReply.success(
+                new AccountCommand.PassGrant(rental(movie), Instant.now().plusSeconds(60))));
 
     var answer = box.await(m -> m.getRequestId() == 501).getMediaPass();
     MediaPass pass =

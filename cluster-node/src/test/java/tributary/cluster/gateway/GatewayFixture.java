@@ -32,6 +32,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
+import tributary.cluster.audit.AuditProbe;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
@@ -76,6 +77,7 @@ final class GatewayFixture implements AutoCloseable {
   final TestProbe<AccountCommand> accounts = kit.createTestProbe();
   final TestProbe<MediaItemCommand> items = kit.createTestProbe();
   final TestProbe<SchedulerCommand> shard = kit.createTestProbe();
+  final AuditProbe audit = new AuditProbe();
   final TestProbe<TransferCommand> transfers = kit.createTestProbe();
   final SigningKey ticketKey = SigningKey.generate();
   final SigningKey passKey = SigningKey.generate();
@@ -102,7 +104,8 @@ final class GatewayFixture implements AutoCloseable {
                 transfer -> transfers.ref(),
                 List.of(new CellId(0)),
                 new NoCatalog(),
-                new NoVault()),
+                new NoVault(),
+                audit),
             authority,
             ticketKey,
             passKey,
@@ -135,7 +138,7 @@ final class GatewayFixture implements AutoCloseable {
             remind,
             Duration.ofMillis(200),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(120),
+            Duration.ofMinutes(2),
             Duration.ofSeconds(1)),
         new GatewayPolicy.AddressRate("enrolment", burst, 1, 100),
         new GatewayPolicy.Reachability(

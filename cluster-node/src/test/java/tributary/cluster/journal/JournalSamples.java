@@ -14,6 +14,7 @@ import tributary.core.client.Client;
 import tributary.core.client.PriorityList;
 import tributary.core.playback.Account;
 import tributary.core.playback.OpenAccount;
+import tributary.core.playback.Play;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
 import tributary.core.scheduling.LeaseReason;
@@ -47,6 +48,8 @@ final class JournalSamples {
   private static final Quote QUOTE = new Quote("QUOTE1", CLIENT, MEDIA, PRICE, AT, AT);
   private static final Rental RENTAL =
       new Rental("QUOTE1", MEDIA, PRICE, AT, AT.plusSeconds(60), Optional.empty());
+  private static final Play PLAY =
+      new Play("PASS1", CLIENT, MEDIA, AT, AT.plusSeconds(120), AT.plusSeconds(3600));
   private static final Rental STARTED =
       new Rental("QUOTE1", MEDIA, PRICE, AT, AT.plusSeconds(60), Optional.of(AT.plusSeconds(30)));
 
@@ -107,6 +110,20 @@ final class JournalSamples {
     samples.put("account.rented", new Account.Event.Rented(RENTAL, CLIENT));
     samples.put("account.window-started", new Account.Event.WindowStarted(STARTED, CLIENT, AT));
     samples.put("account.play-ended", new Account.Event.PlayEnded(CLIENT, "PASS1", 5400, AT));
+    samples.put("account.pass-granted", new Account.Event.PassGranted(PLAY));
+    samples.put(
+        "account.state.playing",
+        new Account.State.Open(
+            new OpenAccount(
+                "$argon2id$x",
+                PROFILE,
+                false,
+                Map.of(),
+                Map.of(CLIENT, DEVICE),
+                Map.of(),
+                Map.of("QUOTE1", STARTED),
+                List.of(),
+                Map.of(CLIENT, PLAY))));
     samples.put("account.state.none", new Account.State.None());
     samples.put(
         "account.state.open",
@@ -121,7 +138,8 @@ final class JournalSamples {
                 Map.of("QUOTE1", STARTED),
                 List.of(
                     new OpenAccount.LedgerEntry(AT, "RENTAL", Optional.of(MEDIA), PRICE),
-                    new OpenAccount.LedgerEntry(AT, "CREDIT", Optional.empty(), PRICE)))));
+                    new OpenAccount.LedgerEntry(AT, "CREDIT", Optional.empty(), PRICE)),
+                Map.of())));
   }
 
   private static void transfer(Map<String, Object> samples) {

@@ -1,21 +1,17 @@
 package tributary.cluster.read;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.sql.SQLException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import tributary.cluster.PostgresqlServer;
 import tributary.persistence.DatabaseSettings;
-import tributary.persistence.Dialect;
 
 class PostgresqlReadSideTest extends ReadSideContract {
-  private static EmbeddedPostgres server;
-  private static int made;
+  private static PostgresqlServer server;
 
   @BeforeAll
   static void start() throws IOException {
-    server = EmbeddedPostgres.builder().start();
+    server = new PostgresqlServer();
   }
 
   @AfterAll
@@ -23,22 +19,8 @@ class PostgresqlReadSideTest extends ReadSideContract {
     server.close();
   }
 
-  /** A database of its own for each test. */
   @Override
   DatabaseSettings settings() {
-    String name = "tributary" + ++made;
-    try (var connection = server.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    return new DatabaseSettings(
-        Dialect.POSTGRESQL,
-        server.getJdbcUrl("postgres", name),
-        "postgres",
-        "",
-        8,
-        Duration.ofSeconds(5));
+    return server.fresh();
   }
 }

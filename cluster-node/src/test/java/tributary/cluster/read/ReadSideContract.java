@@ -2,6 +2,7 @@ package tributary.cluster.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,10 @@ abstract class ReadSideContract extends TransferTableContract {
       life.<AccountCommand, Rental>ask(
           account, r -> new AccountCommand.Rent(quote.quoteId(), BOX, r));
       rental =
-          life.<AccountCommand, Rental>ask(
-              account, r -> new AccountCommand.BeginPlay(BOX, ITEM, r));
+          life.<AccountCommand, AccountCommand.PassGrant>ask(
+                  account,
+                  r -> new AccountCommand.BeginPlay(BOX, ITEM, "p1", Duration.ofMinutes(2), r))
+              .rental();
       assertThat(life.listed.poll(30, TimeUnit.SECONDS)).isEqualTo(ITEM);
     }
 
@@ -77,6 +80,12 @@ abstract class ReadSideContract extends TransferTableContract {
       Life.await("rows", () -> life.rows("SELECT play_until FROM rental").size() == 1);
       assertThat(life.rows("SELECT play_until FROM rental"))
           .containsExactly(Long.toString(rental.playUntil().orElseThrow().toEpochMilli()));
+      // Every grant of that life, in its order, and none twice.
+      Life.await("audit", () -> life.rows("SELECT kind FROM audit_entry").contains("PASS"));
+      assertThat(life.rows("SELECT kind FROM audit_entry"))
+          .containsExactlyInAnyOrder("SIGN_UP", "DEVICE", "DEVICE", "ENROLMENT", "RENTAL", "PASS");
+      assertThat(life.rows("SELECT detail FROM audit_entry WHERE kind = 'PASS'"))
+          .containsExactly("pass p1 of account ann until 2026-11-22T10:02:00.123Z");
       assertThat(life.rows("SELECT account_id FROM device")).containsExactly("ann");
       Life.await(
           "activation", () -> life.rows("SELECT registration_number FROM client").contains("1a"));

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tributary.cluster.audit.AuditEntry;
+import tributary.cluster.audit.AuditProbe;
 import tributary.cluster.message.Replies;
 import tributary.crypto.DeviceKey;
 import tributary.crypto.SealedBox;
@@ -49,6 +51,7 @@ class SealedKeyVaultTest {
   private final DeviceKey device = DeviceKey.generate();
   private final byte[] contentKey = new byte[ContentKey.LENGTH];
   private Database database;
+  private final AuditProbe audit = new AuditProbe();
   private SealedKeyVault vault;
 
   @BeforeEach
@@ -74,6 +77,7 @@ class SealedKeyVaultTest {
             vaultKey,
             passKey.publicKey()),
         new VaultPolicy(8, 100, Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofSeconds(5)),
+        audit,
         Clock.fixed(now, ZoneOffset.UTC));
   }
 
@@ -119,6 +123,38 @@ class SealedKeyVaultTest {
     assertRefused(vault.redeem(pass, BOX, device.publicKey()), "PASS_USED");
   }
 
+  private List<String> rows(String sql) {
+    try (var connection = database.dataSource().getConnection();
+        var rows = connection.createStatement().executeQuery(sql)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whereTheAuditLogCannotBeWrittenNoKeyIsGivenAndNoPassIsUsedUp() throws Exception {
+    join(vault.deposit(KEY, sealed(contentKey)));
+    byte[] pass = pass("p1");
+    execute("ALTER TABLE audit_chain RENAME TO away");
+
+    assertRefused(vault.redeem(pass, BOX, device.publicKey()), "VAULT_UNAVAILABLE");
+
+    execute("ALTER TABLE away RENAME TO audit_chain");
+    assertThat(join(vault.redeem(pass, BOX, device.publicKey()))).isNotEmpty();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var connection = database.dataSource().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   @Test
   void ofThirtyTwoAtOnceOneWins() {
     join(vault.deposit(KEY, sealed(contentKey)));
@@ -143,6 +179,12 @@ class SealedKeyVaultTest {
     List<String> all = outcomes.stream().map(CompletableFuture::join).toList();
     assertThat(all).filteredOn("KEY"::equals).hasSize(1);
     assertThat(all).filteredOn("PASS_USED"::equals).hasSize(31);
+    assertThat(audit.entries())
+        .extracting(AuditEntry::reason)
+        .containsOnly("PASS_USED")
+        .hasSize(31);
+    assertThat(rows("SELECT who FROM audit_entry WHERE kind = 'KEY' AND outcome = 'GRANTED'"))
+        .containsExactly(BOX.text());
   }
 
   @Test

@@ -26,7 +26,7 @@ class AccountTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final PlaybackPolicy POLICY =
       new PlaybackPolicy(
-          Duration.ofMinutes(2), Duration.ofDays(30), Duration.ofHours(24), 2, 2, 2, 3);
+          Duration.ofMinutes(2), Duration.ofDays(30), Duration.ofHours(24), 2, 2, 2, 1, 3);
   private static final Profile PROFILE =
       new Profile("Ann", "1 Main St", "SE", "tok", Set.of("main"));
   private static final ClientId BOX = new ClientId("0000000001");
@@ -63,6 +63,10 @@ class AccountTest {
         new Command.OpenSession(OLD_TOKEN, NOW));
   }
 
+  private static Command begin(ClientId box, MediaId media) {
+    return new Command.BeginPlay(box, media, "P1", Duration.ofMinutes(2));
+  }
+
   private static State quoted() {
     return play(open(), new Command.AskQuote("Q1", BOX, A, PRICE));
   }
@@ -77,7 +81,7 @@ class AccountTest {
     states.put("Open", open());
     states.put("Open,quoted", quoted());
     states.put("Open,rented", rented());
-    states.put("Open,playing", play(rented(), new Command.BeginPlay(BOX, A)));
+    states.put("Open,playing", play(rented(), begin(BOX, A)));
     states.put(
         "Open,over",
         play(
@@ -104,9 +108,9 @@ class AccountTest {
     commands.put("Rent", new Command.Rent("Q1", BOX));
     commands.put("Rent,other", new Command.Rent("Q1", OTHER_BOX));
     commands.put("Rent,unknown", new Command.Rent("Q9", BOX));
-    commands.put("BeginPlay", new Command.BeginPlay(BOX, A));
-    commands.put("BeginPlay,unrented", new Command.BeginPlay(BOX, B));
-    commands.put("BeginPlay,strange", new Command.BeginPlay(STRANGE_BOX, A));
+    commands.put("BeginPlay", begin(BOX, A));
+    commands.put("BeginPlay,unrented", begin(BOX, B));
+    commands.put("BeginPlay,strange", begin(STRANGE_BOX, A));
     commands.put("EndPlay", new Command.EndPlay(BOX, "pass", 1000));
     commands.put("EndPlay,strange", new Command.EndPlay(STRANGE_BOX, "pass", 1000));
     commands.put("Look", new Command.Look());
@@ -130,6 +134,9 @@ class AccountTest {
     events.put("QuoteDropped", new Event.QuoteDropped("Q1"));
     events.put("Rented", new Event.Rented(rental, BOX));
     events.put("WindowStarted", new Event.WindowStarted(rental, BOX, NOW));
+    events.put(
+        "PassGranted",
+        new Event.PassGranted(new Play("P1", BOX, A, NOW, NOW.plusSeconds(120), NOW)));
     events.put("PlayEnded", new Event.PlayEnded(BOX, "pass", 5, NOW));
     return events;
   }
@@ -172,11 +179,11 @@ class AccountTest {
 
   @Test
   void playingAgainWithinTheWindowCostsNothing() {
-    State playing = play(rented(), new Command.BeginPlay(BOX, A));
+    State playing = play(rented(), begin(BOX, A));
     Instant later = NOW.plus(Duration.ofHours(23));
 
     State quoted = play(playing, later, new Command.AskQuote("Q2", BOX, A, PRICE));
-    State again = play(quoted, later, new Command.Rent("Q2", BOX), new Command.BeginPlay(BOX, A));
+    State again = play(quoted, later, new Command.Rent("Q2", BOX), begin(BOX, A));
 
     assertThat(account(quoted).quotes().get("Q2").price()).isEqualTo(new Money(0, "EUR"));
     assertThat(account(again).ledger()).hasSize(1);
@@ -187,7 +194,7 @@ class AccountTest {
 
   @Test
   void aQuoteThatWasFreeBuysNothingOnceTheRentalItRestedOnIsOver() {
-    State playing = play(rented(), new Command.BeginPlay(BOX, A));
+    State playing = play(rented(), begin(BOX, A));
     Instant lastMinute = NOW.plus(Duration.ofHours(24)).minusSeconds(30);
     State quoted = play(playing, lastMinute, new Command.AskQuote("Q2", BOX, A, PRICE));
 
@@ -215,11 +222,9 @@ class AccountTest {
   @Test
   void theFirstPlayStartsTheWindowAndItEnds() {
     Instant start = NOW.plus(Duration.ofDays(29));
-    State playing = play(rented(), start, new Command.BeginPlay(BOX, A));
+    State playing = play(rented(), start, begin(BOX, A));
 
-    var after =
-        Account.decide(
-            playing, new Command.BeginPlay(BOX, A), POLICY, start.plus(Duration.ofHours(24)));
+    var after = Account.decide(playing, begin(BOX, A), POLICY, start.plus(Duration.ofHours(24)));
 
     assertThat(after.refusal().orElseThrow().reason()).isEqualTo("RENTAL_OVER");
   }
@@ -247,6 +252,35 @@ class AccountTest {
   }
 
   @Test
+  void aDeviceThatPlaysKeepsOthersFromPlayingUntilItsReceiptComes() {
+    State two =
+        play(
+            rented(), new Command.AddDevice(new Device(OTHER_BOX, "Attic", "Acme")), begin(BOX, A));
+
+    assertThat(Account.decide(two, begin(BOX, A), POLICY, NOW).refusal())
+        .as("the same device, whose receipt may be lost")
+        .isEmpty();
+    assertThat(
+            Account.decide(two, begin(OTHER_BOX, A), POLICY, NOW).refusal().orElseThrow().reason())
+        .isEqualTo("TOO_MANY_STREAMS");
+    State stale = play(two, new Command.EndPlay(BOX, "another pass", 1));
+    assertThat(Account.decide(stale, begin(OTHER_BOX, A), POLICY, NOW).refusal()).isPresent();
+    State ended = play(two, new Command.EndPlay(BOX, "P1", 1000));
+    assertThat(Account.decide(ended, begin(OTHER_BOX, A), POLICY, NOW).refusal()).isEmpty();
+  }
+
+  @Test
+  void aPassEndsWithItsRentalAtTheLatest() {
+    State playing = play(rented(), begin(BOX, A));
+    Instant end = NOW.plus(Duration.ofHours(24));
+
+    State late = play(playing, end.minusSeconds(5), begin(BOX, A));
+
+    assertThat(account(playing).plays().get(BOX).expires()).isEqualTo(NOW.plusSeconds(120));
+    assertThat(account(late).plays().get(BOX).expires()).isEqualTo(end);
+  }
+
+  @Test
   void aThirdDeviceIsOneTooMany() {
     State two = play(open(), new Command.AddDevice(new Device(OTHER_BOX, "Attic", "Acme")));
 
@@ -263,12 +297,12 @@ class AccountTest {
     assertThatThrownBy(
             () ->
                 new PlaybackPolicy(
-                    Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1), 1, 1, 1, 1))
+                    Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1), 1, 1, 1, 1, 1))
         .hasMessage("tributary.playback.quote-expiry must be longer than nothing, was PT0S");
     assertThatThrownBy(
             () ->
                 new PlaybackPolicy(
-                    Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), 0, 1, 1, 1))
+                    Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), 0, 1, 1, 1, 1))
         .hasMessage("tributary.playback.max-devices must be at least 1, was 0");
   }
 }

@@ -113,6 +113,11 @@ public final class Call {
         .findFirst();
   }
 
+  /** Method and path. */
+  public String target() {
+    return request.method().name() + " " + request.getUri().getPathString();
+  }
+
   /** Whether the method only reads. */
   public boolean isSafe() {
     return endpoint.method() == Endpoint.Method.GET;
