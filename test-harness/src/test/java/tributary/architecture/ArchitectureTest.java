@@ -37,6 +37,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void theBootStageNeedsOnlyTheJdk() {
+    Rules.BOOT_STAGE_NEEDS_ONLY_THE_JDK.check(OURS);
+  }
+
+  @Test
   void coreDoesNoInputOrOutput() {
     Rules.CORE_DOES_NO_INPUT_OR_OUTPUT.check(OURS);
   }

@@ -32,6 +32,15 @@ final class Rules {
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "tributary.model");
 
+  /** Whatever it used would have to be verified before it. */
+  static final ArchRule BOOT_STAGE_NEEDS_ONLY_THE_JDK =
+      classes()
+          .that()
+          .resideInAPackage("tributary.edge.boot")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "com.sun.net.httpserver", "tributary.edge.boot");
+
   static final ArchRule CORE_DOES_NO_INPUT_OR_OUTPUT =
       noClasses()
           .that()

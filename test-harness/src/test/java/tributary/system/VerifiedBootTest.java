@@ -1,0 +1,91 @@
+package tributary.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tributary.browser.Browser;
+import tributary.demo.Await;
+import tributary.demo.EdgeProcess;
+import tributary.demo.Neighbourhood;
+
+/**
+ * The real software of a box behind the boot stage (Fig 13): it runs, is renewed, and is refused.
+ */
+class VerifiedBootTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Neighbourhood.Links FAST =
+      new Neighbourhood.Links("20 Mbit", "50 Mbit", "20 Mbit", "50 Mbit");
+
+  @TempDir Path folder;
+
+  @Test
+  void aBoxRunsWhatWasSignedTakesANewReleaseAndShowsThatItNeedsServiceWhenAByteIsChanged()
+      throws Exception {
+    Browser.require();
+    try (Town town = Town.with(folder.resolve("town"), 1, FAST, "");
+        BootedBox box = new BootedBox(town.boxes.getFirst(), folder.resolve("box"))) {
+      EdgeProcess node = town.boxes.getFirst();
+      node.process().terminate();
+      box.install("a", 1);
+      box.start();
+      awaitGood(box, 1);
+      town.wish(0, List.of(town.film()));
+      Await.until("the film is here", LIMIT, () -> node.isDownloaded(town.film()));
+
+      box.stop();
+      box.install("b", 2);
+      box.start();
+      awaitGood(box, 2);
+      Await.until("the film is still here", LIMIT, () -> node.isDownloaded(town.film()));
+
+      box.stop();
+      flipOneByte(largestJar(box.disk().resolve("b/lib")));
+      box.start();
+      try (Browser browser = Browser.open(folder.resolve("browser"))) {
+        browser.await(
+            "the fallback page",
+            () -> {
+              browser.go(node.page().toString());
+              return browser.texts("h1").equals(List.of("This box needs service"));
+            });
+        assertThat(browser.texts(".word")).containsExactly("WRONG_CONTENT");
+        browser.photograph("box-needs-service");
+      }
+      assertThat(Files.readString(box.log())).containsOnlyOnce("release 2 is good");
+      assertThat(Files.readString(box.log()).split("node started", -1)).hasSize(3);
+    }
+  }
+
+  private static void awaitGood(BootedBox box, int counter) {
+    Await.until(
+        "release " + counter + " is good",
+        LIMIT,
+        () -> {
+          try {
+            return box.wasGood(counter);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static Path largestJar(Path directory) throws IOException {
+    try (Stream<Path> jars = Files.list(directory)) {
+      return jars.max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length())).get();
+    }
+  }
+
+  private static void flipOneByte(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+  }
+}
