@@ -2,6 +2,8 @@ package tributary.system;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,7 +109,20 @@ final class BootedBox implements AutoCloseable {
             directory.toString()));
   }
 
+  /**
+   * @param classes a directory, or a jar in its place once modules are packaged
+   */
   private static void jar(Path classes, String below, Path jar) throws IOException {
+    if (Files.isDirectory(classes)) {
+      copy(classes, below, jar);
+      return;
+    }
+    try (FileSystem packaged = FileSystems.newFileSystem(classes)) {
+      copy(packaged.getPath("/"), below, jar);
+    }
+  }
+
+  private static void copy(Path classes, String below, Path jar) throws IOException {
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out);
         Stream<Path> all = Files.walk(classes)) {
