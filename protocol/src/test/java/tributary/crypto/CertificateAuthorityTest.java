@@ -28,9 +28,9 @@ class CertificateAuthorityTest {
     CertificateAuthority first = CertificateAuthority.loadOrCreate(directory, CLOCK);
     CertificateAuthority second = CertificateAuthority.loadOrCreate(directory, CLOCK);
 
-    assertThat(second.trustAnchor()).isEqualTo(first.trustAnchor());
+    assertThat(second.trustAnchors().getFirst()).isEqualTo(first.trustAnchors().getFirst());
     assertThat(Identity.readCertificate(directory.resolve("authority.pem")))
-        .isEqualTo(first.trustAnchor());
+        .isEqualTo(first.trustAnchors().getFirst());
   }
 
   @Test
@@ -58,7 +58,7 @@ class CertificateAuthorityTest {
 
     CertificateAuthority again = CertificateAuthority.loadOrCreate(directory, CLOCK);
 
-    assertThat(again.trustAnchor().getBasicConstraints()).isZero();
+    assertThat(again.trustAnchors().getFirst().getBasicConstraints()).isZero();
   }
 
   @Test
@@ -81,7 +81,7 @@ class CertificateAuthorityTest {
     assertThat(peer.registrationNumber()).isEqualTo(registration).hasSize(32);
     assertThat(peer.keyDigest()).isEqualTo(device.digest());
     assertThat(PeerCertificate.isCluster(chain.getFirst())).isFalse();
-    chain.getFirst().verify(authority.trustAnchor().getPublicKey());
+    chain.getFirst().verify(authority.trustAnchors().getFirst().getPublicKey());
     assertThat(chain.getFirst().getBasicConstraints()).isEqualTo(-1);
   }
 

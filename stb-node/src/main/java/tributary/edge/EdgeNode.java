@@ -26,6 +26,7 @@ import tributary.edge.ingest.IngestPolicy;
 import tributary.edge.lease.Connections;
 import tributary.edge.line.HomeLine;
 import tributary.edge.link.ClusterClock;
+import tributary.edge.link.Credentials;
 import tributary.edge.link.GatewayLink;
 import tributary.edge.link.LinkPorts;
 import tributary.edge.link.NodeDescription;
@@ -54,7 +55,7 @@ public final class EdgeNode implements AutoCloseable {
   private final EdgeSettings settings;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
-  private final X509Certificate trustAnchor;
+  private final List<X509Certificate> trustAnchors;
   private final SegmentStore store;
   private final NodeMeters meters;
   private final LateLink link = new LateLink();
@@ -67,13 +68,13 @@ public final class EdgeNode implements AutoCloseable {
   private final CompletableFuture<String> fatal = new CompletableFuture<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  private volatile Optional<Registration> registration = Optional.empty();
+  private volatile Optional<Credentials> registration = Optional.empty();
 
   private EdgeNode(EdgeSettings settings, Clock clock) throws IOException {
     this.settings = settings;
     this.clock = clock;
     try {
-      this.trustAnchor = trustAnchor(settings);
+      this.trustAnchors = trustAnchors(settings);
       Connections.requireFreePort(settings.data());
       Files.createDirectories(settings.identityDirectory());
       this.store =
@@ -90,7 +91,7 @@ public final class EdgeNode implements AutoCloseable {
       this.loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
       parts.push(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(3000));
       this.activation =
-          new NodeActivation(settings, trustAnchor, loops, blocking, this::join, fatal::complete);
+          new NodeActivation(settings, trustAnchors, loops, blocking, this::join, fatal::complete);
       Plays plays = openPlays();
       this.line =
           keep(
@@ -132,9 +133,9 @@ public final class EdgeNode implements AutoCloseable {
         .resolve();
   }
 
-  private static X509Certificate trustAnchor(EdgeSettings settings) throws IOException {
+  private static List<X509Certificate> trustAnchors(EdgeSettings settings) throws IOException {
     try {
-      return Identity.readCertificate(settings.trustAnchor());
+      return Identity.readTrustAnchors(settings.trustAnchor());
     } catch (IOException | RefusedException e) {
       throw new IOException(
           "tributary.edge.trust-anchor " + settings.trustAnchor() + " cannot be read: " + e, e);
@@ -152,7 +153,7 @@ public final class EdgeNode implements AutoCloseable {
             settings.playback(),
             link,
             store,
-            () -> registration.orElseThrow().identity().key(),
+            () -> registration.orElseThrow().registration().identity().key(),
             new ViewableTimes(settings.dataDirectory().resolve("viewable.properties")),
             clock,
             random));
@@ -190,7 +191,7 @@ public final class EdgeNode implements AutoCloseable {
   }
 
   private NodeStatus status() {
-    Optional<Registration> known = registration;
+    Optional<Registration> known = registration.map(Credentials::registration);
     return new NodeStatus(
         known.isPresent(),
         known.map(it -> it.client().text()).orElse(""),
@@ -210,6 +211,7 @@ public final class EdgeNode implements AutoCloseable {
           "tributary.edge.kind is %s, but this node was activated as %s"
               .formatted(settings.kind(), known.kind()));
     }
+    Credentials credentials = new Credentials(settings.identityDirectory(), known);
     ClusterClock clusterTime = new ClusterClock(clock, System::nanoTime);
     DataPlane data =
         keep(
@@ -219,12 +221,13 @@ public final class EdgeNode implements AutoCloseable {
         keep(
             new GatewayLink(
                 settings.link(),
-                known,
+                credentials,
                 new LinkPorts(() -> describe(data), this::inventory, data, clusterTime),
                 loops,
                 blocking,
                 random));
-    registration = Optional.of(known);
+    credentials.listen(data::identity);
+    registration = Optional.of(credentials);
     link.become(session);
     log.atInfo()
         .addKeyValue("client", known.client())

@@ -1,5 +1,6 @@
 package tributary.cluster.gateway;
 
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -44,6 +45,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private final SessionRequests requests;
   private final SessionReminder reminder;
   private int open;
+  private Instant goodUntil;
 
   JoinedSession(
       ActorContext<Command> context,
@@ -58,6 +60,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
     super(context);
     this.tools = tools;
     this.peer = peer;
+    this.goodUntil = peer.expires();
     this.connection = connection;
     ActorRef<PartyOrder> orders =
         context.messageAdapter(PartyOrder.class, EdgeSession.Ordered::new);
@@ -102,7 +105,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(EdgeSession.NewCatalog.class, this::onNewCatalog)
         .onMessage(EdgeSession.SchedulerMoved.class, this::onSchedulerMoved)
         .onMessage(EdgeSession.Repeat.class, _ -> on(reminder::repeat))
-        .onMessage(EdgeSession.Remind.class, _ -> on(reminder::remind))
+        .onMessage(EdgeSession.Remind.class, _ -> onRemind())
         .onMessage(EdgeSession.Reminded.class, this::onReminded)
         .onMessage(EdgeSession.NotReminded.class, this::onNotReminded)
         .onMessage(EdgeSession.Reached.class, this::onReached)
@@ -159,6 +162,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
           CATALOG_REQUEST,
           MANIFEST_REQUEST,
           PUBLISH_ITEM,
+          RENEW,
           QUOTE_REQUEST,
           PLAY_REQUEST,
           KEY_REQUEST,
@@ -211,6 +215,9 @@ final class JoinedSession extends AbstractBehavior<Command> {
     ClusterToEdge answer = answered.answer();
     if (answer.hasRefusal()) {
       tools.metrics().refused(answer.getRefusal().getReason());
+    }
+    if (answer.hasEnrolled()) {
+      goodUntil = tools.clock().instant().plus(tools.policy().deviceValidity());
     }
     if (answer.getRequestId() != 0) {
       connection.send(answer);
@@ -280,6 +287,14 @@ final class JoinedSession extends AbstractBehavior<Command> {
 
   private Behavior<Command> on(Runnable task) {
     task.run();
+    return this;
+  }
+
+  private Behavior<Command> onRemind() {
+    if (!tools.clock().instant().isBefore(goodUntil)) {
+      return ended("CERTIFICATE_EXPIRED: it was good until " + goodUntil);
+    }
+    reminder.remind();
     return this;
   }
 

@@ -39,10 +39,12 @@ final class SessionRequests {
   private final GatewayTools tools;
   private final PeerCertificate peer;
   private final PlaybackRequests playback;
+  private final Certificates certificates;
 
   SessionRequests(GatewayTools tools, PeerCertificate peer, AccountId account) {
     this.tools = tools;
     this.peer = peer;
+    this.certificates = new Certificates(tools);
     this.playback = new PlaybackRequests(tools, peer, account);
   }
 
@@ -65,6 +67,8 @@ final class SessionRequests {
       tools.audit(Kind.QUOTE, who, message.getQuoteRequest().getMediaId(), refusal);
     } else if (message.hasPlayRequest()) {
       tools.audit(Kind.PASS, who, message.getPlayRequest().getMediaId(), refusal);
+    } else if (message.hasRenew()) {
+      tools.audit(Kind.RENEWAL, who, who, refusal);
     } else if (message.hasPublishItem()) {
       tools.audit(Kind.PUBLICATION, who, message.getPublishItem().getTitle().getMediaId(), refusal);
     }
@@ -80,6 +84,10 @@ final class SessionRequests {
       case PLAY_REQUEST -> playback.play(message.getPlayRequest());
       case KEY_REQUEST -> playback.key(message.getKeyRequest());
       case PLAYBACK_CLOSED -> playback.closed(message.getPlaybackClosed());
+      case RENEW ->
+          certificates
+              .renew(peer.client(), message.getRenew().getCertificateRequest().toByteArray())
+              .thenApply(enrolled -> ClusterToEdge.newBuilder().setEnrolled(enrolled));
       case ENROL,
           HELLO,
           INVENTORY,

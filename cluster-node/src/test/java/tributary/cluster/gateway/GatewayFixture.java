@@ -127,6 +127,7 @@ final class GatewayFixture implements AutoCloseable {
         List.of("localhost", "127.0.0.1"),
         Duration.ofDays(1),
         Duration.ofDays(1),
+        Duration.ofHours(8),
         new GatewayPolicy.Limits(connections, 64 << 10, 4 << 20, 16 << 20, 2),
         new GatewayPolicy.Timing(
             Duration.ofSeconds(10),
@@ -198,6 +199,7 @@ final class GatewayFixture implements AutoCloseable {
             own.names(),
             own.serverValidity(),
             own.deviceValidity(),
+            own.renewBefore(),
             own.limits(),
             own.timing(),
             own.enrolments(),
@@ -218,7 +220,7 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   LinkClient dialWithoutCertificate() {
-    return LinkClient.dial(address(), Tls.client(authority.trustAnchor()));
+    return LinkClient.dial(address(), Tls.client(authority.trustAnchors()));
   }
 
   DeviceKey deviceOf(ClientId client) {
@@ -240,7 +242,7 @@ final class GatewayFixture implements AutoCloseable {
                 kind,
                 authority.newRegistrationNumber(),
                 Duration.ofDays(1)),
-            authority.trustAnchor()));
+            authority.trustAnchors()));
   }
 
   LinkClient dialAs(ClientId client) {

@@ -220,7 +220,7 @@ abstract class ReadSideContract extends TransferTableContract {
       var client = ClientEntity.of(life.sharding, BOX);
       TestProbe<PriorityList> session = life.kit.createTestProbe();
       life.<ClientCommand, ClientView>ask(
-          client, r -> new ClientCommand.Connect(KEY, session.ref(), r));
+          client, r -> new ClientCommand.Connect(KEY, Optional.empty(), session.ref(), r));
 
       PriorityList edited =
           life.<ClientCommand, PriorityList>ask(

@@ -1,12 +1,16 @@
 package tributary.edge.link;
 
+import com.google.protobuf.ByteString;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +26,7 @@ import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
+import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 import tributary.model.Title;
 import tributary.model.TransferId;
@@ -30,6 +35,8 @@ import tributary.wire.ManifestMessages;
 import tributary.wire.Tls;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
+import tributary.wire.proto.Enrolled;
+import tributary.wire.proto.Renew;
 import tributary.wire.proto.Welcome;
 
 /**
@@ -45,13 +52,16 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   private final LinkPorts ports;
   private final Executor blocking;
   private final EventLoop loop;
-  private final SslContext tls;
+  private final Credentials credentials;
+  private final Renewals renewals;
   private final Backoff backoff;
   private final SessionOwner owner = new ThisLink();
 
   // On the loop only.
   private final Gateways gateways;
+  private SslContext tls;
   private LinkSession session;
+  private boolean refusedAsExpired;
   private boolean closed;
 
   private volatile boolean connected;
@@ -64,17 +74,21 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
    */
   public GatewayLink(
       LinkSettings settings,
-      Registration registration,
+      Credentials credentials,
       LinkPorts ports,
       EventLoopGroup loops,
       Executor blocking,
       RandomGenerator random) {
     this.settings = settings;
-    this.self = registration.client();
+    this.credentials = credentials;
+    this.self = credentials.registration().client();
     this.ports = ports;
     this.blocking = blocking;
     this.loop = loops.next();
-    this.tls = Tls.client(registration.identity());
+    this.tls = Tls.client(credentials.registration().identity());
+    credentials.listen(identity -> onLoop(() -> tls = Tls.client(identity)));
+    this.renewals =
+        new Renewals(settings, credentials, ports.clock(), loop, blocking, renew -> ask(renew));
     this.gateways = new Gateways(random);
     this.backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff(), random);
   }
@@ -116,6 +130,28 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
     }
     LinkSession fresh = new LinkSession(settings, ports, blocking, owner);
     session = fresh;
+    if (refusedAsExpired || renewals.isOver()) {
+      refusedAsExpired = false;
+      var _ =
+          renewals
+              .renewOutside(gateways)
+              .whenCompleteAsync((_, failure) -> renewedOutside(fresh, failure), loop);
+      return;
+    }
+    dial(fresh);
+  }
+
+  private void renewedOutside(LinkSession fresh, Throwable failure) {
+    if (failure == null) {
+      tls = Tls.client(credentials.registration().identity());
+      dial(fresh);
+    } else {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      owner.ended(fresh, "certificate not renewed: " + cause.getMessage(), Duration.ZERO);
+    }
+  }
+
+  private void dial(LinkSession fresh) {
     new GatewayDial(settings, gateways, loop, blocking)
         .dial(tls, () -> fresh, failure -> owner.ended(fresh, failure, Duration.ZERO));
   }
@@ -132,12 +168,28 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
       vaultKey =
           Fields.read("vault_key", welcome.getVaultKey().toByteArray(), SealedBox::publicKey);
       list = LinkMessages.list(welcome.getList());
+      store(welcome.getJoinNonce());
+      renewals.welcomed(welcome);
       backoff.reset();
       connected = true;
       trouble = "";
       log.info("joined the cluster client={} gateway={}", self, gateways.joined());
       ports.orders().connected(self, ticketKey);
       ports.orders().listChanged(list);
+    }
+
+    /** A session goes no further before the next joining is sure to show the right one. */
+    private void store(ByteString joinNonce) {
+      try {
+        credentials.joined(joinNonce);
+      } catch (IOException e) {
+        throw new RefusedException("DISK", "the join nonce cannot be stored: " + e.getMessage());
+      }
+    }
+
+    @Override
+    public ByteString joinNonce() {
+      return credentials.joinNonce();
     }
 
     @Override
@@ -155,6 +207,8 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
         return;
       }
       session = null;
+      renewals.ended();
+      refusedAsExpired = reason.toUpperCase(Locale.ROOT).contains("EXPIRED");
       trouble = reason;
       boolean wasConnected = connected;
       connected = false;
@@ -245,6 +299,10 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   }
 
   // ---- questions
+
+  private CompletionStage<Enrolled> ask(Renew renew) {
+    return ask(EdgeToCluster.newBuilder().setRenew(renew), Answer::enrolled);
+  }
 
   private <T> CompletionStage<T> ask(
       EdgeToCluster.Builder question, Function<ClusterToEdge, T> read) {

@@ -151,7 +151,9 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
         inventory ->
             reports.send(
                 EdgeToCluster.newBuilder()
-                    .setHello(LinkMessages.hello(ports.self().get(), inventory.digest()))
+                    .setHello(
+                        LinkMessages.hello(
+                            ports.self().get(), inventory.digest(), owner.joinNonce()))
                     .build()));
   }
 

@@ -52,15 +52,19 @@ final class LinkFixture {
   }
 
   static Registration registration(CertificateAuthority authority, ClientId client) {
-    DeviceKey key = DeviceKey.generate();
+    return registration(authority, client, DeviceKey.generate(), Duration.ofDays(1));
+  }
+
+  static Registration registration(
+      CertificateAuthority authority, ClientId client, DeviceKey key, Duration validity) {
     List<X509Certificate> chain =
         authority.issue(
             key.publicKey(),
             client,
             NodeKind.SET_TOP_BOX,
             authority.newRegistrationNumber(),
-            Duration.ofDays(1));
-    return Registration.of(key, chain, authority.trustAnchor());
+            validity);
+    return Registration.of(key, chain, authority.trustAnchors());
   }
 
   static ClusterToEdge.Builder welcome(int reportMillis) {
