@@ -261,7 +261,12 @@ class SealedKeyVaultTest {
     vault.close();
     vault = vaultAt(NOW.plus(Duration.ofHours(2)));
     vault.purge();
+    assertThat(usedPasses()).as("above the horizon of the last time").isEqualTo(1);
+    vault.purge();
     assertThat(usedPasses()).isZero();
+    vault.close();
+    vault = vaultAt(NOW);
+    assertRefused(vault.redeem(pass, BOX, device.publicKey()), "PASS_EXPIRED");
   }
 
   @Test
