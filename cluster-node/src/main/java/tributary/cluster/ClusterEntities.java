@@ -102,6 +102,7 @@ final class ClusterEntities {
         settings.cells(),
         catalog,
         vault,
-        audit);
+        audit,
+        settings.territories());
   }
 }

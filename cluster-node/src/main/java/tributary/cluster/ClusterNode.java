@@ -233,6 +233,7 @@ public final class ClusterNode implements AutoCloseable {
                 settings.cells(),
                 operatorToken,
                 audit,
+                settings.territories(),
                 accounts::listen,
                 metrics.registry(),
                 clock,

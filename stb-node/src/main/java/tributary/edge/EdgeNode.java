@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tributary.crypto.Identity;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.ingest.IngestPolicy;
 import tributary.edge.lease.Connections;
@@ -41,7 +40,6 @@ import tributary.edge.store.StoreNews;
 import tributary.edge.store.StoredItem;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
-import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 import tributary.wire.Inventory;
 
@@ -74,7 +72,7 @@ public final class EdgeNode implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     try {
-      this.trustAnchors = trustAnchors(settings);
+      this.trustAnchors = settings.readTrustAnchors();
       Connections.requireFreePort(settings.data());
       Files.createDirectories(settings.identityDirectory());
       this.store =
@@ -131,15 +129,6 @@ public final class EdgeNode implements AutoCloseable {
         .withFallback(ConfigFactory.parseResources("edge-pekko.conf"))
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
         .resolve();
-  }
-
-  private static List<X509Certificate> trustAnchors(EdgeSettings settings) throws IOException {
-    try {
-      return Identity.readTrustAnchors(settings.trustAnchor());
-    } catch (IOException | RefusedException e) {
-      throw new IOException(
-          "tributary.edge.trust-anchor " + settings.trustAnchor() + " cannot be read: " + e, e);
-    }
   }
 
   private <T extends AutoCloseable> T keep(T part) {

@@ -166,7 +166,7 @@ final class Devices {
   private CompletionStage<Reply> decided(
       Call call, Function<ActorRef<StatusReply<Done>>, ClientCommand> command) {
     return entities
-        .<Done>client(call.path("clientId", ClientId::new), command::apply)
+        .<Done>client(call.path("clientId", ClientId::new), command)
         .thenApply(done -> Reply.noContent());
   }
 

@@ -32,7 +32,6 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import tributary.cluster.message.AccountChanged;
-import tributary.cluster.message.AuditTag;
 import tributary.cluster.message.Replies;
 import tributary.cluster.placement.CellSharding;
 import tributary.core.Decision;
@@ -307,17 +306,7 @@ public final class ClientEntity
 
   @Override
   public Set<String> tagsFor(Event event) {
-    return switch (event) {
-      case Event.Reserved _, Event.Activated _, Event.Revoked _, Event.Renewed _ ->
-          Set.of(TAG, AuditTag.NAME);
-      case Event.CloneSuspected _, Event.Released _ -> Set.of(AuditTag.NAME);
-      case Event.WrongCodeTried _,
-          Event.ListReplaced _,
-          Event.HoldingConfirmed _,
-          Event.HoldingDropped _,
-          Event.Joined _ ->
-          Set.of();
-    };
+    return ClientNews.tags(event);
   }
 
   @Override

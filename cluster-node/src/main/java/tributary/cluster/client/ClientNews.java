@@ -1,7 +1,9 @@
 package tributary.cluster.client;
 
 import java.util.Optional;
+import java.util.Set;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.message.AuditTag;
 import tributary.core.client.Client.Event;
 import tributary.model.Refusal;
 
@@ -37,6 +39,20 @@ final class ClientNews {
       // Its account adds it in a moment, and says so.
       case Event.Reserved _, Event.WrongCodeTried _, Event.Joined _, Event.Renewed _ ->
           Optional.empty();
+    };
+  }
+
+  static Set<String> tags(Event event) {
+    return switch (event) {
+      case Event.Reserved _, Event.Activated _, Event.Revoked _, Event.Renewed _ ->
+          Set.of(ClientEntity.TAG, AuditTag.NAME);
+      case Event.CloneSuspected _, Event.Released _ -> Set.of(AuditTag.NAME);
+      case Event.WrongCodeTried _,
+          Event.ListReplaced _,
+          Event.HoldingConfirmed _,
+          Event.HoldingDropped _,
+          Event.Joined _ ->
+          Set.of();
     };
   }
 }

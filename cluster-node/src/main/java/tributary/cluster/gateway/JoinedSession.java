@@ -1,6 +1,5 @@
 package tributary.cluster.gateway;
 
-import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -11,6 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
 import tributary.cluster.gateway.EdgeSession.Command;
@@ -45,7 +45,6 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private final SessionRequests requests;
   private final SessionReminder reminder;
   private int open;
-  private Instant goodUntil;
 
   JoinedSession(
       ActorContext<Command> context,
@@ -60,7 +59,6 @@ final class JoinedSession extends AbstractBehavior<Command> {
     super(context);
     this.tools = tools;
     this.peer = peer;
-    this.goodUntil = peer.expires();
     this.connection = connection;
     ActorRef<PartyOrder> orders =
         context.messageAdapter(PartyOrder.class, EdgeSession.Ordered::new);
@@ -68,7 +66,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
     this.ties = new SessionTies(tools, peer, joining, location, lists, orders);
     this.leases = new SessionLeases(peer.client(), tools.ticketKey(), tools.policy().timing());
     this.news = new SessionNews(peer.client(), counts);
-    this.requests = new SessionRequests(tools, peer, view.account());
+    this.requests =
+        new SessionRequests(tools, peer, view.account(), connection.remote().getAddress());
     tools.metrics().sessionOpened();
     log.info(
         "node joined: client={} kind={} address={} location={} listens={}",
@@ -78,7 +77,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         location,
         ties.reachability());
     ties.join(view.list());
-    this.reminder = new SessionReminder(context, tools, ties, view.list());
+    this.reminder = new SessionReminder(context, tools, ties, view.list(), peer.expires());
     if (ties.reachability() instanceof Reachability.Untested) {
       getContext()
           .pipeToSelf(
@@ -105,7 +104,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(EdgeSession.NewCatalog.class, this::onNewCatalog)
         .onMessage(EdgeSession.SchedulerMoved.class, this::onSchedulerMoved)
         .onMessage(EdgeSession.Repeat.class, _ -> on(reminder::repeat))
-        .onMessage(EdgeSession.Remind.class, _ -> onRemind())
+        .onMessage(EdgeSession.Remind.class, _ -> on(reminder::remind))
         .onMessage(EdgeSession.Reminded.class, this::onReminded)
         .onMessage(EdgeSession.NotReminded.class, this::onNotReminded)
         .onMessage(EdgeSession.Reached.class, this::onReached)
@@ -120,9 +119,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private Behavior<Command> onReceived(EdgeSession.Received received) {
     EdgeToCluster message = received.message();
     tools.metrics().received(message.getMessageCase().name());
-    // News waits for a look at the catalog, and what waits must slow the reading down; questions
-    // are bounded by their number.
-    if (!isNews(message)) {
+    // What waits must slow the reading down; questions are bounded by their number.
+    if (!SessionNews.isNews(message)) {
       connection.consumed(received.bytes());
     }
     try {
@@ -133,14 +131,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
     return this;
   }
 
-  private static boolean isNews(EdgeToCluster message) {
-    return message.hasInventory()
-        || message.hasSegmentsHeld()
-        || message.hasItemDropped()
-        || message.hasWatching();
-  }
-
   private void take(EdgeToCluster message, int bytes) {
+    MessageRoles.require(message.getMessageCase(), peer);
     long id = message.getRequestId();
     switch (message.getMessageCase()) {
       case INVENTORY -> pass(id, bytes, news.inventory(message.getInventory()));
@@ -217,7 +209,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       tools.metrics().refused(answer.getRefusal().getReason());
     }
     if (answer.hasEnrolled()) {
-      goodUntil = tools.clock().instant().plus(tools.policy().deviceValidity());
+      reminder.certified();
     }
     if (answer.getRequestId() != 0) {
       connection.send(answer);
@@ -246,6 +238,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
 
   private void refuse(long requestId, Refusal refusal) {
     tools.metrics().refused(refusal.reason());
+    tools.audit(Kind.SESSION, peer.client().text(), "", refusal);
     log.warn("message refused: client={} {}", peer.client(), refusal);
     if (requestId != 0) {
       connection.send(Answers.refusal(requestId, refusal));
@@ -287,14 +280,6 @@ final class JoinedSession extends AbstractBehavior<Command> {
 
   private Behavior<Command> on(Runnable task) {
     task.run();
-    return this;
-  }
-
-  private Behavior<Command> onRemind() {
-    if (!tools.clock().instant().isBefore(goodUntil)) {
-      return ended("CERTIFICATE_EXPIRED: it was good until " + goodUntil);
-    }
-    reminder.remind();
     return this;
   }
 

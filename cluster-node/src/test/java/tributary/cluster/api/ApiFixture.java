@@ -35,6 +35,7 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.AccountEntity;
+import tributary.cluster.account.Territories;
 import tributary.cluster.audit.AuditLog;
 import tributary.cluster.audit.AuditPolicy;
 import tributary.cluster.catalog.MediaItemCommand;
@@ -198,6 +199,7 @@ final class ApiFixture implements AutoCloseable {
         List.of(CELL),
         OPERATOR_TOKEN,
         audit,
+        Territories.from(kit.system().settings().config()),
         listeners::add,
         new SimpleMeterRegistry(),
         clock,

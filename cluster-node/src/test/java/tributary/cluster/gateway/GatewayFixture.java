@@ -3,6 +3,7 @@ package tributary.cluster.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.ssl.SslContext;
@@ -32,6 +33,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
+import tributary.cluster.account.Territories;
 import tributary.cluster.audit.AuditProbe;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
@@ -105,7 +107,8 @@ final class GatewayFixture implements AutoCloseable {
                 List.of(new CellId(0)),
                 new NoCatalog(),
                 new NoVault(),
-                audit),
+                audit,
+                Territories.from(ConfigFactory.load())),
             authority,
             ticketKey,
             passKey,

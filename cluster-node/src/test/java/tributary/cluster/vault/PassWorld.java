@@ -27,6 +27,7 @@ import tributary.core.playback.Account;
 import tributary.core.playback.Account.Command;
 import tributary.core.playback.Account.Event;
 import tributary.core.playback.OpenAccount;
+import tributary.core.playback.Place;
 import tributary.core.playback.PlaybackPolicy;
 import tributary.crypto.DeviceKey;
 import tributary.crypto.SealedBox;
@@ -51,6 +52,8 @@ import tributary.wire.MediaPass;
  * account's journal is a list that outlives its crashes, as the real one does.
  */
 final class PassWorld implements AutoCloseable {
+  private static final Place ANYWHERE = new Place(Optional.empty(), Set.of(Place.ANYWHERE));
+
   /** What goes wrong on purpose, to see that the bookkeeper notices. */
   enum Fault {
     NONE,
@@ -168,7 +171,7 @@ final class PassWorld implements AutoCloseable {
   void step() throws Exception {
     switch (random.nextInt(16)) {
       case 0, 1, 2 ->
-          tell(new Command.AskQuote("Q" + ++made, box(), item(), new Money(299, "EUR")));
+          tell(new Command.AskQuote("Q" + ++made, box(), item(), new Money(299, "EUR"), ANYWHERE));
       case 3, 4, 5 -> rent();
       case 6, 7, 8 -> play();
       case 9, 10, 11 -> redeem();
@@ -208,7 +211,7 @@ final class PassWorld implements AutoCloseable {
     ClientId box = box();
     MediaId item = item();
     String passId = "P" + ++made;
-    Decision<Event> decision = tell(new Command.BeginPlay(box, item, passId, PASS_LIFE));
+    Decision<Event> decision = tell(new Command.BeginPlay(box, item, ANYWHERE, passId, PASS_LIFE));
     boolean lost = random.nextInt(8) == 0;
     if (lost || (decision.refusal().isPresent() && fault != Fault.SIGNED_WITHOUT_GRANT)) {
       return;

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import tributary.crypto.DeviceKey;
 import tributary.crypto.Identity;
 import tributary.crypto.SecretFile;
+import tributary.model.RefusedException;
+import tributary.wire.Fields;
 import tributary.wire.proto.Enrolled;
 import tributary.wire.proto.Renew;
 
@@ -55,17 +57,16 @@ public final class Credentials {
     return joinNonce;
   }
 
-  /**
-   * @throws IOException if it cannot be stored; the one before it then counts on
-   */
-  void joined(ByteString nonce) throws IOException {
-    if (nonce.isEmpty()) {
+  /** Refused: DISK if it cannot be stored; the one before it then counts on. BAD_MESSAGE. */
+  void joined(ByteString nonce) {
+    if (Fields.atMost("join_nonce", nonce, LONGEST_NONCE).isEmpty()) {
       return;
     }
-    if (nonce.size() > LONGEST_NONCE) {
-      throw new IOException("a nonce of " + nonce.size() + " bytes");
+    try {
+      SecretFile.write(nonceFile(), nonce.toByteArray());
+    } catch (IOException e) {
+      throw new RefusedException("DISK", "the join nonce cannot be stored: " + e.getMessage());
     }
-    SecretFile.write(nonceFile(), nonce.toByteArray());
     joinNonce = nonce;
   }
 

@@ -4,13 +4,10 @@ import com.google.protobuf.ByteString;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
-import java.io.IOException;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,19 +21,13 @@ import tributary.crypto.SealedBox;
 import tributary.crypto.SigningKey;
 import tributary.model.ClientId;
 import tributary.model.Digest;
-import tributary.model.Manifest;
 import tributary.model.MediaId;
-import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
-import tributary.model.Title;
 import tributary.model.TransferId;
 import tributary.wire.Fields;
-import tributary.wire.ManifestMessages;
 import tributary.wire.Tls;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
-import tributary.wire.proto.Enrolled;
-import tributary.wire.proto.Renew;
 import tributary.wire.proto.Welcome;
 
 /**
@@ -44,7 +35,7 @@ import tributary.wire.proto.Welcome;
  * pauses whenever it ends. Orders come on the link's thread; answers are handed over on the
  * executor given.
  */
-public final class GatewayLink implements ClusterLink, AutoCloseable {
+public final class GatewayLink extends AskingLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GatewayLink.class);
 
   private final LinkSettings settings;
@@ -61,7 +52,6 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   private final Gateways gateways;
   private SslContext tls;
   private LinkSession session;
-  private boolean refusedAsExpired;
   private boolean closed;
 
   private volatile boolean connected;
@@ -87,8 +77,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
     this.loop = loops.next();
     this.tls = Tls.client(credentials.registration().identity());
     credentials.listen(identity -> onLoop(() -> tls = Tls.client(identity)));
-    this.renewals =
-        new Renewals(settings, credentials, ports.clock(), loop, blocking, renew -> ask(renew));
+    this.renewals = new Renewals(settings, credentials, ports.clock(), loop, blocking, this::renew);
     this.gateways = new Gateways(random);
     this.backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff(), random);
   }
@@ -130,25 +119,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
     }
     LinkSession fresh = new LinkSession(settings, ports, blocking, owner);
     session = fresh;
-    if (refusedAsExpired || renewals.isOver()) {
-      refusedAsExpired = false;
-      var _ =
-          renewals
-              .renewOutside(gateways)
-              .whenCompleteAsync((_, failure) -> renewedOutside(fresh, failure), loop);
-      return;
-    }
-    dial(fresh);
-  }
-
-  private void renewedOutside(LinkSession fresh, Throwable failure) {
-    if (failure == null) {
-      tls = Tls.client(credentials.registration().identity());
-      dial(fresh);
-    } else {
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-      owner.ended(fresh, "certificate not renewed: " + cause.getMessage(), Duration.ZERO);
-    }
+    renewals.inTime(gateways, () -> dial(fresh), why -> owner.ended(fresh, why, Duration.ZERO));
   }
 
   private void dial(LinkSession fresh) {
@@ -168,7 +139,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
       vaultKey =
           Fields.read("vault_key", welcome.getVaultKey().toByteArray(), SealedBox::publicKey);
       list = LinkMessages.list(welcome.getList());
-      store(welcome.getJoinNonce());
+      credentials.joined(welcome.getJoinNonce());
       renewals.welcomed(welcome);
       backoff.reset();
       connected = true;
@@ -176,15 +147,6 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
       log.info("joined the cluster client={} gateway={}", self, gateways.joined());
       ports.orders().connected(self, ticketKey);
       ports.orders().listChanged(list);
-    }
-
-    /** A session goes no further before the next joining is sure to show the right one. */
-    private void store(ByteString joinNonce) {
-      try {
-        credentials.joined(joinNonce);
-      } catch (IOException e) {
-        throw new RefusedException("DISK", "the join nonce cannot be stored: " + e.getMessage());
-      }
     }
 
     @Override
@@ -207,8 +169,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
         return;
       }
       session = null;
-      renewals.ended();
-      refusedAsExpired = reason.toUpperCase(Locale.ROOT).contains("EXPIRED");
+      renewals.ended(reason);
       trouble = reason;
       boolean wasConnected = connected;
       connected = false;
@@ -298,14 +259,8 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
     withSession(current -> current.tell(batch -> batch.playbackClosed(passId, playedMillis)));
   }
 
-  // ---- questions
-
-  private CompletionStage<Enrolled> ask(Renew renew) {
-    return ask(EdgeToCluster.newBuilder().setRenew(renew), Answer::enrolled);
-  }
-
-  private <T> CompletionStage<T> ask(
-      EdgeToCluster.Builder question, Function<ClusterToEdge, T> read) {
+  @Override
+  <T> CompletionStage<T> ask(EdgeToCluster.Builder question, Function<ClusterToEdge, T> read) {
     CompletableFuture<T> asker = new CompletableFuture<>();
     boolean taken =
         onLoop(
@@ -320,49 +275,5 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
       asker.completeExceptionally(Questions.notConnected());
     }
     return asker;
-  }
-
-  @Override
-  public CompletionStage<PriorityListView> editList(long expectedVersion, List<MediaId> items) {
-    return ask(
-        Question.listEdit(expectedVersion, items),
-        answer -> LinkMessages.list(Answer.listUpdate(answer)));
-  }
-
-  @Override
-  public CompletionStage<CatalogPage> catalog(String search, int page) {
-    return ask(
-        Question.catalog(search, page),
-        answer -> LinkMessages.catalogPage(Answer.catalogPage(answer)));
-  }
-
-  @Override
-  public CompletionStage<Manifest> manifest(MediaId media) {
-    return ask(
-        Question.manifest(media), answer -> ManifestMessages.fromProto(Answer.manifest(answer)));
-  }
-
-  @Override
-  public CompletionStage<QuoteView> quote(MediaId media) {
-    return ask(Question.quote(media), answer -> LinkMessages.quote(Answer.quote(answer)));
-  }
-
-  @Override
-  public CompletionStage<PassView> play(String quoteId, MediaId media) {
-    return ask(
-        Question.play(quoteId, media), answer -> LinkMessages.pass(Answer.mediaPass(answer)));
-  }
-
-  @Override
-  public CompletionStage<byte[]> key(byte[] pass) {
-    return ask(
-        Question.key(pass), answer -> Answer.keyGrant(answer).getSealedContentKey().toByteArray());
-  }
-
-  @Override
-  public CompletionStage<MediaId> publish(Manifest manifest, Title title, byte[] sealedContentKey) {
-    return ask(
-        Question.publish(manifest, title, sealedContentKey),
-        answer -> Fields.mediaId("media_id", Answer.published(answer).getMediaId()));
   }
 }

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class Renewals {
   private final Function<Renew, CompletionStage<Enrolled>> session;
   private Duration before = Duration.ZERO;
   private int epoch;
+  private boolean refused;
 
   /**
    * @param session asks the cluster in the session of the moment
@@ -62,8 +65,10 @@ final class Renewals {
     }
   }
 
-  void ended() {
+  void ended(String reason) {
     epoch++;
+    // This node's clock may be behind; the gateway's is not.
+    refused = reason.toUpperCase(Locale.ROOT).contains("EXPIRED");
   }
 
   private void later(Duration wait) {
@@ -94,19 +99,36 @@ final class Renewals {
                 loop);
   }
 
-  /** Whether no gateway would take the certificate. */
-  boolean isOver() {
-    return !clusterTime.instant().isBefore(credentials.registration().expires());
+  /**
+   * Before a session is begun: if no gateway would take the certificate, it is first renewed by the
+   * device key alone.
+   *
+   * @param failed told why it was not
+   */
+  void inTime(Gateways gateways, Runnable go, Consumer<String> failed) {
+    if (!refused && clusterTime.instant().isBefore(credentials.registration().expires())) {
+      go.run();
+      return;
+    }
+    refused = false;
+    var _ =
+        renewed(renew -> outside(gateways, renew))
+            .whenCompleteAsync(
+                (_, failure) -> {
+                  if (failure == null) {
+                    go.run();
+                  } else {
+                    failed.accept("certificate not renewed: " + failure.getMessage());
+                  }
+                },
+                loop);
   }
 
-  /** Without a session, by the device key alone. */
-  CompletionStage<Void> renewOutside(Gateways gateways) {
-    return renewed(
-        renew ->
-            new EnrolmentCall(settings, gateways, loop, blocking)
-                .ask(
-                    credentials.registration().identity().trustAnchors(),
-                    EdgeToCluster.newBuilder().setRenew(renew)));
+  private CompletionStage<Enrolled> outside(Gateways gateways, Renew renew) {
+    return new EnrolmentCall(settings, gateways, loop, blocking)
+        .ask(
+            credentials.registration().identity().trustAnchors(),
+            EdgeToCluster.newBuilder().setRenew(renew));
   }
 
   private CompletionStage<Void> renewed(Function<Renew, CompletionStage<Enrolled>> ask) {
