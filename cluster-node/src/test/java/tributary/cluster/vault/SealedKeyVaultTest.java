@@ -253,7 +253,8 @@ class SealedKeyVaultTest {
   @Test
   void passesLongExpiredAreForgottenAndOthersAreNot() throws Exception {
     join(vault.deposit(KEY, sealed(contentKey)));
-    join(vault.redeem(pass("old"), BOX, device.publicKey()));
+    byte[] old = pass("old");
+    join(vault.redeem(old, BOX, device.publicKey()));
     vault.close();
     vault = vaultAt(NOW.plus(Duration.ofMinutes(30)));
     vault.purge();
@@ -266,7 +267,7 @@ class SealedKeyVaultTest {
     assertThat(usedPasses()).isZero();
     vault.close();
     vault = vaultAt(NOW);
-    assertRefused(vault.redeem(pass, BOX, device.publicKey()), "PASS_EXPIRED");
+    assertRefused(vault.redeem(old, BOX, device.publicKey()), "PASS_EXPIRED");
   }
 
   @Test

@@ -119,10 +119,10 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
     }
     LinkSession fresh = new LinkSession(settings, ports, blocking, owner);
     session = fresh;
-    renewals.inTime(gateways, () -> dial(fresh), why -> owner.ended(fresh, why, Duration.ZERO));
+    renewals.inTime(gateways, () -> open(fresh), why -> owner.ended(fresh, why, Duration.ZERO));
   }
 
-  private void dial(LinkSession fresh) {
+  private void open(LinkSession fresh) {
     new GatewayDial(settings, gateways, loop, blocking)
         .dial(tls, () -> fresh, failure -> owner.ended(fresh, failure, Duration.ZERO));
   }
