@@ -63,7 +63,7 @@ class MessageRolesTest {
   void overRealSessionsEachIsRefusedWhatIsNotForItToSayAndThatIsInTheAuditLog() throws Exception {
     Map<NodeKind, ClientId> nodes = new EnumMap<>(NodeKind.class);
     for (NodeKind kind : NodeKind.values()) {
-      nodes.put(kind, new ClientId("000000001" + kind.ordinal()));
+      nodes.put(kind, new ClientId("000000001" + nodes.size()));
     }
     try (GatewayFixture fixture =
         new GatewayFixture(GatewayFixture.policy(100, Duration.ofSeconds(60), 30))) {

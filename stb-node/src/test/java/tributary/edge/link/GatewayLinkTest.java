@@ -225,12 +225,17 @@ class GatewayLinkTest {
   }
 
   private void awaitStored(String number) {
-    Await.until(
-        () ->
-            Registration.load(identity, authority.trustAnchors())
-                .orElseThrow()
-                .registrationNumber()
-                .equals(number));
+    Await.until(() -> storedNumber().equals(number));
+  }
+
+  private String storedNumber() {
+    try {
+      return Registration.load(identity, authority.trustAnchors())
+          .orElseThrow()
+          .registrationNumber();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
