@@ -65,10 +65,7 @@ public final class CertificateAuthority {
    */
   public static CertificateAuthority loadOrCreateBelowRoot(Path directory, Clock clock)
       throws IOException {
-    boolean begun =
-        Files.exists(directory.resolve("root.key"))
-            && !Files.exists(directory.resolve("authority.key"));
-    if (begun || !Files.exists(directory.resolve("authority.pem"))) {
+    if (!Files.exists(directory.resolve("authority.pem"))) {
       new RootAuthority(directory, clock).create();
     }
     return load(directory, clock);

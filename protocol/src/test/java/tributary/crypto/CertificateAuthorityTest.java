@@ -52,6 +52,24 @@ class CertificateAuthorityTest {
   }
 
   @Test
+  void aLostIssuingKeyIsReplacedByTheRootThatIsKeptApartAndByNothingElse() throws Exception {
+    CertificateAuthority before = CertificateAuthority.loadOrCreateBelowRoot(directory, CLOCK);
+    Files.delete(directory.resolve("authority.key"));
+    assertThatThrownBy(() -> CertificateAuthority.loadOrCreateBelowRoot(directory, CLOCK))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("authority.key is missing");
+
+    new RootAuthority(directory, CLOCK).newIssuingKey();
+
+    assertThat(CertificateAuthority.loadOrCreateBelowRoot(directory, CLOCK).trustAnchors())
+        .isEqualTo(before.trustAnchors());
+    Files.delete(directory.resolve("root.key"));
+    assertThatThrownBy(() -> new RootAuthority(directory, CLOCK).newIssuingKey())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("root.key is missing");
+  }
+
+  @Test
   void aCrashBetweenKeyAndAnchorIsMadeGood() throws IOException {
     CertificateAuthority.loadOrCreate(directory, CLOCK);
     Files.delete(directory.resolve("authority.pem"));

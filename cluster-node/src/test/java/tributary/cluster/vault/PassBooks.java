@@ -12,7 +12,7 @@ import tributary.wire.MediaPass;
 
 /** The bookkeeper: says from what was recorded alone whether a grant was right. */
 final class PassBooks {
-  private static final Duration LONGEST_PASS = Duration.ofSeconds(120);
+  private static final Duration LONGEST_PASS = Duration.ofMinutes(2);
 
   private PassBooks() {}
 
