@@ -104,7 +104,7 @@ class GatewayLinkTest {
   }
 
   @TempDir Path identity;
-  private Duration validity = Duration.ofDays(1);
+  private Duration validity = LinkFixture.LONG;
 
   @AfterEach
   void close() {
@@ -207,7 +207,7 @@ class GatewayLinkTest {
     Enrolled.Builder enrolled =
         Enrolled.newBuilder().setClientId(SELF.text()).setRegistrationNumber(number);
     authority
-        .issue(key, SELF, NodeKind.SET_TOP_BOX, number, Duration.ofDays(1))
+        .issue(key, SELF, NodeKind.SET_TOP_BOX, number, LinkFixture.LONG)
         .forEach(certificate -> enrolled.addCertificateChain(der(certificate)));
     renew.answer(
         ClusterToEdge.newBuilder()

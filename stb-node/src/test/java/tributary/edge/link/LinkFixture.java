@@ -29,6 +29,9 @@ final class LinkFixture {
   static final NodeDescription DESCRIPTION =
       new NodeDescription("0.1.0", "192.0.2.7", 9000, 2_000_000, 8_000_000, 1L << 30);
 
+  /** Beyond {@link TestGateway#CLUSTER_TIME}. */
+  static final Duration LONG = Duration.ofDays(20 * 365);
+
   private LinkFixture() {}
 
   /** The defaults of reference.conf, but for a gateway on this machine and quick retries. */
@@ -52,7 +55,7 @@ final class LinkFixture {
   }
 
   static Registration registration(CertificateAuthority authority, ClientId client) {
-    return registration(authority, client, DeviceKey.generate(), Duration.ofDays(1));
+    return registration(authority, client, DeviceKey.generate(), LONG);
   }
 
   static Registration registration(
