@@ -56,6 +56,7 @@ final class ClusterEntities {
         (client, list) ->
             SchedulerShard.of(sharding, client.cell())
                 .tell(new SchedulerCommand.ListChanged(client, list)),
+        (client, why) -> news.tell(new ClusterNews.Expelled(client, why)),
         accounts::tell);
     SchedulerShard.init(
         cells,
@@ -101,6 +102,7 @@ final class ClusterEntities {
         settings.cells(),
         catalog,
         vault,
-        audit);
+        audit,
+        settings.territories());
   }
 }

@@ -197,6 +197,7 @@ public final class ClusterNode implements AutoCloseable {
     switch (news) {
       case ClusterNews.Listed _ ->
           node.blocking().execute(() -> gateway.catalogChanged(catalog.refresh()));
+      case ClusterNews.Expelled(var client, var why) -> gateway.expel(client, why);
       case ClusterNews.SchedulerThere(var cell, var scheduler) ->
           gateway.schedulerThere(cell, scheduler);
     }
@@ -232,6 +233,7 @@ public final class ClusterNode implements AutoCloseable {
                 settings.cells(),
                 operatorToken,
                 audit,
+                settings.territories(),
                 accounts::listen,
                 metrics.registry(),
                 clock,

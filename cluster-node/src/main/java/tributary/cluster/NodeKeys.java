@@ -134,7 +134,8 @@ record NodeKeys(
   private static Gateway gateway(Path directory, Optional<SealedKeyVault.Keys> vault, Clock clock)
       throws IOException {
     return new Gateway(
-        authority(ClusterSecret.AUTHORITY, directory, clock),
+        CertificateAuthority.loadOrCreateBelowRoot(
+            ClusterSecret.AUTHORITY.in(directory).getParent(), clock),
         SigningKey.loadOrCreate(ClusterSecret.TICKET_KEY.in(directory)),
         SigningKey.loadOrCreate(ClusterSecret.PASS_KEY.in(directory)),
         vault.isPresent()
@@ -145,6 +146,6 @@ record NodeKeys(
   /** Without the secrets. */
   @Override
   public String toString() {
-    return "keys of " + nodes.trustAnchor().getSubjectX500Principal();
+    return "keys of " + nodes.trustAnchors().getFirst().getSubjectX500Principal();
   }
 }

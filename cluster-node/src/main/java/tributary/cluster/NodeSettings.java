@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import tributary.cluster.account.AccountEntity;
+import tributary.cluster.account.Territories;
 import tributary.cluster.api.ApiSettings;
 import tributary.cluster.audit.AuditPolicy;
 import tributary.cluster.client.ClientSettings;
@@ -49,6 +50,7 @@ record NodeSettings(
     DatabaseSettings database,
     ClientSettings client,
     PlaybackPolicy playback,
+    Territories territories,
     SchedulerSettings scheduler,
     TransferSettings transfer,
     VaultPolicy vault,
@@ -121,6 +123,7 @@ record NodeSettings(
           section("tributary.persistence", config, DatabaseSettings::from),
           section("tributary.client", config, ClientSettings::from),
           section("tributary.playback", config, AccountEntity::policy),
+          section("tributary.playback", config, Territories::from),
           section("tributary.scheduler", config, SchedulerSettings::from),
           section("tributary.transfer", config, TransferSettings::from),
           section("tributary.vault", config, VaultPolicy::from),

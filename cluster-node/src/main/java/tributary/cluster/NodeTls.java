@@ -83,7 +83,9 @@ final class NodeTls implements SSLEngineProvider {
       keys.init(own, new char[0]);
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);
-      trusted.setCertificateEntry("nodes", identity.trustAnchor());
+      for (X509Certificate anchor : identity.trustAnchors()) {
+        trusted.setCertificateEntry(anchor.getSerialNumber().toString(), anchor);
+      }
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
       trust.init(trusted);
       SSLContext made = SSLContext.getInstance(VERSION);

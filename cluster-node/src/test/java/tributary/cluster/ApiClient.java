@@ -35,6 +35,12 @@ final class ApiClient implements AutoCloseable {
     return read(response.body());
   }
 
+  /** A POST that has nothing to say, and is told nothing. */
+  void command(String path, String token) {
+    HttpResponse<String> response = send(request(path, token).POST(BodyPublishers.noBody()));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(204);
+  }
+
   JsonNode get(String path, String token) {
     HttpResponse<String> response = send(request(path, token).GET());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

@@ -83,8 +83,8 @@ final class NodeFixture implements AutoCloseable {
     return ConfigFactory.parseMap(all);
   }
 
-  X509Certificate anchor() throws IOException {
-    return Identity.readCertificate(data.resolve("authority/authority.pem"));
+  List<X509Certificate> anchor() throws IOException {
+    return Identity.readTrustAnchors(data.resolve("authority/authority.pem"));
   }
 
   String reasonOf(String code) throws IOException {

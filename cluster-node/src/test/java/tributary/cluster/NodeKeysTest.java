@@ -121,9 +121,9 @@ class NodeKeysTest {
 
     assertThat(gateway.vault()).isEqualTo(vault.vault().publicKey());
     assertThat(vault.pass()).isEqualTo(gateway.pass().publicKey());
-    assertThat(gateway.authority().trustAnchor())
+    assertThat(gateway.authority().trustAnchors().getFirst())
         .as("edge nodes and nodes have authorities of their own")
-        .isNotEqualTo(load(false, ALL).nodes().trustAnchor());
+        .isNotEqualTo(load(false, ALL).nodes().trustAnchors().getFirst());
   }
 
   @Test
@@ -131,8 +131,8 @@ class NodeKeysTest {
     NodeKeys first = load(true, ALL);
 
     assertThat(load(false, ALL).operatorToken()).isEqualTo(first.operatorToken());
-    assertThat(load(false, EnumSet.of(NodeRole.VAULT)).nodes().trustAnchor())
-        .isEqualTo(first.nodes().trustAnchor());
+    assertThat(load(false, EnumSet.of(NodeRole.VAULT)).nodes().trustAnchors().getFirst())
+        .isEqualTo(first.nodes().trustAnchors().getFirst());
   }
 
   @Test

@@ -79,7 +79,7 @@ class NodeTlsTest {
   void withoutACertificateNobodyComesIn() throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("nodes", nodes.trustAnchor());
+    trusted.setCertificateEntry("nodes", nodes.trustAnchors().getFirst());
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(trusted);
     SSLContext nobody = SSLContext.getInstance("TLSv1.3");
@@ -135,7 +135,7 @@ class NodeTlsTest {
   /** Presents this identity to nodes, and trusts what nodes present. */
   private SSLEngine dialling(Identity identity) {
     SSLEngine engine =
-        NodeTls.context(new Identity(identity.key(), identity.chain(), nodes.trustAnchor()))
+        NodeTls.context(new Identity(identity.key(), identity.chain(), nodes.trustAnchors()))
             .createSSLEngine("h", 1);
     engine.setUseClientMode(true);
     return engine;
@@ -151,7 +151,7 @@ class NodeTlsTest {
             NodeKind.SET_TOP_BOX,
             authority.newRegistrationNumber(),
             Duration.ofDays(1)),
-        authority.trustAnchor());
+        authority.trustAnchors());
   }
 
   /** Until both have finished, or one refuses. */

@@ -30,8 +30,8 @@ record TestDevice(ClientId client, DeviceKey key, Identity identity) {
 
   /** What the gateway answers to this code. */
   static ClusterToEdge tryCode(
-      InetSocketAddress gateway, X509Certificate anchor, String code, DeviceKey key) {
-    try (LinkClient link = LinkClient.dial(gateway, Tls.client(anchor))) {
+      InetSocketAddress gateway, List<X509Certificate> anchors, String code, DeviceKey key) {
+    try (LinkClient link = LinkClient.dial(gateway, Tls.client(anchors))) {
       return link.ask(
           EdgeToCluster.newBuilder()
               .setEnrol(
@@ -41,15 +41,15 @@ record TestDevice(ClientId client, DeviceKey key, Identity identity) {
     }
   }
 
-  static TestDevice enrol(InetSocketAddress gateway, X509Certificate anchor, String code) {
+  static TestDevice enrol(InetSocketAddress gateway, List<X509Certificate> anchors, String code) {
     DeviceKey key = DeviceKey.generate();
-    Enrolled enrolled = tryCode(gateway, anchor, code, key).getEnrolled();
+    Enrolled enrolled = tryCode(gateway, anchors, code, key).getEnrolled();
     List<X509Certificate> chain =
         enrolled.getCertificateChainList().stream()
             .map(der -> Identity.parseCertificate(der.toByteArray()))
             .toList();
     return new TestDevice(
-        new ClientId(enrolled.getClientId()), key, new Identity(key.privateKey(), chain, anchor));
+        new ClientId(enrolled.getClientId()), key, new Identity(key.privateKey(), chain, anchors));
   }
 
   LinkClient dial(InetSocketAddress gateway) {

@@ -31,7 +31,8 @@ import org.bouncycastle.util.IPAddress;
 
 /** What the authority's certificates look like (RFC 5280). */
 final class CertificateForm {
-  private static final X500Name ISSUER = subject("Tributary authority", "AUTHORITY");
+  private static final String AUTHORITY_UNIT = "AUTHORITY";
+  private static final X500Name ISSUER = subject("Tributary authority", AUTHORITY_UNIT);
   // A box's clock may be behind.
   private static final Duration BACKDATED = Duration.ofDays(1);
 
@@ -51,11 +52,57 @@ final class CertificateForm {
         .build();
   }
 
+  /** Self-signed, and nothing but end entities below it. */
   X509Certificate authority(BigInteger serial, Duration validity) {
+    return authority(
+        ISSUER, ISSUER, authority.getPublic(), serial, new BasicConstraints(0), validity);
+  }
+
+  /** Self-signed. Roots have names of their own, so that two of them are told apart. */
+  X509Certificate root(Duration validity) {
+    BigInteger serial = CertificateAuthority.newSerial();
+    X500Name name = subject("Tributary root " + serial.toString(36), AUTHORITY_UNIT);
+    return authority(
+        name, name, authority.getPublic(), serial, new BasicConstraints(true), validity);
+  }
+
+  /** Another root's name and key, signed by this one. */
+  X509Certificate below(X509Certificate self, X509Certificate other, Duration validity) {
+    return authority(
+        nameOf(self),
+        nameOf(other),
+        other.getPublicKey(),
+        CertificateAuthority.newSerial(),
+        new BasicConstraints(true),
+        validity);
+  }
+
+  X509Certificate issuing(X509Certificate self, PublicKey key, Duration validity) {
+    BigInteger serial = CertificateAuthority.newSerial();
+    return authority(
+        nameOf(self),
+        subject("Tributary issuing " + serial.toString(36), AUTHORITY_UNIT),
+        key,
+        serial,
+        new BasicConstraints(0),
+        validity);
+  }
+
+  static X500Name nameOf(X509Certificate certificate) {
+    return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+  }
+
+  private X509Certificate authority(
+      X500Name issuer,
+      X500Name subject,
+      PublicKey key,
+      BigInteger serial,
+      BasicConstraints below,
+      Duration validity) {
     try {
       X509v3CertificateBuilder builder =
-          builder(authority.getPublic(), ISSUER, serial, validity)
-              .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+          builder(issuer, key, subject, serial, validity)
+              .addExtension(Extension.basicConstraints, true, below)
               .addExtension(
                   Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
       return sign(builder);
@@ -65,13 +112,18 @@ final class CertificateForm {
   }
 
   X509Certificate endEntity(
-      PublicKey key, X500Name subject, BigInteger serial, List<String> names, Duration validity) {
+      X500Name issuer,
+      PublicKey key,
+      X500Name subject,
+      BigInteger serial,
+      List<String> names,
+      Duration validity) {
     try {
       ExtendedKeyUsage usage =
           new ExtendedKeyUsage(
               new KeyPurposeId[] {KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth});
       X509v3CertificateBuilder builder =
-          builder(key, subject, serial, validity)
+          builder(issuer, key, subject, serial, validity)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
               .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
               .addExtension(Extension.extendedKeyUsage, false, usage)
@@ -89,11 +141,12 @@ final class CertificateForm {
   }
 
   private X509v3CertificateBuilder builder(
-      PublicKey key, X500Name subject, BigInteger serial, Duration validity) throws IOException {
+      X500Name issuer, PublicKey key, X500Name subject, BigInteger serial, Duration validity)
+      throws IOException {
     Instant now = clock.instant();
     try {
       return new JcaX509v3CertificateBuilder(
-              ISSUER,
+              issuer,
               serial,
               Date.from(now.minus(BACKDATED)),
               Date.from(now.plus(validity)),

@@ -27,16 +27,22 @@ public record DeviceKey(KeyPair pair) {
   public static DeviceKey loadOrCreate(Path file) throws IOException {
     byte[] pem =
         SecretFile.readOrCreate(
-            file,
-            () ->
-                Pem.encode(Pem.PRIVATE_KEY, P256.generate().getPrivate().getEncoded())
-                    .getBytes(StandardCharsets.US_ASCII));
+            file, () -> pem(P256.generate().getPrivate()).getBytes(StandardCharsets.US_ASCII));
     byte[] pkcs8 = Pem.decode(Pem.PRIVATE_KEY, pem, file).getFirst();
     try {
       return new DeviceKey(P256.pair(pkcs8));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Over what the file held; owner only, whole or not at all. */
+  void store(Path file) throws IOException {
+    SecretFile.write(file, pem(privateKey()).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String pem(PrivateKey key) {
+    return Pem.encode(Pem.PRIVATE_KEY, key.getEncoded());
   }
 
   public PublicKey publicKey() {

@@ -5,22 +5,34 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tributary.model.RefusedException;
 
 /**
  * Who a node is in TLS.
  *
  * @param chain its own certificate first
  */
-public record Identity(PrivateKey key, List<X509Certificate> chain, X509Certificate trustAnchor) {
+public record Identity(
+    PrivateKey key, List<X509Certificate> chain, List<X509Certificate> trustAnchors) {
   public Identity {
     chain = List.copyOf(chain);
+    trustAnchors = List.copyOf(trustAnchors);
     if (chain.isEmpty()) {
       throw new IllegalArgumentException("an identity needs its own certificate");
     }
@@ -28,6 +40,57 @@ public record Identity(PrivateKey key, List<X509Certificate> chain, X509Certific
 
   public X509Certificate certificate() {
     return chain.getFirst();
+  }
+
+  /** Self-signed, as an authority's file holds what is trusted. */
+  static boolean isAnchor(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+  }
+
+  /**
+   * What is trusted, of an authority's PEM file.
+   *
+   * @throws IOException naming the file if it holds none
+   */
+  public static List<X509Certificate> readTrustAnchors(Path file) throws IOException {
+    List<X509Certificate> anchors =
+        readCertificates(file).stream().filter(Identity::isAnchor).toList();
+    if (anchors.isEmpty()) {
+      throw new IOException(file + " holds no self-signed certificate to be trusted");
+    }
+    return anchors;
+  }
+
+  /**
+   * Whether the chain led to one of the anchors when its first certificate was made; that it has
+   * ended since is no matter.
+   *
+   * @throws RefusedException BAD_CERTIFICATE
+   */
+  public static void requireTrusted(
+      List<X509Certificate> chain, List<X509Certificate> trustAnchors) {
+    try {
+      Set<TrustAnchor> trusted =
+          trustAnchors.stream()
+              .map(anchor -> new TrustAnchor(anchor, null))
+              .collect(Collectors.toSet());
+      X509CertSelector own = new X509CertSelector();
+      own.setCertificate(chain.getFirst());
+      PKIXBuilderParameters wanted = new PKIXBuilderParameters(trusted, own);
+      wanted.setRevocationEnabled(false);
+      wanted.setDate(chain.getFirst().getNotBefore());
+      wanted.addCertStore(
+          CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
+      CertPathBuilder.getInstance("PKIX").build(wanted);
+    } catch (GeneralSecurityException e) {
+      RefusedException refused =
+          new RefusedException(
+              "BAD_CERTIFICATE",
+              "the certificate of \"%s\" is not of the authority trusted here"
+                  .formatted(chain.getFirst().getSubjectX500Principal()));
+      refused.initCause(e);
+      throw refused;
+    }
   }
 
   /**

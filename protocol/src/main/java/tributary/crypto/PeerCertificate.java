@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -14,9 +15,13 @@ import tributary.model.Digest;
 import tributary.model.NodeKind;
 import tributary.model.RefusedException;
 
-/** What the certificate of an edge node says, once TLS has verified its chain. */
+/**
+ * What the certificate of an edge node says, once TLS has verified its chain.
+ *
+ * @param expires it is good until then
+ */
 public record PeerCertificate(
-    ClientId client, NodeKind kind, String registrationNumber, PublicKey key) {
+    ClientId client, NodeKind kind, String registrationNumber, PublicKey key, Instant expires) {
   static final String CLUSTER_UNIT = "CLUSTER";
   static final String NODE_UNIT = "NODE";
 
@@ -29,7 +34,8 @@ public record PeerCertificate(
           new ClientId(only(certificate, BCStyle.CN)),
           NodeKind.valueOf(only(certificate, BCStyle.OU)),
           registrationNumber(certificate.getSerialNumber()),
-          certificate.getPublicKey());
+          certificate.getPublicKey(),
+          certificate.getNotAfter().toInstant());
     } catch (IllegalArgumentException e) {
       RefusedException refused =
           new RefusedException(

@@ -23,7 +23,7 @@ import tributary.model.RefusedException;
 
 /**
  * TLS 1.3 for Netty, by BoringSSL where its native part is there, else by the JDK. Trust ends at
- * the one anchor given. Names in certificates are not compared with hosts: whom one talks to is the
+ * the anchors given. Names in certificates are not compared with hosts: whom one talks to is the
  * certificate's role, which the dialling side must check after the handshake by {@link
  * #requireCluster} or {@link #requireClient}, and so must the listening side of the data plane.
  *
@@ -47,12 +47,12 @@ public final class Tls {
 
   /** Presents the identity's certificate: sessions and the data plane. */
   public static SslContext client(Identity identity) {
-    return client(Optional.of(identity), identity.trustAnchor(), provider());
+    return client(Optional.of(identity), identity.trustAnchors(), provider());
   }
 
   /** Presents no certificate: enrolment. */
-  public static SslContext client(X509Certificate trustAnchor) {
-    return client(Optional.empty(), trustAnchor, provider());
+  public static SslContext client(List<X509Certificate> trustAnchors) {
+    return client(Optional.empty(), trustAnchors, provider());
   }
 
   static SslProvider provider() {
@@ -67,7 +67,7 @@ public final class Tls {
           SslContextBuilder.forServer(identity.key(), sent(identity))
               .sslProvider(provider)
               .protocols(VERSION)
-              .trustManager(identity.trustAnchor())
+              .trustManager(identity.trustAnchors())
               .clientAuth(clientAuth)
               .build();
       if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
@@ -80,13 +80,13 @@ public final class Tls {
   }
 
   static SslContext client(
-      Optional<Identity> identity, X509Certificate trustAnchor, SslProvider provider) {
+      Optional<Identity> identity, List<X509Certificate> trustAnchors, SslProvider provider) {
     try {
       SslContextBuilder builder =
           SslContextBuilder.forClient()
               .sslProvider(provider)
               .protocols(VERSION)
-              .trustManager(trustAnchor)
+              .trustManager(trustAnchors)
               .endpointIdentificationAlgorithm(null);
       identity.ifPresent(self -> builder.keyManager(self.key(), sent(self)));
       return builder.build();
@@ -95,10 +95,10 @@ public final class Tls {
     }
   }
 
-  /** The anchor is known to the other side. */
+  /** Anchors are known to the other side. */
   private static List<X509Certificate> sent(Identity identity) {
     return identity.chain().stream()
-        .filter(certificate -> !certificate.equals(identity.trustAnchor()))
+        .filter(certificate -> !identity.trustAnchors().contains(certificate))
         .toList();
   }
 

@@ -28,9 +28,9 @@ class CertificateAuthorityTest {
     CertificateAuthority first = CertificateAuthority.loadOrCreate(directory, CLOCK);
     CertificateAuthority second = CertificateAuthority.loadOrCreate(directory, CLOCK);
 
-    assertThat(second.trustAnchor()).isEqualTo(first.trustAnchor());
+    assertThat(second.trustAnchors().getFirst()).isEqualTo(first.trustAnchors().getFirst());
     assertThat(Identity.readCertificate(directory.resolve("authority.pem")))
-        .isEqualTo(first.trustAnchor());
+        .isEqualTo(first.trustAnchors().getFirst());
   }
 
   @Test
@@ -52,13 +52,31 @@ class CertificateAuthorityTest {
   }
 
   @Test
+  void aLostIssuingKeyIsReplacedByTheRootThatIsKeptApartAndByNothingElse() throws Exception {
+    CertificateAuthority before = CertificateAuthority.loadOrCreateBelowRoot(directory, CLOCK);
+    Files.delete(directory.resolve("authority.key"));
+    assertThatThrownBy(() -> CertificateAuthority.loadOrCreateBelowRoot(directory, CLOCK))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("authority.key is missing");
+
+    new RootAuthority(directory, CLOCK).newIssuingKey();
+
+    assertThat(CertificateAuthority.loadOrCreateBelowRoot(directory, CLOCK).trustAnchors())
+        .isEqualTo(before.trustAnchors());
+    Files.delete(directory.resolve("root.key"));
+    assertThatThrownBy(() -> new RootAuthority(directory, CLOCK).newIssuingKey())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("root.key is missing");
+  }
+
+  @Test
   void aCrashBetweenKeyAndAnchorIsMadeGood() throws IOException {
     CertificateAuthority.loadOrCreate(directory, CLOCK);
     Files.delete(directory.resolve("authority.pem"));
 
     CertificateAuthority again = CertificateAuthority.loadOrCreate(directory, CLOCK);
 
-    assertThat(again.trustAnchor().getBasicConstraints()).isZero();
+    assertThat(again.trustAnchors().getFirst().getBasicConstraints()).isZero();
   }
 
   @Test
@@ -81,7 +99,7 @@ class CertificateAuthorityTest {
     assertThat(peer.registrationNumber()).isEqualTo(registration).hasSize(32);
     assertThat(peer.keyDigest()).isEqualTo(device.digest());
     assertThat(PeerCertificate.isCluster(chain.getFirst())).isFalse();
-    chain.getFirst().verify(authority.trustAnchor().getPublicKey());
+    chain.getFirst().verify(authority.trustAnchors().getFirst().getPublicKey());
     assertThat(chain.getFirst().getBasicConstraints()).isEqualTo(-1);
   }
 

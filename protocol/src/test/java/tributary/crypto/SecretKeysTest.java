@@ -90,6 +90,25 @@ class SecretKeysTest {
     assertThatThrownBy(() -> read.unwrap(wrapped, new byte[] {1})).satisfies(this::wrapBroken);
   }
 
+  @Test
+  void aNewWrappingKeyWrapsWhileTheOldOnesStillUnwrap() throws IOException {
+    Path file = directory.resolve("wrapping.key");
+    byte[] old = WrappingKey.loadOrCreate(file).wrap(SECRET, new byte[] {1});
+    WrappingKey.addKey(file);
+    WrappingKey both = WrappingKey.loadOrCreate(file);
+
+    assertThat(both.unwrap(old, new byte[] {1})).isEqualTo(SECRET);
+    byte[] fresh = both.rewrap(old, new byte[] {1}).orElseThrow();
+    assertThat(both.rewrap(fresh, new byte[] {1})).as("already").isEmpty();
+
+    WrappingKey.dropOlderKeys(file);
+    WrappingKey newest = WrappingKey.loadOrCreate(file);
+    assertThat(newest.unwrap(fresh, new byte[] {1})).isEqualTo(SECRET);
+    assertThatThrownBy(() -> newest.unwrap(old, new byte[] {1})).satisfies(this::wrapBroken);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
   private void wrapBroken(Throwable thrown) {
     assertThat(thrown).isInstanceOf(RefusedException.class).hasMessageStartingWith("WRAP_BROKEN: ");
   }

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tributary.crypto.CertificateAuthority;
 import tributary.crypto.Identity;
+import tributary.crypto.RootAuthority;
 import tributary.model.NodeKind;
 import tributary.model.RefusedException;
 
@@ -92,7 +93,7 @@ class TlsTest {
   void bothSidesLearnWhoTheOtherIs(SslProvider provider) throws Exception {
     listen(Tls.server(gateway, ClientAuth.OPTIONAL, provider));
 
-    Channel channel = dial(Tls.client(Optional.of(box), ours.trustAnchor(), provider));
+    Channel channel = dial(Tls.client(Optional.of(box), ours.trustAnchors(), provider));
 
     Tls.requireCluster(channel);
     assertThat(hello(channel)).isEqualTo("TLSv1.3 " + WireFixture.SENDER);
@@ -103,7 +104,7 @@ class TlsTest {
   void enrolmentNeedsNoClientCertificate(SslProvider provider) throws Exception {
     listen(Tls.server(gateway, ClientAuth.OPTIONAL, provider));
 
-    Channel channel = dial(Tls.client(Optional.empty(), ours.trustAnchor(), provider));
+    Channel channel = dial(Tls.client(Optional.empty(), ours.trustAnchors(), provider));
 
     assertThat(hello(channel)).isEqualTo("TLSv1.3 " + NOBODY);
   }
@@ -116,7 +117,7 @@ class TlsTest {
 
     refusedByServer(
         "Path does not chain with any of the trust anchors",
-        Tls.client(Optional.of(stranger), ours.trustAnchor(), provider));
+        Tls.client(Optional.of(stranger), ours.trustAnchors(), provider));
   }
 
   @ParameterizedTest
@@ -128,7 +129,7 @@ class TlsTest {
         provider == SslProvider.JDK
             ? "Empty client certificate chain"
             : "PEER_DID_NOT_RETURN_A_CERTIFICATE",
-        Tls.client(Optional.empty(), ours.trustAnchor(), provider));
+        Tls.client(Optional.empty(), ours.trustAnchors(), provider));
   }
 
   @Test
@@ -148,11 +149,55 @@ class TlsTest {
         Tls.client(WireFixture.identity(past, WireFixture.SENDER, Duration.ofDays(1))));
   }
 
+  /** Nodes that were certified before and after each step talk to each other, both ways round. */
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  void keysAndRootsAreChangedWithoutDroppingANode(SslProvider provider, @TempDir Path directory)
+      throws Exception {
+    Clock clock = Clock.systemUTC();
+    RootAuthority root = new RootAuthority(directory, clock);
+    Identity first = certified(CertificateAuthority.loadOrCreateBelowRoot(directory, clock));
+    root.newIssuingKey();
+    Identity second = certified(CertificateAuthority.loadOrCreateBelowRoot(directory, clock));
+    root.newRoot();
+    CertificateAuthority below = CertificateAuthority.loadOrCreateBelowRoot(directory, clock);
+    Identity third = certified(below);
+
+    assertThat(below.trustAnchors()).hasSize(2);
+    for (Identity server : List.of(first, second, third)) {
+      for (Identity client : List.of(first, second, third)) {
+        talk(server, client, provider);
+      }
+    }
+    talk(below.serverIdentity(List.of("127.0.0.1"), Duration.ofDays(1)), first, provider);
+
+    root.retireOldRoots();
+    Identity fourth = certified(CertificateAuthority.loadOrCreateBelowRoot(directory, clock));
+    talk(third, fourth, provider);
+    talk(fourth, third, provider);
+    listen(Tls.server(fourth, ClientAuth.REQUIRE, provider));
+    assertThatThrownBy(
+            () -> hello(dial(Tls.client(Optional.of(first), first.trustAnchors(), provider))))
+        .as("who was away all the time")
+        .isInstanceOf(Exception.class);
+  }
+
+  private static Identity certified(CertificateAuthority authority) {
+    return WireFixture.identity(authority, WireFixture.SENDER, Duration.ofDays(1));
+  }
+
+  private void talk(Identity server, Identity client, SslProvider provider) throws Exception {
+    stopListening();
+    listen(Tls.server(server, ClientAuth.REQUIRE, provider));
+    Channel channel = dial(Tls.client(Optional.of(client), client.trustAnchors(), provider));
+    assertThat(hello(channel)).isEqualTo("TLSv1.3 " + WireFixture.SENDER);
+  }
+
   @Test
   void aServerOfAnotherAuthorityIsRefused() {
     listen(Tls.server(another.serverIdentity(List.of("127.0.0.1"), Duration.ofDays(1))));
 
-    assertThatThrownBy(() -> dial(Tls.client(ours.trustAnchor())))
+    assertThatThrownBy(() -> dial(Tls.client(ours.trustAnchors())))
         .isInstanceOf(javax.net.ssl.SSLException.class);
     assertThatThrownBy(() -> dial(Tls.client(box))).isInstanceOf(javax.net.ssl.SSLException.class);
   }

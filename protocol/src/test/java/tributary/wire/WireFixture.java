@@ -98,6 +98,6 @@ final class WireFixture {
             NodeKind.SET_TOP_BOX,
             authority.newRegistrationNumber(),
             validity);
-    return new Identity(key.privateKey(), chain, authority.trustAnchor());
+    return new Identity(key.privateKey(), chain, authority.trustAnchors());
   }
 }

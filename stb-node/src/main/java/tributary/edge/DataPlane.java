@@ -127,6 +127,11 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
             () -> connections.uplinkLimit(limits.uplinkBitsPerSecond()));
   }
 
+  /** Connections made from now on show this certificate. */
+  void identity(Identity renewed) {
+    connections.identity(renewed);
+  }
+
   int port() {
     return connections.port();
   }

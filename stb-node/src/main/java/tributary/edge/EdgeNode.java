@@ -20,12 +20,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tributary.crypto.Identity;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.ingest.IngestPolicy;
 import tributary.edge.lease.Connections;
 import tributary.edge.line.HomeLine;
 import tributary.edge.link.ClusterClock;
+import tributary.edge.link.Credentials;
 import tributary.edge.link.GatewayLink;
 import tributary.edge.link.LinkPorts;
 import tributary.edge.link.NodeDescription;
@@ -40,7 +40,6 @@ import tributary.edge.store.StoreNews;
 import tributary.edge.store.StoredItem;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
-import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 import tributary.wire.Inventory;
 
@@ -54,7 +53,7 @@ public final class EdgeNode implements AutoCloseable {
   private final EdgeSettings settings;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
-  private final X509Certificate trustAnchor;
+  private final List<X509Certificate> trustAnchors;
   private final SegmentStore store;
   private final NodeMeters meters;
   private final LateLink link = new LateLink();
@@ -67,13 +66,13 @@ public final class EdgeNode implements AutoCloseable {
   private final CompletableFuture<String> fatal = new CompletableFuture<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  private volatile Optional<Registration> registration = Optional.empty();
+  private volatile Optional<Credentials> registration = Optional.empty();
 
   private EdgeNode(EdgeSettings settings, Clock clock) throws IOException {
     this.settings = settings;
     this.clock = clock;
     try {
-      this.trustAnchor = trustAnchor(settings);
+      this.trustAnchors = settings.readTrustAnchors();
       Connections.requireFreePort(settings.data());
       Files.createDirectories(settings.identityDirectory());
       this.store =
@@ -90,7 +89,7 @@ public final class EdgeNode implements AutoCloseable {
       this.loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
       parts.push(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(3000));
       this.activation =
-          new NodeActivation(settings, trustAnchor, loops, blocking, this::join, fatal::complete);
+          new NodeActivation(settings, trustAnchors, loops, blocking, this::join, fatal::complete);
       Plays plays = openPlays();
       this.line =
           keep(
@@ -132,15 +131,6 @@ public final class EdgeNode implements AutoCloseable {
         .resolve();
   }
 
-  private static X509Certificate trustAnchor(EdgeSettings settings) throws IOException {
-    try {
-      return Identity.readCertificate(settings.trustAnchor());
-    } catch (IOException | RefusedException e) {
-      throw new IOException(
-          "tributary.edge.trust-anchor " + settings.trustAnchor() + " cannot be read: " + e, e);
-    }
-  }
-
   private <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
     return part;
@@ -152,7 +142,7 @@ public final class EdgeNode implements AutoCloseable {
             settings.playback(),
             link,
             store,
-            () -> registration.orElseThrow().identity().key(),
+            () -> registration.orElseThrow().registration().identity().key(),
             new ViewableTimes(settings.dataDirectory().resolve("viewable.properties")),
             clock,
             random));
@@ -190,7 +180,7 @@ public final class EdgeNode implements AutoCloseable {
   }
 
   private NodeStatus status() {
-    Optional<Registration> known = registration;
+    Optional<Registration> known = registration.map(Credentials::registration);
     return new NodeStatus(
         known.isPresent(),
         known.map(it -> it.client().text()).orElse(""),
@@ -210,6 +200,7 @@ public final class EdgeNode implements AutoCloseable {
           "tributary.edge.kind is %s, but this node was activated as %s"
               .formatted(settings.kind(), known.kind()));
     }
+    Credentials credentials = new Credentials(settings.identityDirectory(), known);
     ClusterClock clusterTime = new ClusterClock(clock, System::nanoTime);
     DataPlane data =
         keep(
@@ -219,12 +210,13 @@ public final class EdgeNode implements AutoCloseable {
         keep(
             new GatewayLink(
                 settings.link(),
-                known,
+                credentials,
                 new LinkPorts(() -> describe(data), this::inventory, data, clusterTime),
                 loops,
                 blocking,
                 random));
-    registration = Optional.of(known);
+    credentials.listen(data::identity);
+    registration = Optional.of(credentials);
     link.become(session);
     log.atInfo()
         .addKeyValue("client", known.client())

@@ -2,9 +2,13 @@ package tributary.edge;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import tributary.crypto.Identity;
 import tributary.edge.donor.DonorSettings;
 import tributary.edge.download.DownloadSettings;
 import tributary.edge.lease.DataSettings;
@@ -14,6 +18,7 @@ import tributary.edge.playback.PlaybackPolicy;
 import tributary.edge.screen.ScreenPolicy;
 import tributary.edge.store.StoreSettings;
 import tributary.model.NodeKind;
+import tributary.model.RefusedException;
 
 /**
  * All settings of a node, each section read and checked by its own package.
@@ -98,5 +103,17 @@ record EdgeSettings(
 
   Path identityDirectory() {
     return dataDirectory.resolve("identity");
+  }
+
+  /**
+   * @throws IOException naming setting and file
+   */
+  List<X509Certificate> readTrustAnchors() throws IOException {
+    try {
+      return Identity.readTrustAnchors(trustAnchor);
+    } catch (IOException | RefusedException e) {
+      throw new IOException(
+          "tributary.edge.trust-anchor " + trustAnchor + " cannot be read: " + e, e);
+    }
   }
 }

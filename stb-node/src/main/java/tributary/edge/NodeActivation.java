@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ final class NodeActivation implements Activation {
   private static final Set<String> PASSING = Set.of("NOT_CONNECTED", "TIMEOUT", "BUSY", "LIMIT");
 
   private final EdgeSettings settings;
-  private final X509Certificate trustAnchor;
+  private final List<X509Certificate> trustAnchors;
   private final EventLoopGroup loops;
   private final Executor blocking;
   private final Join join;
@@ -51,13 +52,13 @@ final class NodeActivation implements Activation {
    */
   NodeActivation(
       EdgeSettings settings,
-      X509Certificate trustAnchor,
+      List<X509Certificate> trustAnchors,
       EventLoopGroup loops,
       Executor blocking,
       Join join,
       Consumer<String> fatal) {
     this.settings = settings;
-    this.trustAnchor = trustAnchor;
+    this.trustAnchors = trustAnchors;
     this.loops = loops;
     this.blocking = blocking;
     this.join = join;
@@ -71,7 +72,7 @@ final class NodeActivation implements Activation {
    *     taken
    */
   void begin() throws IOException {
-    Optional<Registration> known = Registration.load(settings.identityDirectory(), trustAnchor);
+    Optional<Registration> known = Registration.load(settings.identityDirectory(), trustAnchors);
     if (known.isPresent()) {
       synchronized (this) {
         current = CompletableFuture.completedFuture(null);
@@ -128,7 +129,7 @@ final class NodeActivation implements Activation {
     }
     CompletableFuture<Void> attempt = new CompletableFuture<>();
     current = attempt;
-    new Enrolment(settings.link(), settings.identityDirectory(), trustAnchor, loops, blocking)
+    new Enrolment(settings.link(), settings.identityDirectory(), trustAnchors, loops, blocking)
         .enrol(authorizationCode)
         .thenAcceptAsync(this::joinOrEnd, blocking)
         .whenComplete(

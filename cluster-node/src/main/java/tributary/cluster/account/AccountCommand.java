@@ -9,6 +9,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.message.ClusterMessage;
+import tributary.core.playback.Place;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
 import tributary.model.AccountId;
@@ -56,9 +57,14 @@ public sealed interface AccountCommand extends ClusterMessage {
 
   /**
    * Business rules before access (R311-R317): standing, device of this account, running rental.
-   * {@code price} is the catalog's. Refused: UNKNOWN_DEVICE, ACCOUNT_SUSPENDED.
+   * {@code price} is the catalog's. Refused: UNKNOWN_DEVICE, ACCOUNT_SUSPENDED, OUT_OF_TERRITORY.
    */
-  record AskQuote(ClientId client, MediaId media, Money price, ActorRef<StatusReply<Quote>> replyTo)
+  record AskQuote(
+      ClientId client,
+      MediaId media,
+      Money price,
+      Place place,
+      ActorRef<StatusReply<Quote>> replyTo)
       implements AccountCommand {}
 
   /**
@@ -71,13 +77,14 @@ public sealed interface AccountCommand extends ClusterMessage {
   /**
    * A play begins: starts the playback window of a rental at its first, and grants the pass. The
    * pass may be signed once this is answered. Refused: NOT_RENTED, RENTAL_OVER, UNKNOWN_DEVICE,
-   * ACCOUNT_SUSPENDED, TOO_MANY_STREAMS.
+   * ACCOUNT_SUSPENDED, OUT_OF_TERRITORY, TOO_MANY_STREAMS.
    *
    * @param passId made by the caller, unguessable
    */
   record BeginPlay(
       ClientId client,
       MediaId media,
+      Place place,
       String passId,
       Duration passLife,
       ActorRef<StatusReply<PassGrant>> replyTo)

@@ -102,8 +102,8 @@ public final class AccountEntity
     Config section = config.getConfig("tributary.playback");
     return new PlaybackPolicy(
         section.getDuration("quote-expiry"),
-        section.getDuration("start-by"),
-        section.getDuration("play-window"),
+        section.getDuration("rental-duration"),
+        section.getDuration("playback-duration"),
         section.getInt("max-devices"),
         section.getInt("max-sessions"),
         section.getInt("max-quotes"),
@@ -171,7 +171,7 @@ public final class AccountEntity
           answer(
               state,
               new Command.BeginPlay(
-                  begin.client(), begin.media(), begin.passId(), begin.passLife()),
+                  begin.client(), begin.media(), begin.place(), begin.passId(), begin.passLife()),
               begin.replyTo(),
               open ->
                   new AccountCommand.PassGrant(
@@ -200,7 +200,7 @@ public final class AccountEntity
     String quoteId = Base32.encode(random.nextLong(), 12) + Base32.encode(random.nextLong(), 4);
     return answer(
         state,
-        new Command.AskQuote(quoteId, ask.client(), ask.media(), ask.price()),
+        new Command.AskQuote(quoteId, ask.client(), ask.media(), ask.price(), ask.place()),
         ask.replyTo(),
         open -> open.quotes().get(quoteId));
   }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.AccountCommand.AccountView;
 import tributary.cluster.api.http.Call;
@@ -148,6 +151,23 @@ final class Devices {
                       reserved ->
                           new Reply(201, Reply.JSON, Added.of(reserved, kind), java.util.Map.of()));
             });
+  }
+
+  /** Its sessions end within seconds, on every gateway; it is never let in again. */
+  CompletionStage<Reply> revoke(Call call) {
+    return decided(call, ClientCommand.Revoke::new);
+  }
+
+  /** Ends the hold on a device whose key two devices had: the next to join is trusted. */
+  CompletionStage<Reply> release(Call call) {
+    return decided(call, ClientCommand.Release::new);
+  }
+
+  private CompletionStage<Reply> decided(
+      Call call, Function<ActorRef<StatusReply<Done>>, ClientCommand> command) {
+    return entities
+        .<Done>client(call.path("clientId", ClientId::new), command)
+        .thenApply(done -> Reply.noContent());
   }
 
   private static Reply created(Added added) {

@@ -76,6 +76,8 @@ final class Endpoints {
         own(GET, "/events", "Hear what changes", h.events()::listen),
         // The operator's own nodes, media servers above all, join with a code too (R082).
         operator(POST, "/nodes", List.of(), "Add a node of the operator", h.devices()::addNode),
+        operator(POST, REVOCATION, List.of(), "Revoke a device", h.devices()::revoke),
+        operator(POST, RELEASE, List.of(), "Release a held device", h.devices()::release),
         operator(GET, "/cells/{cell}", List.of(), "A cell as it is now", h.transfers()::cell),
         operator(GET, "/operator/transfers", TRANSFERS, "All transfers", h.transfers()::listAll),
         operator(GET, "/operator/audit", AUDIT, "Who was granted or refused what", h.audit()::list),
@@ -92,6 +94,8 @@ final class Endpoints {
   }
 
   private static final String ITEM = "/devices/{clientId}/list/items/{mediaId}";
+  private static final String REVOCATION = "/operator/devices/{clientId}/revocation";
+  private static final String RELEASE = "/operator/devices/{clientId}/release";
   private static final List<String> PAGE = List.of("cursor", "limit");
   private static final List<String> SEARCH =
       List.of(

@@ -12,6 +12,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import tributary.cluster.account.Territories;
 import tributary.cluster.api.http.Endpoint;
 import tributary.cluster.api.http.HttpServer;
 import tributary.cluster.api.http.Router;
@@ -36,6 +37,7 @@ public final class HttpApi {
       List<CellId> cells,
       String operatorToken,
       Audit audit,
+      Territories territories,
       Consumer<Consumer<AccountChanged>> accountNews,
       MeterRegistry meters,
       InstantSource clock,
@@ -119,7 +121,7 @@ public final class HttpApi {
             new Devices(entities, enrolment),
             new Lists(entities, settings.longestList()),
             new Catalog(parts.readSide()),
-            new Rentals(entities, idempotency, parts.clock()),
+            new Rentals(entities, idempotency, parts.territories(), parts.clock()),
             new Transfers(entities, parts.readSide(), snapshots, parts.cells(), parts.clock()),
             new AuditTrail(parts.readSide()),
             events),

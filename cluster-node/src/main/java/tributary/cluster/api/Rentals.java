@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.AccountCommand.AccountView;
+import tributary.cluster.account.Territories;
 import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.Reply;
@@ -21,9 +22,12 @@ import tributary.model.MediaId;
 final class Rentals {
   private final Entities entities;
   private final Idempotency idempotency;
+  private final Territories territories;
   private final InstantSource clock;
 
-  Rentals(Entities entities, Idempotency idempotency, InstantSource clock) {
+  Rentals(
+      Entities entities, Idempotency idempotency, Territories territories, InstantSource clock) {
+    this.territories = territories;
     this.entities = entities;
     this.idempotency = idempotency;
     this.clock = clock;
@@ -44,7 +48,12 @@ final class Rentals {
                               account.account(),
                               reply ->
                                   new AccountCommand.AskQuote(
-                                      client, media, item.title().price(), reply)));
+                                      client,
+                                      media,
+                                      item.title().price(),
+                                      territories.unplaced(
+                                          item.title().catalog(), account.profile().country()),
+                                      reply)));
             })
         .thenApply(quote -> new Reply(201, Reply.JSON, Views.Quote.of(quote), java.util.Map.of()));
   }

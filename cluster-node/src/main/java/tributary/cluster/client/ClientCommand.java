@@ -9,6 +9,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.message.ClusterMessage;
+import tributary.core.client.JoinProof;
 import tributary.core.client.PriorityList;
 import tributary.model.AccountId;
 import tributary.model.Digest;
@@ -45,11 +46,29 @@ public sealed interface ClientCommand extends ClusterMessage {
 
   /**
    * The device is connected; {@code session} is told of list changes until it stops. Refused:
-   * UNKNOWN_CLIENT, REVOKED, WRONG_DEVICE.
+   * UNKNOWN_CLIENT, REVOKED, WRONG_DEVICE, CLONE_SUSPECTED.
+   *
+   * @param proof empty if the session was let in before
    */
   record Connect(
-      Digest deviceKey, ActorRef<PriorityList> session, ActorRef<StatusReply<ClientView>> replyTo)
+      Digest deviceKey,
+      Optional<JoinProof> proof,
+      ActorRef<PriorityList> session,
+      ActorRef<StatusReply<ClientView>> replyTo)
       implements ClientCommand {}
+
+  /**
+   * Another certificate for the registered key may be issued. Refused: UNKNOWN_CLIENT, REVOKED,
+   * WRONG_DEVICE, CLONE_SUSPECTED.
+   */
+  record Renew(
+      Digest deviceKey, String registrationNumber, ActorRef<StatusReply<ClientView>> replyTo)
+      implements ClientCommand {}
+
+  /**
+   * The operator trusts whichever device with its key joins next. Refused: UNKNOWN_CLIENT, REVOKED.
+   */
+  record Release(ActorRef<StatusReply<Done>> replyTo) implements ClientCommand {}
 
   /**
    * Replaces the list if it still has the expected version (any, when empty). The caller has

@@ -32,7 +32,6 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import tributary.cluster.message.AccountChanged;
-import tributary.cluster.message.AuditTag;
 import tributary.cluster.message.Replies;
 import tributary.cluster.placement.CellSharding;
 import tributary.core.Decision;
@@ -49,6 +48,7 @@ import tributary.model.Base32;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.MediaId;
+import tributary.model.Refusal;
 
 /**
  * The actor of one {@link Client}; its entity id is the client id's text.
@@ -73,6 +73,7 @@ public final class ClientEntity
   private final ClientSettings settings;
   private final InstantSource clock;
   private final BiConsumer<ClientId, PriorityList> listChanged;
+  private final BiConsumer<ClientId, Refusal> expelled;
   private final Consumer<AccountChanged> changed;
   private Optional<ActorRef<PriorityList>> session = Optional.empty();
   private OptionalLong sharedVersion = OptionalLong.empty();
@@ -84,6 +85,7 @@ public final class ClientEntity
       ClientSettings settings,
       InstantSource clock,
       BiConsumer<ClientId, PriorityList> listChanged,
+      BiConsumer<ClientId, Refusal> expelled,
       Consumer<AccountChanged> changed) {
     super(
         PersistenceId.of(TYPE_KEY.name(), client.text()),
@@ -94,12 +96,14 @@ public final class ClientEntity
     this.settings = settings;
     this.clock = clock;
     this.listChanged = listChanged;
+    this.expelled = expelled;
     this.changed = changed;
   }
 
   /**
    * @param listChanged told of the list of an active client when it changes, and when the entity
    *     comes to life; the same list may be told twice
+   * @param expelled told of a client whose sessions must end at once, and why
    * @param changed told of what an owner may see differently now
    */
   public static void init(
@@ -107,6 +111,7 @@ public final class ClientEntity
       ClientSettings settings,
       InstantSource clock,
       BiConsumer<ClientId, PriorityList> listChanged,
+      BiConsumer<ClientId, Refusal> expelled,
       Consumer<AccountChanged> changed) {
     sharding.init(
         Entity.of(
@@ -118,6 +123,7 @@ public final class ClientEntity
                     settings,
                     clock,
                     listChanged,
+                    expelled,
                     changed)));
   }
 
@@ -136,11 +142,13 @@ public final class ClientEntity
       ClientSettings settings,
       InstantSource clock,
       BiConsumer<ClientId, PriorityList> listChanged,
+      BiConsumer<ClientId, Refusal> expelled,
       Consumer<AccountChanged> changed) {
     return Behaviors.setup(
         context -> {
           context.setReceiveTimeout(settings.idleTimeout(), new ClientCommand.Idle());
-          return new ClientEntity(context, shard, client, settings, clock, listChanged, changed);
+          return new ClientEntity(
+              context, shard, client, settings, clock, listChanged, expelled, changed);
         });
   }
 
@@ -177,6 +185,14 @@ public final class ClientEntity
       case ClientCommand.ConfirmHolding(MediaId media) ->
           store(state, new Command.ConfirmHolding(media));
       case ClientCommand.DropHolding(MediaId media) -> store(state, new Command.DropHolding(media));
+      case ClientCommand.Renew(var deviceKey, var number, var replyTo) ->
+          answer(
+              state,
+              new Command.Renew(deviceKey, number),
+              replyTo,
+              after -> ClientViews.view(client, after));
+      case ClientCommand.Release(var replyTo) ->
+          answer(state, new Command.Release(), replyTo, _ -> Done.getInstance());
       case ClientCommand.Revoke(var replyTo) ->
           answer(state, new Command.Revoke(), replyTo, _ -> Done.getInstance());
       case ClientCommand.View(var replyTo) ->
@@ -198,14 +214,16 @@ public final class ClientEntity
   }
 
   private ReplyEffect<Event, State> connect(State state, ClientCommand.Connect connect) {
-    Decision<Event> decision = decide(state, new Command.Connect(connect.deviceKey()));
+    Decision<Event> decision =
+        decide(state, new Command.Connect(connect.deviceKey(), connect.proof()));
     if (decision.refusal().isEmpty()) {
       session.ifPresent(context::unwatch);
       session = Optional.of(connect.session());
       context.watchWith(connect.session(), new ClientCommand.SessionEnded(connect.session()));
     }
     return Effect()
-        .none()
+        .persist(decision.events())
+        .thenRun(after -> act(after, decision.events()))
         .thenReply(
             connect.replyTo(),
             after -> Replies.of(decision.refusal(), () -> ClientViews.view(client, after)));
@@ -247,22 +265,15 @@ public final class ClientEntity
 
   private void act(State state, List<Event> events) {
     act(state);
+    events.stream()
+        .flatMap(event -> ClientNews.expulsion(event).stream())
+        .forEach(why -> expelled.accept(client, why));
     Client.accountOf(state)
         .ifPresent(
             account ->
                 events.stream()
-                    .flatMap(event -> whatChanged(event).stream())
+                    .flatMap(event -> ClientNews.whatChanged(event).stream())
                     .forEach(what -> changed.accept(new AccountChanged(account, what))));
-  }
-
-  private static Optional<AccountChanged.What> whatChanged(Event event) {
-    return switch (event) {
-      case Event.ListReplaced _, Event.HoldingConfirmed _, Event.HoldingDropped _ ->
-          Optional.of(AccountChanged.What.LISTS);
-      case Event.Activated _, Event.Revoked _ -> Optional.of(AccountChanged.What.DEVICES);
-      // Its account adds it in a moment, and says so.
-      case Event.Reserved _, Event.WrongCodeTried _ -> Optional.empty();
-    };
   }
 
   private void act(State state) {
@@ -295,14 +306,7 @@ public final class ClientEntity
 
   @Override
   public Set<String> tagsFor(Event event) {
-    return switch (event) {
-      case Event.Reserved _, Event.Activated _, Event.Revoked _ -> Set.of(TAG, AuditTag.NAME);
-      case Event.WrongCodeTried _,
-          Event.ListReplaced _,
-          Event.HoldingConfirmed _,
-          Event.HoldingDropped _ ->
-          Set.of();
-    };
+    return ClientNews.tags(event);
   }
 
   @Override

@@ -31,6 +31,8 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.crypto.Identity;
 import tributary.model.CellId;
+import tributary.model.ClientId;
+import tributary.model.Refusal;
 import tributary.wire.Frames;
 import tributary.wire.Tls;
 import tributary.wire.proto.EdgeToCluster;
@@ -150,6 +152,11 @@ public final class EdgeGateway {
   /** Tells every session of the cell, if it does not know this scheduler yet. */
   public void schedulerThere(CellId cell, ActorRef<SchedulerCommand> scheduler) {
     sessions.tell(new EdgeSessions.SchedulerThere(cell, scheduler));
+  }
+
+  /** A session of this client ends now, if it is here. */
+  public void expel(ClientId client, Refusal why) {
+    sessions.tell(new EdgeSessions.Expel(client, why));
   }
 
   /** A node of the cluster is gone, and entities with it. */

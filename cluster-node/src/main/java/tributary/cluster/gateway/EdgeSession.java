@@ -1,5 +1,6 @@
 package tributary.cluster.gateway;
 
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -82,6 +83,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
   private final EdgeConnection connection;
   private ActorRef<PriorityList> lists;
   private Joining joining;
+  private final byte[] nonce;
 
   private EdgeSession(
       ActorContext<Command> context,
@@ -96,6 +98,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
     this.tests = tests;
     this.peer = peer;
     this.connection = connection;
+    this.nonce = tools.newNonce();
   }
 
   static Behavior<Command> create(
@@ -151,7 +154,9 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
         .pipeToSelf(
             tools.<ClientCommand, ClientView>askAgain(
                 tools.ports().clients().apply(peer.client()),
-                replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo)),
+                replyTo ->
+                    new ClientCommand.Connect(
+                        peer.keyDigest(), Optional.of(joining.proof(nonce)), lists, replyTo)),
             (view, failure) ->
                 failure == null ? new Connected(view) : new NotConnected(Refusals.of(failure)));
     return this;
@@ -165,7 +170,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
               "WRONG_DEVICE", "the certificate says " + peer.kind() + ", not " + view.kind()));
     }
     connection.joined();
-    connection.send(joining.welcome(view, tools));
+    connection.send(joining.welcome(view, peer, nonce, tools));
     return new JoinedSession(
         getContext(), tools, counts, tests, peer, connection, joining, view, lists);
   }

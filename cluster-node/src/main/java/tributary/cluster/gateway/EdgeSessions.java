@@ -15,6 +15,7 @@ import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.crypto.PeerCertificate;
 import tributary.model.CellId;
 import tributary.model.ClientId;
+import tributary.model.Refusal;
 
 /** Parent of the sessions of one gateway; one session for each node, the newest. */
 public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
@@ -37,6 +38,8 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
    */
   public record SchedulerThere(CellId cell, ActorRef<SchedulerCommand> scheduler)
       implements Command {}
+
+  record Expel(ClientId client, Refusal why) implements Command {}
 
   /** A node is gone, and entities with it: sessions wake those that they need elsewhere. */
   record NodeGone() implements Command {}
@@ -73,6 +76,7 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
         .onMessage(Open.class, this::onOpen)
         .onMessage(NewCatalog.class, this::onNewCatalog)
         .onMessage(SchedulerThere.class, this::onSchedulerThere)
+        .onMessage(Expel.class, this::onExpel)
         .onMessage(NodeGone.class, this::onNodeGone)
         .onMessage(EndAll.class, this::onEndAll)
         .onMessage(Gone.class, this::onGone)
@@ -107,6 +111,15 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
     if (!there.scheduler().equals(schedulers.put(there.cell(), there.scheduler()))) {
       sessions.forEach(
           (client, session) -> session.tell(new EdgeSession.SchedulerMoved(there.cell())));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onExpel(Expel expel) {
+    ActorRef<EdgeSession.Command> session = sessions.get(expel.client());
+    if (session != null) {
+      tools.metrics().refused(expel.why().reason());
+      session.tell(new EdgeSession.End(expel.why().toString()));
     }
     return this;
   }

@@ -1,11 +1,7 @@
 package tributary.cluster.gateway;
 
-import com.google.protobuf.ByteString;
 import java.net.InetAddress;
 import java.security.PublicKey;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -20,8 +16,10 @@ import tributary.model.Refusal;
 import tributary.model.RefusedException;
 import tributary.wire.Fields;
 import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.Enrol;
 import tributary.wire.proto.Enrolled;
+import tributary.wire.proto.Renew;
 
 /** Trades an authorization code for a certificate (Fig 6): all that a node without one may do. */
 final class Enrolment {
@@ -31,16 +29,23 @@ final class Enrolment {
 
   private final GatewayTools tools;
   private final AddressLimiter limiter;
+  private final Certificates certificates;
 
   Enrolment(GatewayTools tools) {
     this.tools = tools;
     this.limiter = new AddressLimiter(tools.policy().enrolments(), tools.clock());
+    this.certificates = new Certificates(tools);
   }
 
   /** Enrolled or Refusal; the stage never fails. */
-  CompletionStage<ClusterToEdge> answer(long requestId, Enrol message, InetAddress address) {
+  CompletionStage<ClusterToEdge> answer(EdgeToCluster message, InetAddress address) {
+    long requestId = message.getRequestId();
     return CompletableFuture.completedFuture(message)
-        .thenCompose(enrol -> enrol(enrol, address))
+        .thenCompose(
+            asked ->
+                asked.hasRenew()
+                    ? renew(asked.getRenew(), address)
+                    : enrol(asked.getEnrol(), address))
         .handle(
             (enrolled, failure) -> {
               if (failure == null) {
@@ -52,17 +57,33 @@ final class Enrolment {
               }
               Refusal refusal = Refusals.of(failure);
               tools.metrics().enrolled(refusal.reason());
-              tools.audit(Kind.ENROLMENT, address.getHostAddress(), "", refusal);
+              tools.audit(
+                  message.hasRenew() ? Kind.RENEWAL : Kind.ENROLMENT,
+                  address.getHostAddress(),
+                  message.getRenew().getClientId(),
+                  refusal);
               log.warn("enrolment refused: address={} {}", address.getHostAddress(), refusal);
               return Answers.refusal(requestId, refusal);
             });
   }
 
-  private CompletionStage<Enrolled> enrol(Enrol message, InetAddress address) {
+  private void limit(InetAddress address) {
     if (!limiter.admits(address)) {
       throw new RefusedException(
           "TOO_MANY_ENROLMENTS", "too many tries from " + address.getHostAddress() + "; wait");
     }
+  }
+
+  /** A node that was away until its certificate had ended. */
+  private CompletionStage<Enrolled> renew(Renew message, InetAddress address) {
+    limit(address);
+    return certificates.renew(
+        Fields.clientId("client_id", message.getClientId()),
+        message.getCertificateRequest().toByteArray());
+  }
+
+  private CompletionStage<Enrolled> enrol(Enrol message, InetAddress address) {
+    limit(address);
     String code =
         Base32.canonical(
             Fields.atMost("authorization_code", message.getAuthorizationCode(), LONGEST_TYPED));
@@ -77,7 +98,8 @@ final class Enrolment {
                     Digest.ofContent(key.getEncoded()),
                     tools.authority().newRegistrationNumber(),
                     replyTo))
-        .thenApply(view -> issue(view, key, address));
+        // A repeated activation answers with the number of the first.
+        .thenApply(view -> certificates.issue(view, view.registrationNumber().orElseThrow(), key));
   }
 
   /** The code itself is a secret, and stays out of the message. */
@@ -93,34 +115,6 @@ final class Enrolment {
     } catch (IllegalArgumentException e) {
       throw new RefusedException(
           "UNKNOWN_CODE", "an authorization code has digits and letters other than U only");
-    }
-  }
-
-  private Enrolled issue(ClientView view, PublicKey key, InetAddress address) {
-    // A repeated activation answers with the number of the first.
-    String registration = view.registrationNumber().orElseThrow();
-    List<X509Certificate> chain =
-        tools
-            .authority()
-            .issue(key, view.client(), view.kind(), registration, tools.policy().deviceValidity());
-    log.info(
-        "node enrolled: client={} kind={} registration={} address={}",
-        view.client(),
-        view.kind(),
-        registration,
-        address.getHostAddress());
-    return Enrolled.newBuilder()
-        .setClientId(view.client().text())
-        .addAllCertificateChain(chain.stream().map(Enrolment::der).toList())
-        .setRegistrationNumber(registration)
-        .build();
-  }
-
-  private static ByteString der(X509Certificate certificate) {
-    try {
-      return ByteString.copyFrom(certificate.getEncoded());
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate just made has an encoding", e);
     }
   }
 }

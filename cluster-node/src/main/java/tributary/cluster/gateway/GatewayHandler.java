@@ -153,14 +153,14 @@ final class GatewayHandler extends SimpleChannelInboundHandler<EdgeToCluster> {
       pass(message);
     } else if (hasCertificate) {
       early.add(message);
-    } else if (message.hasEnrol() && !enrolling) {
+    } else if ((message.hasEnrol() || message.hasRenew()) && !enrolling) {
       enrolling = true;
       enrol(message);
     } else {
       tools.metrics().refused("CERTIFICATE_REQUIRED");
       end(
           ctx,
-          "CERTIFICATE_REQUIRED: without a certificate one Enrol is all, was "
+          "CERTIFICATE_REQUIRED: without a certificate one Enrol or Renew is all, was "
               + message.getMessageCase());
     }
   }
@@ -174,7 +174,7 @@ final class GatewayHandler extends SimpleChannelInboundHandler<EdgeToCluster> {
   private void enrol(EdgeToCluster message) {
     var _ =
         enrolment
-            .answer(message.getRequestId(), message.getEnrol(), connection.remote().getAddress())
+            .answer(message, connection.remote().getAddress())
             .thenAccept(
                 answer -> {
                   connection.send(answer);

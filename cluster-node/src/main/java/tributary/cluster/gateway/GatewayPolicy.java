@@ -15,6 +15,7 @@ public record GatewayPolicy(
     List<String> names,
     Duration serverValidity,
     Duration deviceValidity,
+    Duration renewBefore,
     Limits limits,
     Timing timing,
     AddressRate enrolments,
@@ -27,6 +28,9 @@ public record GatewayPolicy(
     require(!names.isEmpty(), "names must name the gateway at least once, was []");
     requirePositive("server-certificate-validity", serverValidity);
     requirePositive("device-certificate-validity", deviceValidity);
+    require(
+        renewBefore.isPositive() && renewBefore.compareTo(deviceValidity) < 0,
+        "renew-before must be shorter than device-certificate-validity, was " + renewBefore);
   }
 
   /**
@@ -170,6 +174,7 @@ public record GatewayPolicy(
         config.getStringList("names"),
         config.getDuration("server-certificate-validity"),
         config.getDuration("device-certificate-validity"),
+        config.getDuration("renew-before"),
         new Limits(
             config.getInt("max-connections"),
             (int) Math.min(Integer.MAX_VALUE, config.getBytes("frame-limit-before-hello")),

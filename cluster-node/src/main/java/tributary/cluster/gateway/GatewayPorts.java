@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.RecipientRef;
 import tributary.cluster.account.AccountCommand;
+import tributary.cluster.account.Territories;
 import tributary.cluster.audit.Audit;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
@@ -32,7 +33,8 @@ public record GatewayPorts(
     List<CellId> cells,
     Catalog catalog,
     KeyVault vault,
-    Audit audit) {
+    Audit audit,
+    Territories territories) {
   public GatewayPorts {
     cells = List.copyOf(cells);
     if (cells.isEmpty()) {

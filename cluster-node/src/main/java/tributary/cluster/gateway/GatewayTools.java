@@ -36,7 +36,7 @@ public record GatewayTools(
     Clock clock,
     SecureRandom random,
     Scheduler scheduler) {
-  private static final int PASS_ID_BYTES = 16;
+  private static final int NONCE_BYTES = 16;
 
   <Q, A> CompletionStage<A> ask(
       RecipientRef<Q> whom, Function<ActorRef<StatusReply<A>>, Q> question) {
@@ -71,8 +71,13 @@ public record GatewayTools(
   }
 
   String newPassId() {
-    byte[] id = new byte[PASS_ID_BYTES];
-    random.nextBytes(id);
-    return HexFormat.of().formatHex(id);
+    return HexFormat.of().formatHex(newNonce());
+  }
+
+  /** 128 bits that nobody can guess. */
+  byte[] newNonce() {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    return nonce;
   }
 }

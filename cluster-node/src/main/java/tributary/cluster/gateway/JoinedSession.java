@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
 import tributary.cluster.gateway.EdgeSession.Command;
@@ -65,7 +66,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
     this.ties = new SessionTies(tools, peer, joining, location, lists, orders);
     this.leases = new SessionLeases(peer.client(), tools.ticketKey(), tools.policy().timing());
     this.news = new SessionNews(peer.client(), counts);
-    this.requests = new SessionRequests(tools, peer, view.account());
+    this.requests =
+        new SessionRequests(tools, peer, view.account(), connection.remote().getAddress());
     tools.metrics().sessionOpened();
     log.info(
         "node joined: client={} kind={} address={} location={} listens={}",
@@ -75,7 +77,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         location,
         ties.reachability());
     ties.join(view.list());
-    this.reminder = new SessionReminder(context, tools, ties, view.list());
+    this.reminder = new SessionReminder(context, tools, ties, view.list(), peer.expires());
     if (ties.reachability() instanceof Reachability.Untested) {
       getContext()
           .pipeToSelf(
@@ -117,9 +119,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private Behavior<Command> onReceived(EdgeSession.Received received) {
     EdgeToCluster message = received.message();
     tools.metrics().received(message.getMessageCase().name());
-    // News waits for a look at the catalog, and what waits must slow the reading down; questions
-    // are bounded by their number.
-    if (!isNews(message)) {
+    // What waits must slow the reading down; questions are bounded by their number.
+    if (!SessionNews.isNews(message)) {
       connection.consumed(received.bytes());
     }
     try {
@@ -130,14 +131,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
     return this;
   }
 
-  private static boolean isNews(EdgeToCluster message) {
-    return message.hasInventory()
-        || message.hasSegmentsHeld()
-        || message.hasItemDropped()
-        || message.hasWatching();
-  }
-
   private void take(EdgeToCluster message, int bytes) {
+    MessageRoles.require(message.getMessageCase(), peer);
     long id = message.getRequestId();
     switch (message.getMessageCase()) {
       case INVENTORY -> pass(id, bytes, news.inventory(message.getInventory()));
@@ -159,6 +154,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
           CATALOG_REQUEST,
           MANIFEST_REQUEST,
           PUBLISH_ITEM,
+          RENEW,
           QUOTE_REQUEST,
           PLAY_REQUEST,
           KEY_REQUEST,
@@ -212,6 +208,9 @@ final class JoinedSession extends AbstractBehavior<Command> {
     if (answer.hasRefusal()) {
       tools.metrics().refused(answer.getRefusal().getReason());
     }
+    if (answer.hasEnrolled()) {
+      reminder.certified();
+    }
     if (answer.getRequestId() != 0) {
       connection.send(answer);
     }
@@ -239,6 +238,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
 
   private void refuse(long requestId, Refusal refusal) {
     tools.metrics().refused(refusal.reason());
+    tools.audit(Kind.SESSION, peer.client().text(), "", refusal);
     log.warn("message refused: client={} {}", peer.client(), refusal);
     if (requestId != 0) {
       connection.send(Answers.refusal(requestId, refusal));

@@ -1,10 +1,12 @@
 package tributary.cluster.gateway;
 
 import com.google.protobuf.ByteString;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import tributary.cluster.client.ClientView;
 import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.core.client.JoinProof;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
@@ -25,8 +27,10 @@ record Joining(
     long uplink,
     long downlink,
     long capacity,
-    Digest inventory) {
+    Digest inventory,
+    Optional<byte[]> shownNonce) {
   private static final int LONGEST_HOST = 253;
+  private static final int LONGEST_NONCE = 64;
   // 100 Tbit/s: sums over a cell stay far from overflow.
   private static final long MOST_BITS = 100_000_000_000_000L;
 
@@ -38,7 +42,11 @@ record Joining(
         bits("uplink_bits_per_second", hello.getUplinkBitsPerSecond()),
         bits("downlink_bits_per_second", hello.getDownlinkBitsPerSecond()),
         Fields.between("capacity_bytes", hello.getCapacityBytes(), 0, Long.MAX_VALUE / 2),
-        Fields.digest("inventory_digest", hello.getInventoryDigest()));
+        Fields.digest("inventory_digest", hello.getInventoryDigest()),
+        hello.hasJoinNonce()
+            ? Optional.of(
+                Fields.atMost("join_nonce", hello.getJoinNonce(), LONGEST_NONCE).toByteArray())
+            : Optional.empty());
   }
 
   private static String host(String host) {
@@ -62,7 +70,17 @@ record Joining(
         : new Reachability.Untested();
   }
 
-  ClusterToEdge welcome(ClientView view, GatewayTools tools) {
+  /** What the client's entity is to know of the nonces. */
+  JoinProof proof(byte[] next) {
+    return new JoinProof(
+        shownNonce.filter(nonce -> nonce.length > 0).map(Digest::ofContent),
+        shownNonce.map(_ -> Digest.ofContent(next)));
+  }
+
+  /**
+   * @param nonce for the next joining
+   */
+  ClusterToEdge welcome(ClientView view, PeerCertificate peer, byte[] nonce, GatewayTools tools) {
     return ClusterToEdge.newBuilder()
         .setRequestId(requestId)
         .setWelcome(
@@ -73,7 +91,11 @@ record Joining(
                 .setVaultKey(ByteString.copyFrom(tools.ports().vault().publicKey().getEncoded()))
                 .setList(Answers.listUpdate(view.list()))
                 .setReportIntervalMillis((int) tools.policy().timing().report().toMillis())
-                .setCatalogVersion(tools.ports().catalog().version()))
+                .setCatalogVersion(tools.ports().catalog().version())
+                .setJoinNonce(
+                    shownNonce.isPresent() ? ByteString.copyFrom(nonce) : ByteString.EMPTY)
+                .setRenewAtMillis(
+                    peer.expires().minus(tools.policy().renewBefore()).toEpochMilli()))
         .build();
   }
 
@@ -90,7 +112,8 @@ record Joining(
         bits("uplink_bits_per_second", changed.getUplinkBitsPerSecond()),
         bits("downlink_bits_per_second", changed.getDownlinkBitsPerSecond()),
         capacity,
-        inventory);
+        inventory,
+        shownNonce);
   }
 
   SchedulerCommand.LimitsChanged limits(PeerCertificate peer, int cells) {

@@ -1,11 +1,14 @@
 package tributary.cluster.gateway;
 
 import com.google.protobuf.ByteString;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.RecipientRef;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.catalog.MediaItemCommand;
+import tributary.cluster.catalog.MediaItemCommand.PublishedItem;
+import tributary.core.playback.Place;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
 import tributary.crypto.PeerCertificate;
@@ -34,11 +37,14 @@ final class PlaybackRequests {
   private final GatewayTools tools;
   private final PeerCertificate peer;
   private final AccountId account;
+  private final InetAddress address;
 
-  PlaybackRequests(GatewayTools tools, PeerCertificate peer, AccountId account) {
+  PlaybackRequests(
+      GatewayTools tools, PeerCertificate peer, AccountId account, InetAddress address) {
     this.tools = tools;
     this.peer = peer;
     this.account = account;
+    this.address = address;
   }
 
   CompletionStage<ClusterToEdge.Builder> quote(QuoteRequest request) {
@@ -50,7 +56,7 @@ final class PlaybackRequests {
                     account(),
                     replyTo ->
                         new AccountCommand.AskQuote(
-                            peer.client(), media, item.title().price(), replyTo)))
+                            peer.client(), media, item.title().price(), place(item), replyTo)))
         .thenApply(quote -> ClusterToEdge.newBuilder().setQuote(message(quote)));
   }
 
@@ -75,11 +81,11 @@ final class PlaybackRequests {
                     .<AccountCommand, Rental>ask(
                         account(),
                         replyTo -> new AccountCommand.Rent(quote, peer.client(), replyTo))
-                    .thenCompose(rental -> begin(rental, item.manifest())));
+                    .thenCompose(rental -> begin(rental, item)));
   }
 
-  private CompletionStage<ClusterToEdge.Builder> begin(Rental rental, Manifest item) {
-    MediaId media = item.media();
+  private CompletionStage<ClusterToEdge.Builder> begin(Rental rental, PublishedItem item) {
+    MediaId media = item.manifest().media();
     if (!rental.media().equals(media)) {
       throw new RefusedException(
           "WRONG_ITEM", "the quote is for " + rental.media() + ", not for " + media);
@@ -90,8 +96,13 @@ final class PlaybackRequests {
             account(),
             replyTo ->
                 new AccountCommand.BeginPlay(
-                    peer.client(), media, passId, tools.policy().timing().mediaPass(), replyTo))
-        .thenApply(grant -> pass(passId, grant, item));
+                    peer.client(),
+                    media,
+                    place(item),
+                    passId,
+                    tools.policy().timing().mediaPass(),
+                    replyTo))
+        .thenApply(grant -> pass(passId, grant, item.manifest()));
   }
 
   /** Signed only now that the grant is stored. */
@@ -136,11 +147,15 @@ final class PlaybackRequests {
         ClusterToEdge.newBuilder().setAccepted(Accepted.getDefaultInstance()));
   }
 
+  private Place place(PublishedItem item) {
+    return tools.ports().territories().of(item.title().catalog(), address);
+  }
+
   private RecipientRef<AccountCommand> account() {
     return tools.ports().accounts().apply(account);
   }
 
-  private CompletionStage<MediaItemCommand.PublishedItem> describe(MediaId media) {
+  private CompletionStage<PublishedItem> describe(MediaId media) {
     return tools.askAgain(tools.ports().items().apply(media), MediaItemCommand.Describe::new);
   }
 }

@@ -19,6 +19,7 @@ import tributary.model.SegmentRange;
 import tributary.wire.Fields;
 import tributary.wire.IdMessages;
 import tributary.wire.Inventory;
+import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.ItemDropped;
 import tributary.wire.proto.SegmentsHeld;
 import tributary.wire.proto.Watching;
@@ -147,5 +148,13 @@ final class SessionNews {
     return CompletableFuture.completedFuture(work)
         .thenCompose(Supplier::get)
         .thenApply(SchedulerCommand.class::cast);
+  }
+
+  /** What waits for a look at the catalog. */
+  static boolean isNews(EdgeToCluster message) {
+    return message.hasInventory()
+        || message.hasSegmentsHeld()
+        || message.hasItemDropped()
+        || message.hasWatching();
   }
 }

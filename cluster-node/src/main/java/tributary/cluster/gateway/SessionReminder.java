@@ -1,6 +1,7 @@
 package tributary.cluster.gateway;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import tributary.core.client.PriorityList;
@@ -14,17 +15,20 @@ final class SessionReminder {
   private final GatewayTools tools;
   private final SessionTies ties;
   private PriorityList list;
+  private Instant certifiedUntil;
   private Cancellable next;
 
   SessionReminder(
       ActorContext<EdgeSession.Command> context,
       GatewayTools tools,
       SessionTies ties,
-      PriorityList list) {
+      PriorityList list,
+      Instant certifiedUntil) {
     this.context = context;
     this.tools = tools;
     this.ties = ties;
     this.list = list;
+    this.certifiedUntil = certifiedUntil;
     later();
   }
 
@@ -40,8 +44,19 @@ final class SessionReminder {
     in(tools.policy().timing().remind());
   }
 
-  /** The entity first: it knows the list. */
+  /** The node has another certificate. */
+  void certified() {
+    certifiedUntil = tools.clock().instant().plus(tools.policy().deviceValidity());
+  }
+
+  /** The entity first: it knows the list. A session does not outlive its node's certificate. */
   void remind() {
+    if (!tools.clock().instant().isBefore(certifiedUntil)) {
+      context
+          .getSelf()
+          .tell(new EdgeSession.End("CERTIFICATE_EXPIRED: it was good until " + certifiedUntil));
+      return;
+    }
     context.pipeToSelf(
         ties.connectAgain(),
         (view, failure) ->

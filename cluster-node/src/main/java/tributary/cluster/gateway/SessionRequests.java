@@ -1,5 +1,6 @@
 package tributary.cluster.gateway;
 
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -15,9 +16,7 @@ import tributary.crypto.PeerCertificate;
 import tributary.model.AccountId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
-import tributary.model.NodeKind;
 import tributary.model.Refusal;
-import tributary.model.RefusedException;
 import tributary.model.Title;
 import tributary.wire.Fields;
 import tributary.wire.ManifestMessages;
@@ -39,11 +38,14 @@ final class SessionRequests {
   private final GatewayTools tools;
   private final PeerCertificate peer;
   private final PlaybackRequests playback;
+  private final Certificates certificates;
 
-  SessionRequests(GatewayTools tools, PeerCertificate peer, AccountId account) {
+  SessionRequests(
+      GatewayTools tools, PeerCertificate peer, AccountId account, InetAddress address) {
     this.tools = tools;
     this.peer = peer;
-    this.playback = new PlaybackRequests(tools, peer, account);
+    this.certificates = new Certificates(tools);
+    this.playback = new PlaybackRequests(tools, peer, account, address);
   }
 
   /** Fails with RefusedException. */
@@ -65,6 +67,8 @@ final class SessionRequests {
       tools.audit(Kind.QUOTE, who, message.getQuoteRequest().getMediaId(), refusal);
     } else if (message.hasPlayRequest()) {
       tools.audit(Kind.PASS, who, message.getPlayRequest().getMediaId(), refusal);
+    } else if (message.hasRenew()) {
+      tools.audit(Kind.RENEWAL, who, who, refusal);
     } else if (message.hasPublishItem()) {
       tools.audit(Kind.PUBLICATION, who, message.getPublishItem().getTitle().getMediaId(), refusal);
     }
@@ -80,6 +84,10 @@ final class SessionRequests {
       case PLAY_REQUEST -> playback.play(message.getPlayRequest());
       case KEY_REQUEST -> playback.key(message.getKeyRequest());
       case PLAYBACK_CLOSED -> playback.closed(message.getPlaybackClosed());
+      case RENEW ->
+          certificates
+              .renew(peer.client(), message.getRenew().getCertificateRequest().toByteArray())
+              .thenApply(enrolled -> ClusterToEdge.newBuilder().setEnrolled(enrolled));
       case ENROL,
           HELLO,
           INVENTORY,
@@ -147,10 +155,6 @@ final class SessionRequests {
 
   /** The key first: an item without one in the vault would be of no use to anybody (R248). */
   private CompletionStage<ClusterToEdge.Builder> publish(PublishItem message) {
-    if (peer.kind() != NodeKind.MEDIA_SERVER) {
-      throw new RefusedException(
-          "NOT_A_MEDIA_SERVER", "only media servers publish, this is a " + peer.kind());
-    }
     Manifest manifest = ManifestMessages.fromProto(message.getManifest());
     Title title = TitleMessages.fromProto(message.getTitle());
     if (!title.media().equals(manifest.media())) {

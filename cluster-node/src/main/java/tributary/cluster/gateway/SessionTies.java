@@ -2,6 +2,7 @@ package tributary.cluster.gateway;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -107,7 +108,8 @@ final class SessionTies {
 
   CompletionStage<ClientView> connectAgain() {
     return tools.askAgain(
-        client(), replyTo -> new ClientCommand.Connect(peer.keyDigest(), lists, replyTo));
+        client(),
+        replyTo -> new ClientCommand.Connect(peer.keyDigest(), Optional.empty(), lists, replyTo));
   }
 
   ActorRef<PartyOrder> orders() {

@@ -16,6 +16,7 @@ import tributary.core.client.Client.Event;
 import tributary.core.client.Client.Owner;
 import tributary.core.client.Client.Registration;
 import tributary.core.client.Client.State;
+import tributary.core.client.JoinNonces;
 import tributary.core.client.PriorityList;
 import tributary.model.AccountId;
 import tributary.model.Digest;
@@ -68,6 +69,20 @@ public final class ClientSerializer extends JournalSerializer {
               ClientEvent.HoldingDropped.newBuilder().setMediaId(media.text()));
       case Event.Revoked(Instant at) ->
           message.setRevoked(ClientEvent.Revoked.newBuilder().setAtMillis(at.toEpochMilli()));
+      case Event.Joined(Digest nonce, Optional<Digest> shown, Instant at) ->
+          message.setJoined(
+              ClientEvent.Joined.newBuilder()
+                  .setNonceDigest(toProto(Optional.of(nonce)))
+                  .setShownDigest(toProto(shown))
+                  .setAtMillis(at.toEpochMilli()));
+      case Event.CloneSuspected(Instant at) ->
+          message.setCloneSuspected(
+              ClientEvent.CloneSuspected.newBuilder().setAtMillis(at.toEpochMilli()));
+      case Event.Released(Instant at) ->
+          message.setReleased(ClientEvent.Released.newBuilder().setAtMillis(at.toEpochMilli()));
+      case Event.Renewed(String number, Instant at) ->
+          message.setRenewed(
+              ClientEvent.Renewed.newBuilder().setNumber(number).setAtMillis(at.toEpochMilli()));
     }
     return message.build();
   }
@@ -91,6 +106,19 @@ public final class ClientSerializer extends JournalSerializer {
       case HOLDING_DROPPED ->
           new Event.HoldingDropped(new MediaId(message.getHoldingDropped().getMediaId()));
       case REVOKED -> new Event.Revoked(Instant.ofEpochMilli(message.getRevoked().getAtMillis()));
+      case JOINED ->
+          new Event.Joined(
+              fromProto(message.getJoined().getNonceDigest()).orElseThrow(),
+              fromProto(message.getJoined().getShownDigest()),
+              Instant.ofEpochMilli(message.getJoined().getAtMillis()));
+      case CLONE_SUSPECTED ->
+          new Event.CloneSuspected(Instant.ofEpochMilli(message.getCloneSuspected().getAtMillis()));
+      case RELEASED ->
+          new Event.Released(Instant.ofEpochMilli(message.getReleased().getAtMillis()));
+      case RENEWED ->
+          new Event.Renewed(
+              message.getRenewed().getNumber(),
+              Instant.ofEpochMilli(message.getRenewed().getAtMillis()));
       case EVENT_NOT_SET -> throw new IllegalArgumentException("an event of a later version");
     };
   }
@@ -113,7 +141,10 @@ public final class ClientSerializer extends JournalSerializer {
                   .setCodeDigest(ByteString.copyFrom(active.codeDigest().bytes()))
                   .setRegistration(toProto(active.registration()))
                   .setList(toProto(active.list()))
-                  .addAllHoldings(active.holdings().stream().map(MediaId::text).sorted().toList()));
+                  .addAllHoldings(active.holdings().stream().map(MediaId::text).sorted().toList())
+                  .setLatestNonce(toProto(active.nonces().latest()))
+                  .setEarlierNonce(toProto(active.nonces().earlier()))
+                  .setCloneSuspected(active.nonces().suspected()));
       case State.Revoked(Owner owner, Optional<Registration> registration, PriorityList list) -> {
         ClientState.Revoked.Builder revoked =
             ClientState.Revoked.newBuilder().setOwner(toProto(owner)).setList(toProto(list));
@@ -141,7 +172,11 @@ public final class ClientSerializer extends JournalSerializer {
               fromProto(message.getActive().getList()),
               message.getActive().getHoldingsList().stream()
                   .map(MediaId::new)
-                  .collect(Collectors.toSet()));
+                  .collect(Collectors.toSet()),
+              new JoinNonces(
+                  fromProto(message.getActive().getLatestNonce()),
+                  fromProto(message.getActive().getEarlierNonce()),
+                  message.getActive().getCloneSuspected()));
       case REVOKED ->
           new State.Revoked(
               fromProto(message.getRevoked().getOwner()),
@@ -150,6 +185,14 @@ public final class ClientSerializer extends JournalSerializer {
                   : Optional.empty(),
               fromProto(message.getRevoked().getList()));
     };
+  }
+
+  private static ByteString toProto(Optional<Digest> digest) {
+    return digest.map(it -> ByteString.copyFrom(it.bytes())).orElse(ByteString.EMPTY);
+  }
+
+  private static Optional<Digest> fromProto(ByteString bytes) {
+    return bytes.isEmpty() ? Optional.empty() : Optional.of(Digest.of(bytes.toByteArray()));
   }
 
   private static ClientOwner toProto(Owner owner) {

@@ -55,7 +55,20 @@ final class AuditWriter implements TableWriter<Object> {
       case Client.Event.Activated(Client.Registration registration, Instant at) ->
           granted(at, Kind.ENROLMENT, client, registration.number(), "");
       case Client.Event.Revoked(Instant at) -> granted(at, Kind.REVOCATION, client, client, "");
+      case Client.Event.Renewed(String number, Instant at) ->
+          granted(at, Kind.RENEWAL, client, number, "");
+      case Client.Event.CloneSuspected(Instant at) ->
+          Optional.of(
+              AuditEntry.refused(
+                  at,
+                  Kind.CLONE,
+                  client,
+                  client,
+                  "CLONE_SUSPECTED",
+                  "two devices have its key; both are held"));
+      case Client.Event.Released(Instant at) -> granted(at, Kind.CLONE, client, client, "released");
       case Client.Event.WrongCodeTried _,
+          Client.Event.Joined _,
           Client.Event.ListReplaced _,
           Client.Event.HoldingConfirmed _,
           Client.Event.HoldingDropped _ ->

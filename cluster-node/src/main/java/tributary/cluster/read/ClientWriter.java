@@ -35,7 +35,12 @@ final class ClientWriter implements TableWriter<Event> {
       case Event.WrongCodeTried _,
           Event.ListReplaced _,
           Event.HoldingConfirmed _,
-          Event.HoldingDropped _ -> {}
+          Event.HoldingDropped _,
+          Event.Joined _,
+          Event.CloneSuspected _,
+          Event.Released _ -> {}
+      case Event.Renewed(String number, Instant _) ->
+          session.update("client", "client_id", entityId, Map.of("registration_number", number));
     }
   }
 }

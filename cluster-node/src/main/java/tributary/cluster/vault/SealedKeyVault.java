@@ -145,8 +145,13 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
             client.text(),
             claims.media().text(),
             "pass " + claims.passId() + " of account " + claims.account());
-    if (!tables.consume(claims.passId(), claims.expires(), grant)) {
-      throw new RefusedException("PASS_USED", "pass " + claims.passId() + " was used before");
+    switch (tables.consume(claims.passId(), claims.expires(), grant)) {
+      case NOW -> {}
+      case USED_BEFORE ->
+          throw new RefusedException("PASS_USED", "pass " + claims.passId() + " was used before");
+      case FORGOTTEN ->
+          throw new RefusedException(
+              "PASS_EXPIRED", "the pass " + claims.passId() + " ended " + claims.expires());
     }
     byte[] plain = keys.wrapping().unwrap(wrapped, claims.key().bytes());
     try {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import tributary.cluster.audit.AuditChain;
 import tributary.cluster.audit.AuditEntry;
+import tributary.crypto.WrappingKey;
 import tributary.model.KeyId;
 
 /** The vault's two tables. Each call is one transaction. */
@@ -47,13 +48,22 @@ final class VaultTables {
     }
   }
 
-  /**
-   * False if it was consumed before, by whichever node of the cluster. That it was is in the audit
-   * log in the same transaction.
-   */
-  boolean consume(String passId, Instant expires, AuditEntry grant) throws SQLException {
+  /** Whether a pass was used up now. */
+  enum Consumption {
+    NOW,
+    USED_BEFORE,
+    /** It expired so long ago that it may have been used, and that was forgotten. */
+    FORGOTTEN
+  }
+
+  /** Once, on whichever node of the cluster; with its entry in the audit log, or not at all. */
+  Consumption consume(String passId, Instant expires, AuditEntry grant) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
+      if (isForgotten(connection, expires)) {
+        connection.rollback();
+        return Consumption.FORGOTTEN;
+      }
       try (PreparedStatement insert =
           connection.prepareStatement(
               "INSERT INTO consumed_pass (pass_id, expires) VALUES (?, ?)")) {
@@ -61,11 +71,11 @@ final class VaultTables {
         insert.setLong(2, expires.toEpochMilli());
         if (!inserted(insert)) {
           connection.rollback();
-          return false;
+          return Consumption.USED_BEFORE;
         }
         AuditChain.ofKeys(grant.who()).append(connection, List.of(grant));
         connection.commit();
-        return true;
+        return Consumption.NOW;
       } catch (SQLException e) {
         connection.rollback();
         throw e;
@@ -84,13 +94,65 @@ final class VaultTables {
     }
   }
 
-  /** Forgets passes that expired before {@code limit}; how many there were. */
+  /**
+   * Forgets passes below the horizon of the last call, then raises it to {@code limit}: whoever
+   * looks at the horizon while using up a pass still finds it there. How many were forgotten.
+   */
   int purgePasses(Instant limit) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement delete =
-            connection.prepareStatement("DELETE FROM consumed_pass WHERE expires < ?")) {
-      delete.setLong(1, limit.toEpochMilli());
-      return delete.executeUpdate();
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement delete =
+              connection.prepareStatement(
+                  "DELETE FROM consumed_pass WHERE expires < (SELECT expired FROM pass_horizon)");
+          PreparedStatement raise =
+              connection.prepareStatement(
+                  "UPDATE pass_horizon SET expired = ? WHERE expired < ?")) {
+        int gone = delete.executeUpdate();
+        raise.setLong(1, limit.toEpochMilli());
+        raise.setLong(2, limit.toEpochMilli());
+        raise.executeUpdate();
+        connection.commit();
+        return gone;
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isForgotten(Connection connection, Instant expires) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement("SELECT expired FROM pass_horizon");
+        ResultSet row = query.executeQuery()) {
+      return !row.next() || expires.toEpochMilli() < row.getLong(1);
+    }
+  }
+
+  /** Replaces what is wrapped by an older key; how many there were. */
+  int rewrap(WrappingKey keys) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement query =
+              connection.prepareStatement("SELECT key_id, wrapped FROM content_key FOR UPDATE");
+          PreparedStatement update =
+              connection.prepareStatement("UPDATE content_key SET wrapped = ? WHERE key_id = ?");
+          ResultSet row = query.executeQuery()) {
+        int count = 0;
+        while (row.next()) {
+          byte[] name = row.getBytes(1);
+          Optional<byte[]> fresh = keys.rewrap(row.getBytes(2), name);
+          if (fresh.isPresent()) {
+            update.setBytes(1, fresh.get());
+            update.setBytes(2, name);
+            update.executeUpdate();
+            count++;
+          }
+        }
+        connection.commit();
+        return count;
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
     }
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import tributary.core.Decision;
 import tributary.model.AccountId;
 import tributary.model.Digest;
@@ -32,10 +31,28 @@ public final class Client {
         Digest codeDigest,
         Registration registration,
         PriorityList list,
-        Set<MediaId> holdings)
+        Set<MediaId> holdings,
+        JoinNonces nonces)
         implements State {
       public Active {
         holdings = Set.copyOf(holdings);
+      }
+
+      public Active(
+          Owner owner,
+          Digest codeDigest,
+          Registration registration,
+          PriorityList list,
+          Set<MediaId> holdings) {
+        this(owner, codeDigest, registration, list, holdings, JoinNonces.NONE);
+      }
+
+      Active with(Registration newer) {
+        return new Active(owner, codeDigest, newer, list, holdings, nonces);
+      }
+
+      Active with(JoinNonces newer) {
+        return new Active(owner, codeDigest, registration, list, holdings, newer);
       }
     }
 
@@ -67,6 +84,18 @@ public final class Client {
     record HoldingDropped(MediaId media) implements Event {}
 
     record Revoked(Instant at) implements Event {}
+
+    /** A session was let in; the next must show this nonce. */
+    record Joined(Digest nonce, Optional<Digest> shown, Instant at) implements Event {}
+
+    /** Two devices have its key. Neither is let in until an operator has decided. */
+    record CloneSuspected(Instant at) implements Event {}
+
+    /** The operator trusts whoever joins next. */
+    record Released(Instant at) implements Event {}
+
+    /** Another certificate for the same device key. */
+    record Renewed(String number, Instant at) implements Event {}
   }
 
   public sealed interface Command {
@@ -74,7 +103,17 @@ public final class Client {
 
     record Activate(Digest codeDigest, Registration registration) implements Command {}
 
-    record Connect(Digest deviceKey) implements Command {}
+    /**
+     * @param proof empty if the session was let in before
+     */
+    record Connect(Digest deviceKey, Optional<JoinProof> proof) implements Command {}
+
+    /**
+     * @param number of the certificate to be issued
+     */
+    record Renew(Digest deviceKey, String number) implements Command {}
+
+    record Release() implements Command {}
 
     /** A change of the list; any version is expected, when empty. */
     sealed interface ListCommand extends Command {}
@@ -121,7 +160,9 @@ public final class Client {
     return switch (command) {
       case Command.Reserve reserve -> reserve(state, reserve, now);
       case Command.Activate activate -> Activation.decide(state, activate, policy, now);
-      case Command.Connect connect -> connect(state, connect);
+      case Command.Connect connect -> connect(state, connect, now);
+      case Command.Renew renew -> renew(state, renew, now);
+      case Command.Release _ -> release(state, now);
       case Command.ListCommand edit -> edit(state, edit, policy);
       case Command.ConfirmHolding(MediaId media) -> holding(state, media, true);
       case Command.DropHolding(MediaId media) -> holding(state, media, false);
@@ -142,15 +183,44 @@ public final class Client {
     };
   }
 
-  private static Decision<Event> connect(State state, Command.Connect connect) {
+  private static Decision<Event> connect(State state, Command.Connect connect, Instant now) {
     return switch (state) {
       case State.Unreserved _, State.Reserved _ -> unknown();
       case State.Active active ->
           active.registration().deviceKey().equals(connect.deviceKey())
-              ? Decision.nothing()
-              : Decision.refused("WRONG_DEVICE", "not the device key that was registered");
+              ? active.nonces().join(connect.proof(), now)
+              : wrongDevice();
       case State.Revoked _ -> revoked();
     };
+  }
+
+  private static Decision<Event> renew(State state, Command.Renew renew, Instant now) {
+    return switch (state) {
+      case State.Unreserved _, State.Reserved _ -> unknown();
+      case State.Active active -> {
+        if (!active.registration().deviceKey().equals(renew.deviceKey())) {
+          yield wrongDevice();
+        }
+        yield active.nonces().suspected()
+            ? JoinNonces.refused()
+            : Decision.of(new Event.Renewed(renew.number(), now));
+      }
+      case State.Revoked _ -> revoked();
+    };
+  }
+
+  private static Decision<Event> release(State state, Instant now) {
+    return switch (state) {
+      case State.Unreserved _ -> unknown();
+      case State.Reserved _ -> Decision.nothing();
+      case State.Active active ->
+          active.nonces().suspected() ? Decision.of(new Event.Released(now)) : Decision.nothing();
+      case State.Revoked _ -> revoked();
+    };
+  }
+
+  private static Decision<Event> wrongDevice() {
+    return Decision.refused("WRONG_DEVICE", "not the device key that was registered");
   }
 
   private static Decision<Event> edit(State state, Command.ListCommand edit, ClientPolicy policy) {
@@ -214,57 +284,7 @@ public final class Client {
   }
 
   public static State evolve(State state, Event event) {
-    return switch (state) {
-      case State.Unreserved _ ->
-          event instanceof Event.Reserved(Owner owner, Code code, Instant _)
-              ? new State.Reserved(owner, code, 0, PriorityList.EMPTY)
-              : impossible(state, event);
-      case State.Reserved reserved -> evolve(reserved, event);
-      case State.Active active -> evolve(active, event);
-      case State.Revoked _ -> impossible(state, event);
-    };
-  }
-
-  private static State evolve(State.Reserved state, Event event) {
-    return switch (event) {
-      case Event.WrongCodeTried _ ->
-          new State.Reserved(state.owner(), state.code(), state.wrongTries() + 1, state.list());
-      case Event.Activated(Registration registration, Instant _) ->
-          new State.Active(
-              state.owner(), state.code().digest(), registration, state.list(), Set.of());
-      case Event.ListReplaced(PriorityList list) ->
-          new State.Reserved(state.owner(), state.code(), state.wrongTries(), list);
-      case Event.Revoked _ -> new State.Revoked(state.owner(), Optional.empty(), state.list());
-      case Event.Reserved _, Event.HoldingConfirmed _, Event.HoldingDropped _ ->
-          impossible(state, event);
-    };
-  }
-
-  private static State evolve(State.Active state, Event event) {
-    return switch (event) {
-      case Event.Activated(Registration registration, Instant _) ->
-          new State.Active(
-              state.owner(), state.codeDigest(), registration, state.list(), state.holdings());
-      case Event.ListReplaced(PriorityList list) ->
-          new State.Active(
-              state.owner(), state.codeDigest(), state.registration(), list, state.holdings());
-      case Event.HoldingConfirmed(MediaId media) -> holding(state, media, true);
-      case Event.HoldingDropped(MediaId media) -> holding(state, media, false);
-      case Event.Revoked _ ->
-          new State.Revoked(state.owner(), Optional.of(state.registration()), state.list());
-      case Event.Reserved _, Event.WrongCodeTried _ -> impossible(state, event);
-    };
-  }
-
-  private static State holding(State.Active state, MediaId media, boolean held) {
-    Set<MediaId> holdings = new TreeSet<>(state.holdings());
-    if (held) {
-      holdings.add(media);
-    } else {
-      holdings.remove(media);
-    }
-    return new State.Active(
-        state.owner(), state.codeDigest(), state.registration(), state.list(), holdings);
+    return ClientLife.evolve(state, event);
   }
 
   private static Decision<Event> unknown() {
@@ -277,10 +297,5 @@ public final class Client {
 
   private static Decision<Event> revoked() {
     return Decision.refused("REVOKED", "the client was revoked");
-  }
-
-  private static State impossible(State state, Event event) {
-    throw new IllegalStateException(
-        event.getClass().getSimpleName() + " in state " + state.getClass().getSimpleName());
   }
 }

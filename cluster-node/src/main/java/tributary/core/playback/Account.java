@@ -73,7 +73,7 @@ public final class Account {
     /**
      * @param quoteId made by the caller, unguessable
      */
-    record AskQuote(String quoteId, ClientId client, MediaId media, Money price)
+    record AskQuote(String quoteId, ClientId client, MediaId media, Money price, Place place)
         implements Command {}
 
     record Rent(String quoteId, ClientId client) implements Command {}
@@ -82,7 +82,7 @@ public final class Account {
      * @param passId made by the caller, unguessable
      * @param passLife how long the pass may last at most
      */
-    record BeginPlay(ClientId client, MediaId media, String passId, Duration passLife)
+    record BeginPlay(ClientId client, MediaId media, Place place, String passId, Duration passLife)
         implements Command {}
 
     record EndPlay(ClientId client, String passId, long playedMillis) implements Command {}

@@ -3,11 +3,12 @@ package tributary.core.playback;
 import java.time.Duration;
 
 /**
- * {@code tributary.playback}: the terms of a rental and the limits of an account.
+ * {@code tributary.playback}: the terms of a rental, named as in Widevine's license policy, and the
+ * limits of an account.
  *
  * @param quoteExpiry how long a price that was shown holds
- * @param startBy how long after payment the first play may begin (E14)
- * @param playWindow any number of plays within this of the first (R325)
+ * @param rentalDuration how long after payment the first play may begin (E14)
+ * @param playbackDuration any number of plays within this of the first (R325)
  * @param maxDevices boxes of one account
  * @param maxSessions logins of one account at a time; the one that ends first gives way
  * @param maxQuotes quotes of one account that may be open; the oldest gives way
@@ -16,8 +17,8 @@ import java.time.Duration;
  */
 public record PlaybackPolicy(
     Duration quoteExpiry,
-    Duration startBy,
-    Duration playWindow,
+    Duration rentalDuration,
+    Duration playbackDuration,
     int maxDevices,
     int maxSessions,
     int maxQuotes,
@@ -25,8 +26,8 @@ public record PlaybackPolicy(
     int historyLength) {
   public PlaybackPolicy {
     positive("quote-expiry", quoteExpiry);
-    positive("start-by", startBy);
-    positive("play-window", playWindow);
+    positive("rental-duration", rentalDuration);
+    positive("playback-duration", playbackDuration);
     atLeastOne("max-devices", maxDevices);
     atLeastOne("max-sessions", maxSessions);
     atLeastOne("max-quotes", maxQuotes);

@@ -11,15 +11,16 @@ import tributary.model.ClientId;
 import tributary.model.Money;
 
 /**
- * Business rules before access (R311-R326): standing, device of the account, running rental. A
- * rental has the id of the quote it was bought with, so a repeated OK finds what the first bought.
+ * Business rules before access (R311-R326): standing, device of the account, territory, running
+ * rental, streams. A rental has the id of the quote it was bought with, so a repeated OK finds what
+ * the first bought.
  */
 final class Purchase {
   private Purchase() {}
 
   static Decision<Event> quote(
       OpenAccount account, Command.AskQuote ask, PlaybackPolicy policy, Instant now) {
-    Optional<Decision<Event>> refused = refusal(account, ask.client());
+    Optional<Decision<Event>> refused = refusal(account, ask.client(), ask.place());
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -33,7 +34,7 @@ final class Purchase {
     Optional<Rental> running = account.runningRental(ask.media(), now);
     Money price = running.isPresent() ? new Money(0, ask.price().currency()) : ask.price();
     Instant viewableUntil =
-        running.map(Rental::viewableUntil).orElse(now.plus(policy.playWindow()));
+        running.map(Rental::viewableUntil).orElse(now.plus(policy.playbackDuration()));
     events.add(
         new Event.QuoteGiven(
             new Quote(
@@ -74,7 +75,7 @@ final class Purchase {
             quote.media(),
             quote.price(),
             now,
-            now.plus(policy.startBy()),
+            now.plus(policy.rentalDuration()),
             Optional.empty());
     return Decision.of(new Event.Rented(rental, rent.client()));
   }
@@ -98,7 +99,7 @@ final class Purchase {
 
   static Decision<Event> beginPlay(
       OpenAccount account, Command.BeginPlay begin, PlaybackPolicy policy, Instant now) {
-    Optional<Decision<Event>> refused = refusal(account, begin.client());
+    Optional<Decision<Event>> refused = refusal(account, begin.client(), begin.place());
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -127,7 +128,7 @@ final class Purchase {
             rental.price(),
             rental.bought(),
             rental.startBy(),
-            Optional.of(now.plus(policy.playWindow())));
+            Optional.of(now.plus(policy.playbackDuration())));
     return Decision.of(
         List.of(new Event.WindowStarted(started, begin.client(), now), pass(begin, started, now)));
   }
@@ -145,12 +146,23 @@ final class Purchase {
             end));
   }
 
-  private static Optional<Decision<Event>> refusal(OpenAccount account, ClientId client) {
+  private static Optional<Decision<Event>> refusal(
+      OpenAccount account, ClientId client, Place place) {
     if (!account.devices().containsKey(client)) {
       return Optional.of(
           Decision.refused("UNKNOWN_DEVICE", "client " + client + " is no device of the account"));
     }
-    return account.suspended() ? Optional.of(suspended()) : Optional.empty();
+    if (account.suspended()) {
+      return Optional.of(suspended());
+    }
+    return place.admits(account.profile().country())
+        ? Optional.empty()
+        : Optional.of(
+            Decision.refused(
+                "OUT_OF_TERRITORY",
+                "not to be watched in %s by an account of %s"
+                    .formatted(
+                        place.device().orElse("an unknown country"), account.profile().country())));
   }
 
   private static Decision<Event> suspended() {

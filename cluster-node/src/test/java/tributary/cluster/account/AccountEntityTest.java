@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,7 @@ import tributary.cluster.account.AccountCommand.AccountView;
 import tributary.cluster.message.AccountChanged;
 import tributary.core.playback.Account.Event;
 import tributary.core.playback.Account.State;
+import tributary.core.playback.Place;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
 import tributary.model.AccountId;
@@ -32,6 +34,7 @@ import tributary.model.MediaId;
 import tributary.model.Money;
 
 class AccountEntityTest {
+  private static final Place ANYWHERE = new Place(Optional.empty(), Set.of(Place.ANYWHERE));
   private static final ActorTestKit KIT =
       ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
   private static final Instant START = Instant.parse("2026-11-22T10:00:00.123456789Z");
@@ -80,12 +83,13 @@ class AccountEntityTest {
   @Test
   void aRentalIsChargedOnceAndPlayedForADayAlsoAcrossARestart() {
     signUp();
-    Quote quote = this.<Quote>run(r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, r)).getValue();
+    Quote quote =
+        this.<Quote>run(r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, ANYWHERE, r)).getValue();
     assertThat(quote.price()).isEqualTo(PRICE);
 
     this.<Rental>run(r -> new AccountCommand.Rent(quote.quoteId(), BOX, r));
     this.<AccountCommand.PassGrant>run(
-        r -> new AccountCommand.BeginPlay(BOX, ITEM, "p1", Duration.ofMinutes(2), r));
+        r -> new AccountCommand.BeginPlay(BOX, ITEM, ANYWHERE, "p1", Duration.ofMinutes(2), r));
     assertThat(changes)
         .extracting(AccountChanged::what)
         .containsExactly(
@@ -100,14 +104,16 @@ class AccountEntityTest {
     assertThat(again.playUntil()).isPresent();
     now.set(START.plus(Duration.ofHours(23)));
     assertThat(
-            this.<Quote>run(r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, r))
+            this.<Quote>run(r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, ANYWHERE, r))
                 .getValue()
                 .price())
         .isEqualTo(new Money(0, "EUR"));
     now.set(START.plus(Duration.ofHours(24)));
     assertThat(
             this.<AccountCommand.PassGrant>run(
-                    r -> new AccountCommand.BeginPlay(BOX, ITEM, "p1", Duration.ofMinutes(2), r))
+                    r ->
+                        new AccountCommand.BeginPlay(
+                            BOX, ITEM, ANYWHERE, "p1", Duration.ofMinutes(2), r))
                 .getError()
                 .getMessage())
         .startsWith("RENTAL_OVER: item " + ITEM);
@@ -135,7 +141,9 @@ class AccountEntityTest {
     signUp();
     this.<Done>run(r -> new AccountCommand.SetStanding(true, r));
 
-    assertThat(this.<Quote>run(r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, r)).getError())
+    assertThat(
+            this.<Quote>run(r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, ANYWHERE, r))
+                .getError())
         .hasMessage("ACCOUNT_SUSPENDED: the account is suspended");
     assertThat(view().suspended()).isTrue();
   }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.AccountEntity;
+import tributary.cluster.account.Territories;
 import tributary.cluster.audit.AuditLog;
 import tributary.cluster.audit.AuditPolicy;
 import tributary.cluster.catalog.MediaItemCommand;
@@ -68,6 +70,7 @@ import tributary.model.MediaId;
 import tributary.model.MerkleRoot;
 import tributary.model.Money;
 import tributary.model.NodeKind;
+import tributary.model.Refusal;
 import tributary.model.Title;
 import tributary.persistence.Database;
 import tributary.persistence.DatabaseSettings;
@@ -94,6 +97,7 @@ final class ApiFixture implements AutoCloseable {
       new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
   private final InstantSource clock = now::get;
   private final List<Consumer<AccountChanged>> listeners = new CopyOnWriteArrayList<>();
+  final Map<ClientId, Refusal> expelled = new ConcurrentHashMap<>();
   private final AuditLog audit;
   private final ServerBinding binding;
 
@@ -157,7 +161,8 @@ final class ApiFixture implements AutoCloseable {
     MediaItemEntity.init(sharding, clock);
     AccountEntity.init(
         sharding, AccountEntity.policy(config), clock, new SecureRandom(), this::tell);
-    ClientEntity.init(cells, ClientSettings.from(config), clock, (client, list) -> {}, this::tell);
+    ClientEntity.init(
+        cells, ClientSettings.from(config), clock, (client, list) -> {}, expelled::put, this::tell);
     SchedulerShard.init(
         cells,
         SchedulerSettings.from(config),
@@ -194,6 +199,7 @@ final class ApiFixture implements AutoCloseable {
         List.of(CELL),
         OPERATOR_TOKEN,
         audit,
+        Territories.from(kit.system().settings().config()),
         listeners::add,
         new SimpleMeterRegistry(),
         clock,

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.cluster.api.ContractClient.Answer;
+import tributary.model.ClientId;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 
@@ -332,6 +333,19 @@ class ContractTest {
     api.get("/cells/1024", operator).is(400, "BAD_PARAMETER");
     JsonNode all = api.get("/operator/transfers?client=" + jo.device(0), operator).is(200);
     assertThat(all.path("items").findValuesAsText("mediaId")).containsExactly(bunny.text());
+    String device = "/operator/devices/" + jo.device(1);
+    api.post(device + "/release", operator, null).is(204);
+    api.post(device + "/revocation", operator, null).is(204);
+    service.await(() -> assertThat(service.expelled.get(new ClientId(jo.device(1)))).isNotNull());
+    assertThat(service.expelled.get(new ClientId(jo.device(1))).reason()).isEqualTo("REVOKED");
+    api.post(device + "/revocation", operator, null).is(204);
+    api.post(device + "/release", operator, null).is(409, "REVOKED");
+    for (String step : List.of("/revocation", "/release")) {
+      api.post(device + step, jo.token(), null).is(403, "NOT_OPERATOR");
+      api.post(device + step, "x".repeat(43), null).is(401, "NOT_AUTHENTICATED");
+      api.post("/operator/devices/0000000000" + step, operator, null).is(404, "UNKNOWN_CLIENT");
+      api.post("/operator/devices/x" + step, operator, null).is(400, "BAD_PARAMETER");
+    }
     api.get("/operator/transfers", "x".repeat(43)).is(401, "NOT_AUTHENTICATED");
   }
 

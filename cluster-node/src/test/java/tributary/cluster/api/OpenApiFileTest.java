@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import tributary.cluster.account.Territories;
 import tributary.cluster.api.http.Endpoint;
 import tributary.cluster.audit.AuditProbe;
 import tributary.core.scheduling.LeaseReason;
@@ -143,6 +144,7 @@ class OpenApiFileTest {
             List.of(new CellId(0)),
             "operator",
             new AuditProbe(),
+            Territories.from(ConfigFactory.load()),
             listener -> {},
             new SimpleMeterRegistry(),
             Clock.systemUTC(),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -33,6 +34,7 @@ import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
+import tributary.model.Refusal;
 
 class ClientEntityTest {
   private static final ActorTestKit KIT =
@@ -48,6 +50,7 @@ class ClientEntityTest {
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
   private final TestProbe<PriorityList> port = KIT.createTestProbe();
   private final List<AccountChanged> changes = new CopyOnWriteArrayList<>();
+  private final List<Refusal> expelled = new CopyOnWriteArrayList<>();
   private EventSourcedBehaviorTestKit<ClientCommand, Event, State> entity;
 
   @AfterAll
@@ -69,6 +72,7 @@ class ClientEntityTest {
                   assertThat(client).isEqualTo(BOX);
                   port.ref().tell(list);
                 },
+                (client, why) -> expelled.add(why),
                 changes::add));
   }
 
@@ -145,10 +149,11 @@ class ClientEntityTest {
     activate("ABCDE12345", KEY, "1a");
     TestProbe<PriorityList> old = KIT.createTestProbe();
     TestProbe<PriorityList> current = KIT.createTestProbe();
-    this.<ClientView>run(r -> new ClientCommand.Connect(KEY, old.ref(), r));
-    this.<ClientView>run(r -> new ClientCommand.Connect(KEY, current.ref(), r));
+    this.<ClientView>run(r -> new ClientCommand.Connect(KEY, Optional.empty(), old.ref(), r));
+    this.<ClientView>run(r -> new ClientCommand.Connect(KEY, Optional.empty(), current.ref(), r));
     assertThat(
-            this.<ClientView>run(r -> new ClientCommand.Connect(OTHER_KEY, old.ref(), r))
+            this.<ClientView>run(
+                    r -> new ClientCommand.Connect(OTHER_KEY, Optional.empty(), old.ref(), r))
                 .reply()
                 .getError())
         .hasMessage("WRONG_DEVICE: not the device key that was registered");
@@ -164,7 +169,7 @@ class ClientEntityTest {
     reserve();
     activate("ABCDE12345", KEY, "1a");
     TestProbe<PriorityList> session = KIT.createTestProbe();
-    this.<ClientView>run(r -> new ClientCommand.Connect(KEY, session.ref(), r));
+    this.<ClientView>run(r -> new ClientCommand.Connect(KEY, Optional.empty(), session.ref(), r));
     shard.expectNoMessage(Duration.ofMillis(1500));
 
     session.stop();

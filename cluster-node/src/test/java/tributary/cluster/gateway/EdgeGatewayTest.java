@@ -140,7 +140,7 @@ class EdgeGatewayTest {
                 NodeKind.SET_TOP_BOX,
                 other.newRegistrationNumber(),
                 Duration.ofDays(1)),
-            fixture.authority.trustAnchor());
+            fixture.authority.trustAnchors());
     double before = fixture.refused("TLS_HANDSHAKE");
 
     try (LinkClient link = LinkClient.dial(fixture.address(), Tls.client(foreign))) {

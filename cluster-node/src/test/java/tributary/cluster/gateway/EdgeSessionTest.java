@@ -280,7 +280,7 @@ class EdgeSessionTest {
 
   @Test
   void aBoxCannotPublish() {
-    assertThat(reasonOf(publish())).isEqualTo("NOT_A_MEDIA_SERVER");
+    assertThat(reasonOf(publish())).isEqualTo("WRONG_ROLE");
     fixture.items.expectNoMessage(Duration.ofMillis(50));
   }
 

@@ -3,6 +3,7 @@ package tributary.cluster.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.ssl.SslContext;
@@ -32,6 +33,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
+import tributary.cluster.account.Territories;
 import tributary.cluster.audit.AuditProbe;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
@@ -105,7 +107,8 @@ final class GatewayFixture implements AutoCloseable {
                 List.of(new CellId(0)),
                 new NoCatalog(),
                 new NoVault(),
-                audit),
+                audit,
+                Territories.from(ConfigFactory.load())),
             authority,
             ticketKey,
             passKey,
@@ -127,6 +130,7 @@ final class GatewayFixture implements AutoCloseable {
         List.of("localhost", "127.0.0.1"),
         Duration.ofDays(1),
         Duration.ofDays(1),
+        Duration.ofHours(8),
         new GatewayPolicy.Limits(connections, 64 << 10, 4 << 20, 16 << 20, 2),
         new GatewayPolicy.Timing(
             Duration.ofSeconds(10),
@@ -198,6 +202,7 @@ final class GatewayFixture implements AutoCloseable {
             own.names(),
             own.serverValidity(),
             own.deviceValidity(),
+            own.renewBefore(),
             own.limits(),
             own.timing(),
             own.enrolments(),
@@ -218,7 +223,7 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   LinkClient dialWithoutCertificate() {
-    return LinkClient.dial(address(), Tls.client(authority.trustAnchor()));
+    return LinkClient.dial(address(), Tls.client(authority.trustAnchors()));
   }
 
   DeviceKey deviceOf(ClientId client) {
@@ -240,7 +245,7 @@ final class GatewayFixture implements AutoCloseable {
                 kind,
                 authority.newRegistrationNumber(),
                 Duration.ofDays(1)),
-            authority.trustAnchor()));
+            authority.trustAnchors()));
   }
 
   LinkClient dialAs(ClientId client) {

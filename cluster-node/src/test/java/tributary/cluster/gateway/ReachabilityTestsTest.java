@@ -70,7 +70,7 @@ class ReachabilityTestsTest {
                     NodeKind.SET_TOP_BOX,
                     fixture.authority.newRegistrationNumber(),
                     Duration.ofDays(1)),
-                fixture.authority.trustAnchor()));
+                fixture.authority.trustAnchors()));
     Channel listener =
         new ServerBootstrap()
             .group(loops)

@@ -11,6 +11,7 @@ import java.util.Set;
 import tributary.core.ModelFixture;
 import tributary.core.catalog.MediaItem;
 import tributary.core.client.Client;
+import tributary.core.client.JoinNonces;
 import tributary.core.client.PriorityList;
 import tributary.core.playback.Account;
 import tributary.core.playback.OpenAccount;
@@ -88,6 +89,19 @@ final class JournalSamples {
     samples.put("client.holding-confirmed", new Client.Event.HoldingConfirmed(MEDIA));
     samples.put("client.holding-dropped", new Client.Event.HoldingDropped(MEDIA));
     samples.put("client.revoked", new Client.Event.Revoked(AT));
+    samples.put("client.joined", new Client.Event.Joined(digest(6), Optional.of(digest(5)), AT));
+    samples.put("client.clone-suspected", new Client.Event.CloneSuspected(AT));
+    samples.put("client.released", new Client.Event.Released(AT));
+    samples.put("client.renewed", new Client.Event.Renewed("5fa9c31c", AT));
+    samples.put(
+        "client.state.suspected",
+        new Client.State.Active(
+            OWNER,
+            digest(1),
+            REGISTRATION,
+            LIST,
+            Set.of(),
+            new JoinNonces(Optional.of(digest(6)), Optional.of(digest(5)), true)));
     samples.put("client.state.unreserved", new Client.State.Unreserved());
     samples.put("client.state.reserved", new Client.State.Reserved(OWNER, CODE, 3, LIST));
     samples.put(

@@ -68,6 +68,7 @@ final class Life implements AutoCloseable {
         ClientSettings.from(config),
         clock,
         (client, list) -> lists.add(Map.entry(client, list)),
+        (_, _) -> {},
         changes::add);
     AccountEntity.init(
         sharding,

@@ -26,6 +26,7 @@ import tributary.cluster.client.ClientEntity;
 import tributary.cluster.client.ClientView;
 import tributary.core.ModelFixture;
 import tributary.core.client.PriorityList;
+import tributary.core.playback.Place;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
 import tributary.model.AccountId;
@@ -39,6 +40,7 @@ import tributary.persistence.DatabaseSettings;
 
 /** Persist, recover, project, search: the same for every database. */
 abstract class ReadSideContract extends TransferTableContract {
+  private static final Place ANYWHERE = new Place(Optional.empty(), Set.of(Place.ANYWHERE));
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123456789Z");
   private static final AccountId ANN = new AccountId("ann");
   private static final ClientId BOX = new ClientId("0000000001");
@@ -55,13 +57,16 @@ abstract class ReadSideContract extends TransferTableContract {
       var account = AccountEntity.of(life.sharding, ANN);
       Quote quote =
           life.<AccountCommand, Quote>ask(
-              account, r -> new AccountCommand.AskQuote(BOX, ITEM, new Money(299, "EUR"), r));
+              account,
+              r -> new AccountCommand.AskQuote(BOX, ITEM, new Money(299, "EUR"), ANYWHERE, r));
       life.<AccountCommand, Rental>ask(
           account, r -> new AccountCommand.Rent(quote.quoteId(), BOX, r));
       rental =
           life.<AccountCommand, AccountCommand.PassGrant>ask(
                   account,
-                  r -> new AccountCommand.BeginPlay(BOX, ITEM, "p1", Duration.ofMinutes(2), r))
+                  r ->
+                      new AccountCommand.BeginPlay(
+                          BOX, ITEM, ANYWHERE, "p1", Duration.ofMinutes(2), r))
               .rental();
       assertThat(life.listed.poll(30, TimeUnit.SECONDS)).isEqualTo(ITEM);
     }
@@ -220,7 +225,7 @@ abstract class ReadSideContract extends TransferTableContract {
       var client = ClientEntity.of(life.sharding, BOX);
       TestProbe<PriorityList> session = life.kit.createTestProbe();
       life.<ClientCommand, ClientView>ask(
-          client, r -> new ClientCommand.Connect(KEY, session.ref(), r));
+          client, r -> new ClientCommand.Connect(KEY, Optional.empty(), session.ref(), r));
 
       PriorityList edited =
           life.<ClientCommand, PriorityList>ask(

@@ -253,7 +253,8 @@ class SealedKeyVaultTest {
   @Test
   void passesLongExpiredAreForgottenAndOthersAreNot() throws Exception {
     join(vault.deposit(KEY, sealed(contentKey)));
-    join(vault.redeem(pass("old"), BOX, device.publicKey()));
+    byte[] old = pass("old");
+    join(vault.redeem(old, BOX, device.publicKey()));
     vault.close();
     vault = vaultAt(NOW.plus(Duration.ofMinutes(30)));
     vault.purge();
@@ -261,7 +262,12 @@ class SealedKeyVaultTest {
     vault.close();
     vault = vaultAt(NOW.plus(Duration.ofHours(2)));
     vault.purge();
+    assertThat(usedPasses()).as("above the horizon of the last time").isEqualTo(1);
+    vault.purge();
     assertThat(usedPasses()).isZero();
+    vault.close();
+    vault = vaultAt(NOW);
+    assertRefused(vault.redeem(old, BOX, device.publicKey()), "PASS_EXPIRED");
   }
 
   @Test

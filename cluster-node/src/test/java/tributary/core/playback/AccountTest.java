@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import tributary.model.MediaId;
 import tributary.model.Money;
 
 class AccountTest {
+  private static final Place ANYWHERE = new Place(Optional.empty(), Set.of(Place.ANYWHERE));
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final PlaybackPolicy POLICY =
       new PlaybackPolicy(
@@ -64,11 +66,11 @@ class AccountTest {
   }
 
   private static Command begin(ClientId box, MediaId media) {
-    return new Command.BeginPlay(box, media, "P1", Duration.ofMinutes(2));
+    return new Command.BeginPlay(box, media, ANYWHERE, "P1", Duration.ofMinutes(2));
   }
 
   private static State quoted() {
-    return play(open(), new Command.AskQuote("Q1", BOX, A, PRICE));
+    return play(open(), new Command.AskQuote("Q1", BOX, A, PRICE, ANYWHERE));
   }
 
   private static State rented() {
@@ -85,7 +87,10 @@ class AccountTest {
     states.put(
         "Open,over",
         play(
-            play(open(), NOW.minus(Duration.ofDays(30)), new Command.AskQuote("Q1", BOX, A, PRICE)),
+            play(
+                open(),
+                NOW.minus(Duration.ofDays(30)),
+                new Command.AskQuote("Q1", BOX, A, PRICE, ANYWHERE)),
             NOW.minus(Duration.ofDays(30)),
             new Command.Rent("Q1", BOX)));
     states.put("Open,suspended", play(rented(), new Command.SetStanding(true)));
@@ -103,8 +108,8 @@ class AccountTest {
     commands.put("Authenticate,ended", new Command.Authenticate(OLD_TOKEN));
     commands.put("AddDevice", new Command.AddDevice(new Device(OTHER_BOX, "Attic", "Acme")));
     commands.put("AddDevice,same", new Command.AddDevice(new Device(BOX, "Living room", "Acme")));
-    commands.put("AskQuote", new Command.AskQuote("Q2", BOX, A, PRICE));
-    commands.put("AskQuote,strange", new Command.AskQuote("Q2", STRANGE_BOX, A, PRICE));
+    commands.put("AskQuote", new Command.AskQuote("Q2", BOX, A, PRICE, ANYWHERE));
+    commands.put("AskQuote,strange", new Command.AskQuote("Q2", STRANGE_BOX, A, PRICE, ANYWHERE));
     commands.put("Rent", new Command.Rent("Q1", BOX));
     commands.put("Rent,other", new Command.Rent("Q1", OTHER_BOX));
     commands.put("Rent,unknown", new Command.Rent("Q9", BOX));
@@ -182,7 +187,7 @@ class AccountTest {
     State playing = play(rented(), begin(BOX, A));
     Instant later = NOW.plus(Duration.ofHours(23));
 
-    State quoted = play(playing, later, new Command.AskQuote("Q2", BOX, A, PRICE));
+    State quoted = play(playing, later, new Command.AskQuote("Q2", BOX, A, PRICE, ANYWHERE));
     State again = play(quoted, later, new Command.Rent("Q2", BOX), begin(BOX, A));
 
     assertThat(account(quoted).quotes().get("Q2").price()).isEqualTo(new Money(0, "EUR"));
@@ -196,7 +201,7 @@ class AccountTest {
   void aQuoteThatWasFreeBuysNothingOnceTheRentalItRestedOnIsOver() {
     State playing = play(rented(), begin(BOX, A));
     Instant lastMinute = NOW.plus(Duration.ofHours(24)).minusSeconds(30);
-    State quoted = play(playing, lastMinute, new Command.AskQuote("Q2", BOX, A, PRICE));
+    State quoted = play(playing, lastMinute, new Command.AskQuote("Q2", BOX, A, PRICE, ANYWHERE));
 
     var tooLate =
         Account.decide(quoted, new Command.Rent("Q2", BOX), POLICY, lastMinute.plusSeconds(60));
@@ -239,10 +244,10 @@ class AccountTest {
               state,
               now,
               new Command.OpenSession(digest(i + 10), now.plusSeconds(i)),
-              new Command.AskQuote("R" + i, BOX, A, PRICE),
+              new Command.AskQuote("R" + i, BOX, A, PRICE, ANYWHERE),
               new Command.Rent("R" + i, BOX),
-              new Command.AskQuote("S" + i, BOX, B, PRICE),
-              new Command.AskQuote("T" + i, BOX, B, PRICE));
+              new Command.AskQuote("S" + i, BOX, B, PRICE, ANYWHERE),
+              new Command.AskQuote("T" + i, BOX, B, PRICE, ANYWHERE));
     }
 
     assertThat(account(state).sessions()).hasSizeLessThanOrEqualTo(2);
@@ -267,6 +272,31 @@ class AccountTest {
     assertThat(Account.decide(stale, begin(OTHER_BOX, A), POLICY, NOW).refusal()).isPresent();
     State ended = play(two, new Command.EndPlay(BOX, "P1", 1000));
     assertThat(Account.decide(ended, begin(OTHER_BOX, A), POLICY, NOW).refusal()).isEmpty();
+  }
+
+  @Test
+  void whereAnItemMayNotBeWatchedOrNobodyKnowsNothingIsGranted() {
+    Map<Place, Boolean> cases =
+        Map.of(
+            new Place(Optional.of("SE"), Set.of("SE", "NO")), true,
+            new Place(Optional.of("NO"), Set.of("SE", "NO")), true,
+            new Place(Optional.of("DK"), Set.of("SE", "NO")), false,
+            new Place(Optional.empty(), Set.of("SE", "NO")), false,
+            // The device is there, the account is not.
+            new Place(Optional.of("NO"), Set.of("NO")), false,
+            new Place(Optional.of("SE"), Set.of()), false,
+            new Place(Optional.empty(), Set.of("*")), true);
+    cases.forEach(
+        (place, granted) -> {
+          for (Command command :
+              List.of(
+                  new Command.AskQuote("Q2", BOX, A, PRICE, place),
+                  new Command.BeginPlay(BOX, A, place, "P1", Duration.ofMinutes(2)))) {
+            var refusal = Account.decide(rented(), command, POLICY, NOW).refusal();
+            assertThat(refusal.isEmpty()).as(place + " " + command).isEqualTo(granted);
+            refusal.ifPresent(it -> assertThat(it.reason()).isEqualTo("OUT_OF_TERRITORY"));
+          }
+        });
   }
 
   @Test

@@ -78,6 +78,11 @@ public final class Connections implements AutoCloseable {
     loops.schedule(work, nanos, TimeUnit.NANOSECONDS).addListener(Incoming::logFailure);
   }
 
+  /** Connections made from now on show this one. */
+  public void identity(Identity renewed) {
+    handshakes.identity(renewed);
+  }
+
   /** A new hard limit on what is sent, from now on. */
   public void uplinkLimit(long bitsPerSecond) {
     limit.limit(bitsPerSecond);

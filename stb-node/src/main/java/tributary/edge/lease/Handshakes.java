@@ -17,8 +17,8 @@ final class Handshakes {
   static final String TESTED = "REACHABILITY_TESTED";
 
   private final ClientId self;
-  private final SslContext asServer;
-  private final SslContext asClient;
+  private volatile SslContext asServer;
+  private volatile SslContext asClient;
   private final Transport transport;
   private final long timeoutMillis;
   private final Opening opening;
@@ -32,10 +32,15 @@ final class Handshakes {
   Handshakes(Identity identity, Transport transport, DataSettings settings, Opening opening) {
     this.transport = transport;
     this.self = PeerCertificate.of(identity.chain().getFirst()).client();
-    this.asServer = Tls.mutualServer(identity);
-    this.asClient = Tls.client(identity);
+    identity(identity);
     this.timeoutMillis = settings.connectTimeout().toMillis();
     this.opening = opening;
+  }
+
+  /** Shows another certificate from now on. */
+  void identity(Identity identity) {
+    asServer = Tls.mutualServer(identity);
+    asClient = Tls.client(identity);
   }
 
   /** With whoever came to the listener. */

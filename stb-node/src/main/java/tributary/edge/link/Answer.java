@@ -4,6 +4,7 @@ import tributary.model.RefusedException;
 import tributary.wire.Fields;
 import tributary.wire.proto.CatalogPage;
 import tributary.wire.proto.ClusterToEdge;
+import tributary.wire.proto.Enrolled;
 import tributary.wire.proto.KeyGrant;
 import tributary.wire.proto.ListUpdate;
 import tributary.wire.proto.Manifest;
@@ -41,6 +42,10 @@ final class Answer {
 
   static Published published(ClusterToEdge message) {
     return is(message.hasPublished(), message).getPublished();
+  }
+
+  static Enrolled enrolled(ClusterToEdge message) {
+    return is(message.hasEnrolled(), message).getEnrolled();
   }
 
   static RefusedException unexpected(ClusterToEdge message) {

@@ -1,5 +1,6 @@
 package tributary.edge.link;
 
+import com.google.protobuf.ByteString;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
@@ -20,13 +21,10 @@ import tributary.crypto.SealedBox;
 import tributary.crypto.SigningKey;
 import tributary.model.ClientId;
 import tributary.model.Digest;
-import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.SegmentRange;
-import tributary.model.Title;
 import tributary.model.TransferId;
 import tributary.wire.Fields;
-import tributary.wire.ManifestMessages;
 import tributary.wire.Tls;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
@@ -37,7 +35,7 @@ import tributary.wire.proto.Welcome;
  * pauses whenever it ends. Orders come on the link's thread; answers are handed over on the
  * executor given.
  */
-public final class GatewayLink implements ClusterLink, AutoCloseable {
+public final class GatewayLink extends AskingLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GatewayLink.class);
 
   private final LinkSettings settings;
@@ -45,12 +43,14 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
   private final LinkPorts ports;
   private final Executor blocking;
   private final EventLoop loop;
-  private final SslContext tls;
+  private final Credentials credentials;
+  private final Renewals renewals;
   private final Backoff backoff;
   private final SessionOwner owner = new ThisLink();
 
   // On the loop only.
   private final Gateways gateways;
+  private SslContext tls;
   private LinkSession session;
   private boolean closed;
 
@@ -64,17 +64,20 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
    */
   public GatewayLink(
       LinkSettings settings,
-      Registration registration,
+      Credentials credentials,
       LinkPorts ports,
       EventLoopGroup loops,
       Executor blocking,
       RandomGenerator random) {
     this.settings = settings;
-    this.self = registration.client();
+    this.credentials = credentials;
+    this.self = credentials.registration().client();
     this.ports = ports;
     this.blocking = blocking;
     this.loop = loops.next();
-    this.tls = Tls.client(registration.identity());
+    this.tls = Tls.client(credentials.registration().identity());
+    credentials.listen(identity -> onLoop(() -> tls = Tls.client(identity)));
+    this.renewals = new Renewals(settings, credentials, ports.clock(), loop, blocking, this::renew);
     this.gateways = new Gateways(random);
     this.backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff(), random);
   }
@@ -116,6 +119,10 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
     }
     LinkSession fresh = new LinkSession(settings, ports, blocking, owner);
     session = fresh;
+    renewals.inTime(gateways, () -> open(fresh), why -> owner.ended(fresh, why, Duration.ZERO));
+  }
+
+  private void open(LinkSession fresh) {
     new GatewayDial(settings, gateways, loop, blocking)
         .dial(tls, () -> fresh, failure -> owner.ended(fresh, failure, Duration.ZERO));
   }
@@ -132,12 +139,19 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
       vaultKey =
           Fields.read("vault_key", welcome.getVaultKey().toByteArray(), SealedBox::publicKey);
       list = LinkMessages.list(welcome.getList());
+      credentials.joined(welcome.getJoinNonce());
+      renewals.welcomed(welcome);
       backoff.reset();
       connected = true;
       trouble = "";
       log.info("joined the cluster client={} gateway={}", self, gateways.joined());
       ports.orders().connected(self, ticketKey);
       ports.orders().listChanged(list);
+    }
+
+    @Override
+    public ByteString joinNonce() {
+      return credentials.joinNonce();
     }
 
     @Override
@@ -155,6 +169,7 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
         return;
       }
       session = null;
+      renewals.ended(reason);
       trouble = reason;
       boolean wasConnected = connected;
       connected = false;
@@ -244,10 +259,8 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
     withSession(current -> current.tell(batch -> batch.playbackClosed(passId, playedMillis)));
   }
 
-  // ---- questions
-
-  private <T> CompletionStage<T> ask(
-      EdgeToCluster.Builder question, Function<ClusterToEdge, T> read) {
+  @Override
+  <T> CompletionStage<T> ask(EdgeToCluster.Builder question, Function<ClusterToEdge, T> read) {
     CompletableFuture<T> asker = new CompletableFuture<>();
     boolean taken =
         onLoop(
@@ -262,49 +275,5 @@ public final class GatewayLink implements ClusterLink, AutoCloseable {
       asker.completeExceptionally(Questions.notConnected());
     }
     return asker;
-  }
-
-  @Override
-  public CompletionStage<PriorityListView> editList(long expectedVersion, List<MediaId> items) {
-    return ask(
-        Question.listEdit(expectedVersion, items),
-        answer -> LinkMessages.list(Answer.listUpdate(answer)));
-  }
-
-  @Override
-  public CompletionStage<CatalogPage> catalog(String search, int page) {
-    return ask(
-        Question.catalog(search, page),
-        answer -> LinkMessages.catalogPage(Answer.catalogPage(answer)));
-  }
-
-  @Override
-  public CompletionStage<Manifest> manifest(MediaId media) {
-    return ask(
-        Question.manifest(media), answer -> ManifestMessages.fromProto(Answer.manifest(answer)));
-  }
-
-  @Override
-  public CompletionStage<QuoteView> quote(MediaId media) {
-    return ask(Question.quote(media), answer -> LinkMessages.quote(Answer.quote(answer)));
-  }
-
-  @Override
-  public CompletionStage<PassView> play(String quoteId, MediaId media) {
-    return ask(
-        Question.play(quoteId, media), answer -> LinkMessages.pass(Answer.mediaPass(answer)));
-  }
-
-  @Override
-  public CompletionStage<byte[]> key(byte[] pass) {
-    return ask(
-        Question.key(pass), answer -> Answer.keyGrant(answer).getSealedContentKey().toByteArray());
-  }
-
-  @Override
-  public CompletionStage<MediaId> publish(Manifest manifest, Title title, byte[] sealedContentKey) {
-    return ask(
-        Question.publish(manifest, title, sealedContentKey),
-        answer -> Fields.mediaId("media_id", Answer.published(answer).getMediaId()));
   }
 }

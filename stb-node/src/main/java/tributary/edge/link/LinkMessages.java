@@ -49,7 +49,7 @@ final class LinkMessages {
 
   // ---- to the cluster
 
-  static Hello hello(NodeDescription self, Digest inventory) {
+  static Hello hello(NodeDescription self, Digest inventory, ByteString joinNonce) {
     return Hello.newBuilder()
         .setSoftwareVersion(self.softwareVersion())
         .setListenHost(self.listenHost())
@@ -58,6 +58,7 @@ final class LinkMessages {
         .setDownlinkBitsPerSecond(self.downlinkBitsPerSecond())
         .setCapacityBytes(self.capacityBytes())
         .setInventoryDigest(ByteString.copyFrom(inventory.bytes()))
+        .setJoinNonce(joinNonce)
         .build();
   }
 

@@ -151,7 +151,9 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
         inventory ->
             reports.send(
                 EdgeToCluster.newBuilder()
-                    .setHello(LinkMessages.hello(ports.self().get(), inventory.digest()))
+                    .setHello(
+                        LinkMessages.hello(
+                            ports.self().get(), inventory.digest(), owner.joinNonce()))
                     .build()));
   }
 
@@ -166,7 +168,6 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
     every(Duration.ofMillis(interval), reports::flush);
     every(settings.heartbeatInterval(), this::heartbeat);
     reports.open();
-    // At once, for its answer tells the time.
     heartbeat();
   }
 
@@ -238,8 +239,8 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
       case SESSION_END -> endedByGateway(message);
       case REFUSAL, QUOTE, MEDIA_PASS, KEY_GRANT, PUBLISHED, CATALOG_PAGE, MANIFEST, ACCEPTED ->
           answered(message);
-      case ENROLLED, WELCOME, MESSAGE_NOT_SET ->
-          log.warn("message not expected case={}", message.getMessageCase());
+      case ENROLLED -> answered(message);
+      case WELCOME, MESSAGE_NOT_SET -> log.warn("not expected: {}", message.getMessageCase());
     }
   }
 

@@ -1,10 +1,11 @@
 package tributary.edge.link;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tributary.crypto.DeviceKey;
@@ -13,6 +14,8 @@ import tributary.crypto.PeerCertificate;
 import tributary.model.ClientId;
 import tributary.model.NodeKind;
 import tributary.model.RefusedException;
+import tributary.wire.Fields;
+import tributary.wire.proto.Enrolled;
 
 /**
  * Who this node is since its activation: the certificate and key in a directory of its own, {@code
@@ -22,6 +25,7 @@ import tributary.model.RefusedException;
  */
 public record Registration(
     ClientId client, NodeKind kind, String registrationNumber, Identity identity) {
+  private static final int MOST_CERTIFICATES = 8;
 
   /** The key in the directory, made there at first. */
   public static DeviceKey deviceKey(Path directory) throws IOException {
@@ -33,26 +37,71 @@ public record Registration(
    *
    * @throws IOException naming the file that is broken or does not fit the key or the authority
    */
-  public static Optional<Registration> load(Path directory, X509Certificate trustAnchor)
+  public static Optional<Registration> load(Path directory, List<X509Certificate> trustAnchors)
       throws IOException {
     Path file = certificateFile(directory);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(of(deviceKey(directory), Identity.readCertificates(file), trustAnchor));
+      return Optional.of(
+          of(
+              deviceKey(directory),
+              Identity.readCertificates(file),
+              Files.exists(anchorsFile(directory))
+                  ? Identity.readTrustAnchors(anchorsFile(directory))
+                  : trustAnchors));
     } catch (RefusedException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
-  /** Writes the certificates, whole or not at all. */
-  void store(Path directory) throws IOException {
+  /**
+   * Writes the certificates, each file whole or not at all. Anchors that are not those of before go
+   * first, for the older certificate is good below them, too.
+   */
+  void store(Path directory, List<X509Certificate> trustedBefore) throws IOException {
+    if (!identity.trustAnchors().equals(trustedBefore)) {
+      Identity.writeCertificates(anchorsFile(directory), identity.trustAnchors());
+    }
     Identity.writeCertificates(certificateFile(directory), identity.chain());
   }
 
+  /**
+   * What the cluster issued.
+   *
+   * @param trustAnchors those that count if it names none
+   */
+  static Registration of(Enrolled enrolled, DeviceKey key, List<X509Certificate> trustAnchors) {
+    List<X509Certificate> named = certificates("trust_anchors", enrolled.getTrustAnchorsList());
+    Registration registration =
+        of(
+            key,
+            certificates("certificate_chain", enrolled.getCertificateChainList()),
+            named.isEmpty() ? trustAnchors : named);
+    if (!registration.client().text().equals(enrolled.getClientId())
+        || !registration.registrationNumber().equalsIgnoreCase(enrolled.getRegistrationNumber())) {
+      throw new RefusedException(
+          "BAD_CERTIFICATE",
+          "the certificate names " + registration.client() + ", the answer another client");
+    }
+    return registration;
+  }
+
+  private static List<X509Certificate> certificates(String field, List<ByteString> ders) {
+    return Fields.atMost(field, ders, MOST_CERTIFICATES).stream()
+        .map(der -> Fields.read(field, der.toByteArray(), Identity::parseCertificate))
+        .toList();
+  }
+
+  /** When its certificate ends. */
+  Instant expires() {
+    return identity.certificate().getNotAfter().toInstant();
+  }
+
   /** Refused: BAD_CERTIFICATE. */
-  static Registration of(DeviceKey key, List<X509Certificate> chain, X509Certificate trustAnchor) {
+  static Registration of(
+      DeviceKey key, List<X509Certificate> chain, List<X509Certificate> trustAnchors) {
     if (chain.isEmpty()) {
       throw new RefusedException("BAD_CERTIFICATE", "no certificate");
     }
@@ -62,21 +111,17 @@ public record Registration(
       throw new RefusedException(
           "BAD_CERTIFICATE", "the certificate of " + says.client() + " is for another device key");
     }
-    try {
-      own.verify(trustAnchor.getPublicKey());
-    } catch (GeneralSecurityException e) {
-      RefusedException refused =
-          new RefusedException(
-              "BAD_CERTIFICATE",
-              "the certificate of " + says.client() + " is not of the authority trusted here");
-      refused.initCause(e);
-      throw refused;
-    }
+    Identity.requireTrusted(chain, trustAnchors);
     return new Registration(
         says.client(),
         says.kind(),
         says.registrationNumber(),
-        new Identity(key.privateKey(), chain, trustAnchor));
+        new Identity(key.privateKey(), chain, trustAnchors));
+  }
+
+  /** What the cluster said is to be trusted, when it last issued the certificate. */
+  private static Path anchorsFile(Path directory) {
+    return directory.resolve("trusted.pem");
   }
 
   private static Path certificateFile(Path directory) {

@@ -1,5 +1,6 @@
 package tributary.edge.link;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.wire.proto.Welcome;
@@ -12,6 +13,9 @@ interface SessionOwner {
    * @throws tributary.model.RefusedException BAD_MESSAGE, which ends the session
    */
   void welcomed(LinkSession session, Welcome welcome);
+
+  /** To be shown at this joining. */
+  ByteString joinNonce();
 
   void listed(PriorityListView list);
 

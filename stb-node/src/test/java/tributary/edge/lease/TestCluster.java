@@ -45,7 +45,7 @@ public final class TestCluster {
         key.privateKey(),
         authority.issue(
             key.publicKey(), client, kind, authority.newRegistrationNumber(), Duration.ofDays(1)),
-        authority.trustAnchor());
+        authority.trustAnchors());
   }
 
   SigningKey ticketKey() {

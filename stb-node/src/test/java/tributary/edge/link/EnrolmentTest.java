@@ -85,7 +85,7 @@ class EnrolmentTest {
     Registration registration = get(enrolling);
     assertThat(registration.client()).isEqualTo(LinkFixture.SELF);
     assertThat(registration.kind()).isEqualTo(NodeKind.SET_TOP_BOX);
-    Registration found = Registration.load(directory, authority.trustAnchor()).orElseThrow();
+    Registration found = Registration.load(directory, authority.trustAnchors()).orElseThrow();
     assertThat(found.registrationNumber()).isEqualTo(registration.registrationNumber());
     assertThat(found.identity().certificate()).isEqualTo(registration.identity().certificate());
     assertThat(
@@ -106,7 +106,7 @@ class EnrolmentTest {
                     Refusal.newBuilder().setReason("UNKNOWN_CODE").setDetail("no such code")));
 
     assertThat(refusal(enrolling)).isEqualTo("UNKNOWN_CODE: no such code");
-    assertThat(Registration.load(directory, authority.trustAnchor())).isEmpty();
+    assertThat(Registration.load(directory, authority.trustAnchors())).isEmpty();
   }
 
   @Test
@@ -191,7 +191,7 @@ class EnrolmentTest {
     answer.getEnrolledBuilder().setClientId("0000000002");
     last.answer(answer);
     assertThat(refusal(third)).startsWith("BAD_CERTIFICATE: ").contains("another client");
-    assertThat(Registration.load(directory, authority.trustAnchor())).isEmpty();
+    assertThat(Registration.load(directory, authority.trustAnchors())).isEmpty();
   }
 
   @Test
@@ -201,7 +201,7 @@ class EnrolmentTest {
     request.answer(enrolled(authority, keyOf(request), LinkFixture.SELF));
     get(enrolling);
 
-    assertThatThrownBy(() -> Registration.load(directory, another.trustAnchor()))
+    assertThatThrownBy(() -> Registration.load(directory, another.trustAnchors()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("certificate.pem")
         .hasMessageContaining("not of the authority trusted here");
@@ -211,7 +211,7 @@ class EnrolmentTest {
     return new Enrolment(
         LinkFixture.settings(gateway.port(), overrides),
         directory,
-        authority.trustAnchor(),
+        authority.trustAnchors(),
         loops,
         Thread::startVirtualThread);
   }

@@ -14,7 +14,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +43,7 @@ import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
+import tributary.model.NodeKind;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 import tributary.wire.IdMessages;
@@ -49,6 +54,7 @@ import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.Connection;
 import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.EdgeToCluster.MessageCase;
+import tributary.wire.proto.Enrolled;
 import tributary.wire.proto.InventoryWanted;
 import tributary.wire.proto.ItemConfirmed;
 import tributary.wire.proto.KeyGrant;
@@ -97,6 +103,9 @@ class GatewayLinkTest {
     gateway = listen(authority, 0);
   }
 
+  @TempDir Path identity;
+  private Duration validity = LinkFixture.LONG;
+
   @AfterEach
   void close() {
     if (link != null) {
@@ -110,11 +119,22 @@ class GatewayLinkTest {
         loops, Tls.server(of.serverIdentity(List.of("127.0.0.1"), Duration.ofDays(1))), port);
   }
 
+  private Credentials credentials() {
+    try {
+      Registration registration =
+          LinkFixture.registration(authority, SELF, Registration.deviceKey(identity), validity);
+      registration.store(identity, registration.identity().trustAnchors());
+      return new Credentials(identity, registration);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void start(String... overrides) {
     link =
         new GatewayLink(
             LinkFixture.settings(gateway.port(), overrides),
-            LinkFixture.registration(authority, SELF),
+            credentials(),
             new LinkPorts(() -> LinkFixture.DESCRIPTION, () -> inventory.get(), orders, clock),
             loops,
             BLOCKING,
@@ -132,6 +152,93 @@ class GatewayLinkTest {
   }
 
   @Test
+  void theNextJoiningShowsWhatTheLastOneGave() throws Exception {
+    start();
+    TestGateway.Received first = gateway.take(MessageCase.HELLO);
+    assertThat(first.message().getHello().hasJoinNonce()).isTrue();
+    assertThat(first.message().getHello().getJoinNonce()).isEqualTo(ByteString.EMPTY);
+    ClusterToEdge.Builder welcome = LinkFixture.welcome(1000);
+    welcome.getWelcomeBuilder().setJoinNonce(ByteString.copyFromUtf8("nonce"));
+    first.answer(welcome);
+    assertThat(orders.next()).isEqualTo("connected " + SELF);
+    first.channel().close().syncUninterruptibly();
+
+    assertThat(gateway.take(MessageCase.HELLO).message().getHello().getJoinNonce())
+        .isEqualTo(ByteString.copyFromUtf8("nonce"));
+    assertThat(Files.readString(identity.resolve("join-nonce"))).isEqualTo("nonce");
+  }
+
+  @Test
+  void theCertificateIsRenewedInTheSessionWhenTheClusterSaysSo() throws Exception {
+    start();
+    TestGateway.Received hello = gateway.take(MessageCase.HELLO);
+    ClusterToEdge.Builder welcome = LinkFixture.welcome(1000);
+    welcome.getWelcomeBuilder().setClusterTimeMillis(2000).setRenewAtMillis(2000);
+    hello.answer(welcome);
+    TestGateway.Received renew = gateway.take(MessageCase.RENEW);
+    String number = answerRenewal(renew);
+    assertThat(orders.next()).isEqualTo("connected " + SELF);
+    orders.next();
+    assertThat(renew.peer()).isPresent();
+
+    awaitStored(number);
+    hello.channel().close().syncUninterruptibly();
+    assertThat(gateway.take(MessageCase.HELLO).peer().orElseThrow().registrationNumber())
+        .isEqualTo(number);
+  }
+
+  @Test
+  void aNodeThatWasAwayUntilItsCertificateHadEndedGetsAnotherForTheSameKey() throws Exception {
+    validity = Duration.ofSeconds(-1);
+    start();
+
+    TestGateway.Received renew = gateway.take(MessageCase.RENEW);
+    assertThat(renew.peer()).as("an ended certificate is not even shown").isEmpty();
+    String number = answerRenewal(renew);
+
+    assertThat(gateway.take(MessageCase.HELLO).peer().orElseThrow().registrationNumber())
+        .isEqualTo(number);
+    awaitStored(number);
+  }
+
+  private static String answerRenewal(TestGateway.Received renew) {
+    String number = authority.newRegistrationNumber();
+    var key = authority.keyOf(renew.message().getRenew().getCertificateRequest().toByteArray());
+    Enrolled.Builder enrolled =
+        Enrolled.newBuilder().setClientId(SELF.text()).setRegistrationNumber(number);
+    authority
+        .issue(key, SELF, NodeKind.SET_TOP_BOX, number, LinkFixture.LONG)
+        .forEach(certificate -> enrolled.addCertificateChain(der(certificate)));
+    renew.answer(
+        ClusterToEdge.newBuilder()
+            .setRequestId(renew.message().getRequestId())
+            .setEnrolled(enrolled));
+    return number;
+  }
+
+  private static ByteString der(X509Certificate certificate) {
+    try {
+      return ByteString.copyFrom(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitStored(String number) {
+    Await.until(() -> storedNumber().equals(number));
+  }
+
+  private String storedNumber() {
+    try {
+      return Registration.load(identity, authority.trustAnchors())
+          .orElseThrow()
+          .registrationNumber();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void aNodeJoinsWithWhatItIsAndHolds() throws Exception {
     start();
 
@@ -139,7 +246,8 @@ class GatewayLinkTest {
 
     assertThat(hello.peer().orElseThrow().client()).isEqualTo(SELF);
     assertThat(hello.message().getHello())
-        .isEqualTo(LinkMessages.hello(LinkFixture.DESCRIPTION, INVENTORY.digest()));
+        .isEqualTo(
+            LinkMessages.hello(LinkFixture.DESCRIPTION, INVENTORY.digest(), ByteString.EMPTY));
     assertThat(link.isConnected()).isFalse();
     assertThatThrownBy(link::vaultKey).hasMessageStartingWith("NOT_CONNECTED: ");
     hello.answer(LinkFixture.welcome(1000));

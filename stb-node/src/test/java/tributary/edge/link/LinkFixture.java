@@ -29,6 +29,9 @@ final class LinkFixture {
   static final NodeDescription DESCRIPTION =
       new NodeDescription("0.1.0", "192.0.2.7", 9000, 2_000_000, 8_000_000, 1L << 30);
 
+  /** Beyond {@link TestGateway#CLUSTER_TIME}. */
+  static final Duration LONG = Duration.ofDays(20 * 365);
+
   private LinkFixture() {}
 
   /** The defaults of reference.conf, but for a gateway on this machine and quick retries. */
@@ -52,15 +55,19 @@ final class LinkFixture {
   }
 
   static Registration registration(CertificateAuthority authority, ClientId client) {
-    DeviceKey key = DeviceKey.generate();
+    return registration(authority, client, DeviceKey.generate(), LONG);
+  }
+
+  static Registration registration(
+      CertificateAuthority authority, ClientId client, DeviceKey key, Duration validity) {
     List<X509Certificate> chain =
         authority.issue(
             key.publicKey(),
             client,
             NodeKind.SET_TOP_BOX,
             authority.newRegistrationNumber(),
-            Duration.ofDays(1));
-    return Registration.of(key, chain, authority.trustAnchor());
+            validity);
+    return Registration.of(key, chain, authority.trustAnchors());
   }
 
   static ClusterToEdge.Builder welcome(int reportMillis) {

@@ -3,6 +3,9 @@ package tributary.edge.link;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,12 +52,22 @@ class SeveralGatewaysTest {
         loops, Tls.server(authority.serverIdentity(List.of("127.0.0.1"), Duration.ofDays(1))), 0);
   }
 
+  private static Credentials credentials(CertificateAuthority authority) {
+    try {
+      return new Credentials(
+          Files.createTempDirectory("identity"),
+          LinkFixture.registration(authority, LinkFixture.SELF));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static GatewayLink link(
       EventLoopGroup loops, CertificateAuthority authority, TestGateway one, TestGateway other) {
     String hosts = "127.0.0.1:%d, 127.0.0.1:%d".formatted(one.port(), other.port());
     return new GatewayLink(
         LinkFixture.settings(8443, "tributary.edge.gateway.host = \"" + hosts + "\""),
-        LinkFixture.registration(authority, LinkFixture.SELF),
+        credentials(authority),
         new LinkPorts(
             () -> LinkFixture.DESCRIPTION,
             () -> Inventory.of(List.of()),

@@ -152,7 +152,7 @@ public final class LeaseNode {
             NodeKind.SET_TOP_BOX,
             authority.newRegistrationNumber(),
             Duration.ofDays(1)),
-        authority.trustAnchor());
+        authority.trustAnchors());
   }
 
   /**

@@ -27,6 +27,7 @@ import tributary.edge.link.ClusterClock;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.edge.link.ClusterLink.Role;
+import tributary.edge.link.Credentials;
 import tributary.edge.link.GatewayLink;
 import tributary.edge.link.LinkPorts;
 import tributary.edge.link.LinkSettings;
@@ -59,9 +60,9 @@ final class RogueDonor implements ClusterLink.Orders {
     this.fault = fault;
     StoreSettings stored = StoreSettings.from(config);
     store = SegmentStore.open(stored.directory(), stored.capacityBytes());
-    Registration self = registration();
+    Credentials self = credentials();
     LeaseMeter meter = new Uncounted();
-    connections = new Connections(self.identity(), data, meter);
+    connections = new Connections(self.registration().identity(), data, meter);
     ActorSystem<Void> actors = ActorSystem.create(Behaviors.empty(), "rogue", config);
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -89,11 +90,13 @@ final class RogueDonor implements ClusterLink.Orders {
         (connection, ticket) -> leases.tell(new LeaseCommand.Offered(connection, ticket)));
   }
 
-  private Registration registration() throws IOException {
+  private Credentials credentials() throws IOException {
     Path anchor = Path.of(config.getString("tributary.edge.trust-anchor"));
     Path identity = Path.of(config.getString("tributary.data-dir")).resolve("identity");
-    return Registration.load(identity, Identity.readCertificate(anchor))
-        .orElseThrow(() -> new IllegalStateException("no edge node was activated here"));
+    return new Credentials(
+        identity,
+        Registration.load(identity, Identity.readTrustAnchors(anchor))
+            .orElseThrow(() -> new IllegalStateException("no edge node was activated here")));
   }
 
   /** It boasts, so that the scheduler prefers it. */

@@ -40,6 +40,7 @@ public final class Reasons {
     put(409, "TOO_MANY_DEVICES", "The account has all the devices it may have");
     put(409, "QUOTE_EXPIRED", "The quote has expired");
     put(409, "WRONG_DEVICE", "This was made out to another device");
+    put(403, "OUT_OF_TERRITORY", "Not to be watched there");
     put(409, "REVOKED", "The device was revoked");
     put(412, "LIST_CHANGED", "The list has changed since it was read");
     put(413, "BODY_TOO_LARGE", "The body is too large");
