@@ -91,8 +91,11 @@ public final class ClusterNode implements AutoCloseable {
         opened(
             NodeSystem.start(
                 settings, database, new NodeTls(keys.nodes(), settings.cluster().host(), clock)));
-    node.join(settings);
-    management.require("member", node::isMember);
+    Membership membership =
+        new Membership(
+            node.actors(), database.dataSource(), settings.members(), metrics.registry());
+    management.require("member", membership::isMember);
+    node.join(settings, membership);
     node.drain(management::stopping, settings.drainDelay());
     tellKubernetes(settings.config());
     Broadcast<ClusterNews> news = new Broadcast<>(node.actors(), ClusterNews.class, "news");
