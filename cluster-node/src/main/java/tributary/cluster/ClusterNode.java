@@ -29,6 +29,7 @@ import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
 import tributary.cluster.vault.ClusterKeyVault;
 import tributary.cluster.vault.KeyVault;
+import tributary.cluster.vault.MeasuredVault;
 import tributary.cluster.vault.SealedKeyVault;
 import tributary.cluster.vault.VaultService;
 import tributary.persistence.Database;
@@ -82,6 +83,7 @@ public final class ClusterNode implements AutoCloseable {
   private void start() throws StartFailure {
     management = opened(new ManagementServer(settings.management(), metrics.registry()::scrape));
     DataDirectory.prepare(settings.dataDirectory());
+    metrics.watchDisk(settings.dataDirectory());
     NodeKeys keys =
         NodeKeys.load(
             settings.secretsDirectory(), settings.secretsCreate(), settings.roles(), clock, random);
@@ -93,7 +95,7 @@ public final class ClusterNode implements AutoCloseable {
                 settings, database, new NodeTls(keys.nodes(), settings.cluster().host(), clock)));
     Membership membership =
         new Membership(
-            node.actors(), database.dataSource(), settings.members(), metrics.registry());
+            node.actors(), database.dataSource(), settings.members(), metrics.registry(), clock);
     management.require("member", membership::isMember);
     node.join(settings, membership);
     node.drain(management::stopping, settings.drainDelay());
@@ -137,6 +139,7 @@ public final class ClusterNode implements AutoCloseable {
   private Database database() throws StartFailure {
     try {
       Database database = opened(Database.open(settings.database()));
+      database.measure(metrics.registry());
       management.require("database", () -> database.answers(settings.databaseTimeout()));
       return database;
     } catch (DatabaseUnavailableException e) {
@@ -168,9 +171,12 @@ public final class ClusterNode implements AutoCloseable {
     CatalogNews catalog =
         new CatalogNews(new CatalogQueries(database.dataSource()), node.blocking());
     KeyVault keyVault =
-        vault.isPresent()
-            ? vault.get()
-            : new ClusterKeyVault(node.actors(), keys.vault(), settings.vault().answerTimeout());
+        new MeasuredVault(
+            vault.isPresent()
+                ? vault.get()
+                : new ClusterKeyVault(
+                    node.actors(), keys.vault(), settings.vault().answerTimeout()),
+            metrics.registry());
     GatewayTools tools =
         new GatewayTools(
             settings.gateway(),
@@ -207,6 +213,7 @@ public final class ClusterNode implements AutoCloseable {
 
   private void startReadSide(Database database, Broadcast<ClusterNews> news) {
     ActorSystem<?> system = node.actors();
+    ShardCounts.keep(system, metrics, COUNT_INTERVAL);
     new Projections(system, database.dataSource())
         .start(media -> news.tell(new ClusterNews.Listed(media)));
     var _ =

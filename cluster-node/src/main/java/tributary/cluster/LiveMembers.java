@@ -2,6 +2,8 @@ package tributary.cluster;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -59,6 +61,16 @@ final class LiveMembers {
         var statement = connection.prepareStatement("DELETE" + SILENT_FOR + " >= ?")) {
       statement.setDouble(1, seconds());
       return statement.executeUpdate();
+    }
+  }
+
+  /** The database's clock. */
+  Instant now() throws SQLException {
+    try (var connection = pool.getConnection();
+        var query = connection.prepareStatement("SELECT CURRENT_TIMESTAMP");
+        var rows = query.executeQuery()) {
+      rows.next();
+      return rows.getObject(1, OffsetDateTime.class).toInstant();
     }
   }
 

@@ -3,8 +3,10 @@ package tributary.cluster;
 import com.typesafe.config.Config;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,9 +76,19 @@ final class Membership {
   private final Policy policy;
   private final String self;
   private final CompletableFuture<Done> up = new CompletableFuture<>();
+  private final MeterRegistry registry;
+  private final InstantSource clock;
   private volatile int strangers;
+  private volatile double clockAhead;
 
-  Membership(ActorSystem<?> system, DataSource pool, Policy policy, MeterRegistry registry) {
+  Membership(
+      ActorSystem<?> system,
+      DataSource pool,
+      Policy policy,
+      MeterRegistry registry,
+      InstantSource clock) {
+    this.registry = registry;
+    this.clock = clock;
     this.system = system;
     this.cluster = Cluster.get(system);
     this.members = new LiveMembers(pool, policy.staleAfter());
@@ -96,6 +108,9 @@ final class Membership {
         .register(registry);
     Gauge.builder("tributary.cluster.strangers", this, it -> it.strangers)
         .description("Nodes that live by the database and are not of this cluster")
+        .register(registry);
+    Gauge.builder("tributary.clock.ahead.seconds", this, it -> it.clockAhead)
+        .description("This node's clock before the database's")
         .register(registry);
   }
 
@@ -234,9 +249,14 @@ final class Membership {
             });
   }
 
+  /** Also the operator's canary: a small commit, again and again, and how long it takes. */
   private void refresh() {
+    long started = System.nanoTime();
+    boolean stored = false;
     try {
       members.lives(self);
+      stored = true;
+      clockAhead = Duration.between(members.now(), clock.instant()).toMillis() / 1e3;
       Set<String> unknown = new TreeSet<>(members.others(self));
       cluster.state().getMembers().forEach(member -> unknown.remove(text(member.address())));
       if (unknown.size() > strangers) {
@@ -245,6 +265,12 @@ final class Membership {
       strangers = unknown.size();
     } catch (SQLException | RuntimeException e) {
       log.warn("not said that this node lives: {}", e.getMessage());
+    } finally {
+      Timer.builder("tributary.database.commits")
+          .description("A small commit, made again and again")
+          .tag("outcome", stored ? "stored" : "failed")
+          .register(registry)
+          .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }
   }
 

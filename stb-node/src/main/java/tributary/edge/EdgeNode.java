@@ -79,7 +79,7 @@ public final class EdgeNode implements AutoCloseable {
       this.store =
           keep(SegmentStore.open(settings.store().directory(), settings.store().capacityBytes()));
       store.listen(this::storeChanged);
-      this.meters = new NodeMeters(store, link::isConnected);
+      this.meters = new NodeMeters(store, settings.store().directory(), link::isConnected);
       this.disk =
           Executors.newFixedThreadPool(
               settings.diskThreads(), Thread.ofPlatform().name("disk-", 0).factory());
@@ -100,6 +100,7 @@ public final class EdgeNode implements AutoCloseable {
                   clock,
                   () -> plays.openCount() > 0,
                   meters::bytesSent));
+      meters.offered(() -> line.limits().uplinkBitsPerSecond());
       this.screen = openScreen(plays);
       parts.push(settings.health().open(link::isConnected, () -> meters.registry().scrape()));
       line.listen(

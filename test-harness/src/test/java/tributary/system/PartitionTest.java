@@ -7,9 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Nodes that are cut off but live: a minority ends itself, the others go on, it comes back; and
@@ -18,10 +17,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PartitionTest {
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource
-  void theMinorityLeavesTheMajorityGoesOnAndTheCutHeals(Partition.Cut cut)
-      throws IOException, InterruptedException {
+  @Test
+  void theBusyNodeLeavesTheOthersGoOnAndTheCutHeals() throws Exception {
+    tried(Partition.Cut.BUSY_NODE);
+  }
+
+  @Test
+  void ofFiveTwoLeaveThreeGoOnAndTheCutHeals() throws Exception {
+    tried(Partition.Cut.TWO_OF_FIVE);
+  }
+
+  @Test
+  void theFirstSeedFormsNoSecondClusterUnlessNobodyLives() throws Exception {
+    tried(Partition.Cut.FIRST_SEED);
+  }
+
+  private void tried(Partition.Cut cut) throws IOException, InterruptedException {
     Namespaces.require("nodes cut off from their cluster");
     try (Namespaces net = new Namespaces()) {
       List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", net.core()));
