@@ -184,7 +184,7 @@ public final class ClusterNode implements AutoCloseable {
             keys.authority(),
             keys.ticket(),
             keys.pass(),
-            new GatewayMetrics(metrics.registry()),
+            new GatewayMetrics(metrics.registry(), settings.gateway().limits().connections()),
             clock,
             random,
             node.actors().scheduler());

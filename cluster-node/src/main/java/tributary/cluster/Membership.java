@@ -109,8 +109,17 @@ final class Membership {
     Gauge.builder("tributary.cluster.strangers", this, it -> it.strangers)
         .description("Nodes that live by the database and are not of this cluster")
         .register(registry);
+    // From the beginning: what appears with its first failure has no rate.
+    var _ = commits("failed");
     Gauge.builder("tributary.clock.ahead.seconds", this, it -> it.clockAhead)
         .description("This node's clock before the database's")
+        .register(registry);
+  }
+
+  private Timer commits(String outcome) {
+    return Timer.builder("tributary.database.commits")
+        .description("A small commit, made again and again")
+        .tag("outcome", outcome)
         .register(registry);
   }
 
@@ -266,10 +275,7 @@ final class Membership {
     } catch (SQLException | RuntimeException e) {
       log.warn("not said that this node lives: {}", e.getMessage());
     } finally {
-      Timer.builder("tributary.database.commits")
-          .description("A small commit, made again and again")
-          .tag("outcome", stored ? "stored" : "failed")
-          .register(registry)
+      commits(stored ? "stored" : "failed")
           .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }
   }
