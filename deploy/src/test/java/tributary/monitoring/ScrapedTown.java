@@ -2,10 +2,12 @@ package tributary.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +53,22 @@ final class ScrapedTown implements AutoCloseable {
     EdgeProcess box = town.addBoxes(List.of(household.addDevice("Box"))).getFirst();
     household.setList(box.clientId(), List.of(film));
     Await.until("the film is delivered", LIMIT, () -> box.isDownloaded(film));
+    knock();
     Await.until("it is counted", LIMIT, () -> metrics().contains("\ntributary_transfers{"));
+    Await.until(
+        "a stranger is refused", LIMIT, () -> metrics().contains("\ntributary_gateway_refused"));
+  }
+
+  /** As somebody who speaks no TLS. */
+  private void knock() {
+    String[] gateway = town.gateway().split(":");
+    try (Socket socket = new Socket(gateway[0], Integer.parseInt(gateway[1]))) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      // The gateway may well reset the connection.
+      System.out.println("the gateway does not open to a stranger: " + e.getMessage());
+    }
   }
 
   /** Of all nodes. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ class IncidentsTest {
         town.awaitDownloaded(0);
         assertThat(plays(town)).isTrue();
 
+        sayWhatADeliveryStores(postgres);
         databaseAway(postgres, town);
         restored(postgres, town);
         anotherWrappingKey(town);
@@ -62,6 +64,29 @@ class IncidentsTest {
             Place.LOOPBACK,
             Cluster.settings(postgres.getJdbcUrl("postgres", DATABASE))),
         1);
+  }
+
+  /** For the sizes in deploy/OPERATIONS.md. */
+  private static void sayWhatADeliveryStores(EmbeddedPostgres postgres) throws SQLException {
+    try (var connection = postgres.getDatabase("postgres", DATABASE).getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                """
+                SELECT split_part(persistence_id, '|', 1), count(*), sum(length(event_payload)),
+                  pg_total_relation_size('event_journal')
+                FROM event_journal GROUP BY 1 ORDER BY 1
+                """)) {
+      while (rows.next()) {
+        System.out.printf(
+            Locale.ROOT,
+            "journal after one delivery: %s %d events, %d bytes (the table: %d)%n",
+            rows.getString(1),
+            rows.getInt(2),
+            rows.getLong(3),
+            rows.getLong(4));
+      }
+    }
   }
 
   private static void databaseAway(EmbeddedPostgres postgres, Town town) throws SQLException {
