@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
@@ -41,7 +39,6 @@ import tributary.persistence.DatabaseUnavailableException;
  */
 public final class ClusterNode implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClusterNode.class);
-  private static final Duration COUNT_INTERVAL = Duration.ofSeconds(10);
 
   /** Exit status: not a failure to start (1), nor an end by signal. */
   private static final int REMOVED = 2;
@@ -212,18 +209,9 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   private void startReadSide(Database database, Broadcast<ClusterNews> news) {
-    ActorSystem<?> system = node.actors();
-    ShardCounts.keep(system, metrics, COUNT_INTERVAL);
-    new Projections(system, database.dataSource())
+    ControlCounts.keep(node.actors(), metrics, database.dataSource(), node.blocking());
+    new Projections(node.actors(), database.dataSource())
         .start(media -> news.tell(new ClusterNews.Listed(media)));
-    var _ =
-        system
-            .scheduler()
-            .scheduleAtFixedRate(
-                COUNT_INTERVAL,
-                COUNT_INTERVAL,
-                () -> node.blocking().execute(() -> metrics.countTransfers(database.dataSource())),
-                system.executionContext());
   }
 
   private void startApi(

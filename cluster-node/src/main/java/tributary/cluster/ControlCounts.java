@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
@@ -17,8 +19,9 @@ import tributary.cluster.client.ClientEntity;
 import tributary.cluster.scheduling.SchedulerShard;
 import tributary.cluster.transfer.TransferEntity;
 
-/** How many shards this node hosts, looked at now and then. */
-final class ShardCounts {
+/** What nodes of role control look at now and then, to be told as metrics: shards, transfers. */
+final class ControlCounts {
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final List<EntityTypeKey<?>> TYPES =
       List.of(
           SchedulerShard.TYPE_KEY,
@@ -28,16 +31,17 @@ final class ShardCounts {
           MediaItemEntity.TYPE_KEY);
 
   private final ActorSystem<?> system;
-  private final Duration interval;
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
-  private ShardCounts(ActorSystem<?> system, Duration interval) {
+  private ControlCounts(ActorSystem<?> system) {
     this.system = system;
-    this.interval = interval;
   }
 
-  static void keep(ActorSystem<?> system, NodeMetrics metrics, Duration interval) {
-    ShardCounts shards = new ShardCounts(system, interval);
+  /**
+   * @param blocking for the query of the database
+   */
+  static void keep(ActorSystem<?> system, NodeMetrics metrics, DataSource pool, Executor blocking) {
+    ControlCounts shards = new ControlCounts(system);
     for (EntityTypeKey<?> type : TYPES) {
       metrics.countShards(type.name(), () -> shards.counts.getOrDefault(type.name(), 0));
     }
@@ -46,8 +50,11 @@ final class ShardCounts {
             .scheduler()
             .scheduleAtFixedRate(
                 Duration.ZERO,
-                interval,
-                () -> TYPES.forEach(shards::look),
+                INTERVAL,
+                () -> {
+                  TYPES.forEach(shards::look);
+                  blocking.execute(() -> metrics.countTransfers(pool));
+                },
                 system.executionContext());
   }
 
@@ -56,7 +63,7 @@ final class ShardCounts {
         AskPattern.<ClusterShardingQuery, CurrentShardRegionState>ask(
                 ClusterSharding.get(system).shardState(),
                 replyTo -> new GetShardRegionState(type, replyTo),
-                interval,
+                INTERVAL,
                 system.scheduler())
             .whenComplete(
                 (state, failure) -> {
