@@ -139,16 +139,17 @@ final class Membership {
    * Blocks until this node is a member: of a cluster of the seeds, or of those that live; of a new
    * one only where no seeds are named or this is the first, and nobody lives.
    *
+   * @param alone nobody else can have this database open, whatever its table says
    * @param patience while nobody is known to live
    * @throws StartFailure if it takes too long
    */
-  void join(List<String> seeds, Duration patience) throws StartFailure {
+  void join(List<String> seeds, boolean alone, Duration patience) throws StartFailure {
     boolean founder = seeds.isEmpty() || seeds.getFirst().equals(self);
     List<String> asked = List.of();
     long deadline = System.nanoTime() + patience.toNanos();
     long reminded = System.nanoTime();
     do {
-      Optional<Set<String>> live = others();
+      Optional<Set<String>> live = alone ? Optional.of(Set.of()) : others();
       boolean known = live.isPresent() && !live.get().isEmpty();
       List<String> asking = founder ? whomToAsk(seeds, live) : seeds;
       if (!asking.equals(asked)) {

@@ -26,6 +26,7 @@ import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 import tributary.persistence.Database;
+import tributary.persistence.Dialect;
 
 /** The actor system of this process and its membership in the cluster. */
 final class NodeSystem implements AutoCloseable {
@@ -97,7 +98,11 @@ final class NodeSystem implements AutoCloseable {
    */
   void join(NodeSettings settings, Membership membership) throws StartFailure {
     switch (settings.discovery()) {
-      case SEED_NODES -> membership.join(settings.seeds(), settings.joinTimeout());
+      case SEED_NODES ->
+          membership.join(
+              settings.seeds(),
+              settings.database().dialect() == Dialect.H2,
+              settings.joinTimeout());
       case KUBERNETES_API -> {
         await(
             PekkoManagement.get(system).start(),
