@@ -66,7 +66,6 @@ public final class EdgeNode implements AutoCloseable {
   private final ScreenServer screen;
   private final CompletableFuture<String> fatal = new CompletableFuture<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-
   private volatile Optional<Registration> registration = Optional.empty();
 
   private EdgeNode(EdgeSettings settings, Clock clock) throws IOException {
