@@ -69,7 +69,8 @@ final class ClusterEntities {
                   .tell(new TransferCommand.Assigned(assignment));
             },
             media -> MediaItemEntity.of(sharding, media),
-            (cell, scheduler) -> news.tell(new ClusterNews.SchedulerThere(cell, scheduler))));
+            (cell, scheduler) -> news.tell(new ClusterNews.SchedulerThere(cell, scheduler)),
+            metrics::decidedIn));
     TransferEntity.init(
         cells,
         settings.transfer(),

@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
@@ -29,6 +27,7 @@ import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
 import tributary.cluster.vault.ClusterKeyVault;
 import tributary.cluster.vault.KeyVault;
+import tributary.cluster.vault.MeasuredVault;
 import tributary.cluster.vault.SealedKeyVault;
 import tributary.cluster.vault.VaultService;
 import tributary.persistence.Database;
@@ -40,7 +39,6 @@ import tributary.persistence.DatabaseUnavailableException;
  */
 public final class ClusterNode implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClusterNode.class);
-  private static final Duration COUNT_INTERVAL = Duration.ofSeconds(10);
 
   /** Exit status: not a failure to start (1), nor an end by signal. */
   private static final int REMOVED = 2;
@@ -82,6 +80,7 @@ public final class ClusterNode implements AutoCloseable {
   private void start() throws StartFailure {
     management = opened(new ManagementServer(settings.management(), metrics.registry()::scrape));
     DataDirectory.prepare(settings.dataDirectory());
+    metrics.watchDisk(settings.dataDirectory());
     NodeKeys keys =
         NodeKeys.load(
             settings.secretsDirectory(), settings.secretsCreate(), settings.roles(), clock, random);
@@ -91,8 +90,11 @@ public final class ClusterNode implements AutoCloseable {
         opened(
             NodeSystem.start(
                 settings, database, new NodeTls(keys.nodes(), settings.cluster().host(), clock)));
-    node.join(settings);
-    management.require("member", node::isMember);
+    Membership membership =
+        new Membership(
+            node.actors(), database.dataSource(), settings.members(), metrics.registry(), clock);
+    management.require("member", membership::isMember);
+    node.join(settings, membership);
     node.drain(management::stopping, settings.drainDelay());
     tellKubernetes(settings.config());
     Broadcast<ClusterNews> news = new Broadcast<>(node.actors(), ClusterNews.class, "news");
@@ -134,6 +136,7 @@ public final class ClusterNode implements AutoCloseable {
   private Database database() throws StartFailure {
     try {
       Database database = opened(Database.open(settings.database()));
+      database.measure(metrics.registry());
       management.require("database", () -> database.answers(settings.databaseTimeout()));
       return database;
     } catch (DatabaseUnavailableException e) {
@@ -165,9 +168,12 @@ public final class ClusterNode implements AutoCloseable {
     CatalogNews catalog =
         new CatalogNews(new CatalogQueries(database.dataSource()), node.blocking());
     KeyVault keyVault =
-        vault.isPresent()
-            ? vault.get()
-            : new ClusterKeyVault(node.actors(), keys.vault(), settings.vault().answerTimeout());
+        new MeasuredVault(
+            vault.isPresent()
+                ? vault.get()
+                : new ClusterKeyVault(
+                    node.actors(), keys.vault(), settings.vault().answerTimeout()),
+            metrics.registry());
     GatewayTools tools =
         new GatewayTools(
             settings.gateway(),
@@ -175,7 +181,7 @@ public final class ClusterNode implements AutoCloseable {
             keys.authority(),
             keys.ticket(),
             keys.pass(),
-            new GatewayMetrics(metrics.registry()),
+            new GatewayMetrics(metrics.registry(), settings.gateway().limits().connections()),
             clock,
             random,
             node.actors().scheduler());
@@ -204,17 +210,9 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   private void startReadSide(Database database, Broadcast<ClusterNews> news) {
-    ActorSystem<?> system = node.actors();
-    new Projections(system, database.dataSource())
+    ControlCounts.keep(node.actors(), metrics, database.dataSource(), node.blocking());
+    new Projections(node.actors(), database.dataSource())
         .start(media -> news.tell(new ClusterNews.Listed(media)));
-    var _ =
-        system
-            .scheduler()
-            .scheduleAtFixedRate(
-                COUNT_INTERVAL,
-                COUNT_INTERVAL,
-                () -> node.blocking().execute(() -> metrics.countTransfers(database.dataSource())),
-                system.executionContext());
   }
 
   private void startApi(

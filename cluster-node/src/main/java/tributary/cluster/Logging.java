@@ -7,6 +7,8 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.util.List;
@@ -44,7 +46,7 @@ final class Logging {
     Encoder<ILoggingEvent> encoder =
         switch (format) {
           case "console" -> lines();
-          case "json" -> new LogstashEncoder();
+          case "json" -> objects(config);
           default ->
               throw new StartFailure("tributary.log.format must be console or json, was " + format);
         };
@@ -64,6 +66,21 @@ final class Logging {
   private static Encoder<ILoggingEvent> lines() {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %-28logger{0} %msg%n");
+    return encoder;
+  }
+
+  /** With the node's name in each, and what the line names as fields. */
+  private static Encoder<ILoggingEvent> objects(Config config) {
+    LogstashEncoder encoder = new LogstashEncoder();
+    encoder.addProvider(new LogFields());
+    String pod = config.getString("tributary.cluster.pod-name");
+    String node =
+        pod.isEmpty()
+            ? config.getString("tributary.cluster.host")
+                + ":"
+                + config.getInt("tributary.cluster.port")
+            : pod;
+    encoder.setCustomFields(new ObjectNode(JsonNodeFactory.instance).put("node", node).toString());
     return encoder;
   }
 }

@@ -41,9 +41,10 @@ final class ManagementServer implements AutoCloseable {
               + e.getMessage(),
           e);
     }
+    // As many as it takes: while checks wait for a database that is gone, the process is alive, and
+    // must be able to say so.
     threads =
-        Executors.newFixedThreadPool(
-            2, Thread.ofPlatform().name("management-", 0).daemon().factory());
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("management-", 0).factory());
     server.setExecutor(threads);
     server.createContext(
         "/alive", exchange -> answer(exchange, "/alive", 200, JSON, "{\"alive\":true}\n"));

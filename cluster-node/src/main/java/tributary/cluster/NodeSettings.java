@@ -32,6 +32,7 @@ import tributary.persistence.DatabaseSettings;
  * @param seeds host:port of nodes to join; none: a cluster of its own, or one found otherwise
  * @param cellMoves cells that may be on the move to their proper node at once
  * @param joinTimeout how long this node may take to become a member
+ * @param members how members say that they live
  * @param drainDelay from no longer being ready to refusing connections
  */
 record NodeSettings(
@@ -45,6 +46,7 @@ record NodeSettings(
     List<String> seeds,
     int cellMoves,
     Duration joinTimeout,
+    Membership.Policy members,
     Listen management,
     Duration databaseTimeout,
     DatabaseSettings database,
@@ -118,6 +120,7 @@ record NodeSettings(
           seeds(config),
           atLeastOne(config, "tributary.cluster.cell-moves"),
           config.getDuration("tributary.cluster.join-timeout"),
+          Membership.Policy.of(config),
           Listen.of(config, "tributary.management"),
           config.getDuration("tributary.management.database-timeout"),
           section("tributary.persistence", config, DatabaseSettings::from),

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,21 +21,18 @@ import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 import tributary.persistence.Database;
+import tributary.persistence.Dialect;
 
 /** The actor system of this process and its membership in the cluster. */
 final class NodeSystem implements AutoCloseable {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
 
   private static final String NAME = "tributary";
-  private static final String SEEDS = "pekko.cluster.seed-nodes";
 
   private final ActorSystem<?> system;
   private final Duration longestStop;
@@ -79,10 +77,8 @@ final class NodeSystem implements AutoCloseable {
     Map<String, Object> membership = new HashMap<>();
     membership.put(
         "pekko.cluster.roles", settings.roles().stream().map(NodeRole::word).sorted().toList());
-    if (!settings.seeds().isEmpty()) {
-      membership.put(
-          SEEDS, settings.seeds().stream().map(seed -> "pekko://" + NAME + "@" + seed).toList());
-    }
+    // Pekko would join these by itself; Membership decides who may form a cluster.
+    membership.put("pekko.cluster.seed-nodes", List.of());
     return ConfigFactory.parseMap(membership);
   }
 
@@ -96,34 +92,27 @@ final class NodeSystem implements AutoCloseable {
   }
 
   /**
-   * Joins the seed nodes, or oneself where none is named, and waits until that is done.
+   * Becomes a member, as the settings say, and waits until that is done.
    *
    * @throws StartFailure if it takes too long
    */
-  void join(NodeSettings settings) throws StartFailure {
-    Cluster cluster = Cluster.get(system);
-    CompletableFuture<Done> up = new CompletableFuture<>();
-    org.apache.pekko.cluster.Cluster.get(system)
-        .registerOnMemberUp(() -> up.complete(Done.getInstance()));
+  void join(NodeSettings settings, Membership membership) throws StartFailure {
     switch (settings.discovery()) {
-      case SEED_NODES -> {
-        if (system.settings().config().getStringList(SEEDS).isEmpty()) {
-          cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        }
-      }
+      case SEED_NODES ->
+          membership.join(
+              settings.seeds(),
+              settings.database().dialect() == Dialect.H2,
+              settings.joinTimeout());
       case KUBERNETES_API -> {
         await(
             PekkoManagement.get(system).start(),
             settings.joinTimeout(),
             "tributary.cluster.bootstrap-port: the contact point did not start");
         ClusterBootstrap.get(system).start();
+        membership.awaitUp(settings.joinTimeout());
       }
     }
-    await(up, settings.joinTimeout(), "this node did not become a member of the cluster");
-  }
-
-  boolean isMember() {
-    return Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+    membership.keep(this::wasDowned);
   }
 
   /** To be done while the node still answers: no new work, farewells. */

@@ -41,7 +41,12 @@ class ClusterNodeProcessTest {
             "-Dtributary.gateway.host=127.0.0.1",
             "-Dtributary.log.format=json");
     String ready = awaitLine("cluster node ready");
-    assertThat(ready).startsWith("{").contains("\"level\":\"INFO\"").contains("trust-anchor=");
+    assertThat(ready)
+        .startsWith("{")
+        .contains("\"level\":\"INFO\"")
+        .contains("trust-anchor=")
+        .contains("\"node\":\"127.0.0.1:0\"")
+        .contains("\"gateway\":\"127.0.0.1:");
 
     Map<String, ?> impatient = Map.of("tributary.persistence.connect-timeout", "1s");
     assertThatThrownBy(() -> ClusterNode.start(new NodeFixture(data()).settings(impatient)).close())

@@ -53,8 +53,10 @@ class ClusterNodeStartTest {
       assertThat(unknown.getRefusal().getDetail()).contains(MediaId.of(1).text());
       assertThat(link.ask(NodeFixture.edit(0, MOVIE.text())).getListUpdate().getVersion())
           .isEqualTo(1);
-      assertThat(link.ask(NodeFixture.edit(0, MOVIE.text())).getRefusal().getReason())
-          .isEqualTo("LIST_CHANGED");
+      assertThat(link.ask(NodeFixture.edit(0, MOVIE.text())).getListUpdate().getVersion())
+          .as("the same again, as after a lost answer")
+          .isEqualTo(1);
+      assertThat(link.ask(NodeFixture.clear(0)).getRefusal().getReason()).isEqualTo("LIST_CHANGED");
       assertThat(link.ask(NodeFixture.edit(1, "nonsense")).getRefusal().getReason())
           .isEqualTo("BAD_MESSAGE");
     }

@@ -192,4 +192,10 @@ final class NodeFixture implements AutoCloseable {
     return EdgeToCluster.newBuilder()
         .setListEdit(ListEdit.newBuilder().setExpectedVersion(version).addMediaIds(item));
   }
+
+  /** Takes everything off the list. */
+  static EdgeToCluster.Builder clear(long version) {
+    return EdgeToCluster.newBuilder()
+        .setListEdit(ListEdit.newBuilder().setExpectedVersion(version));
+  }
 }

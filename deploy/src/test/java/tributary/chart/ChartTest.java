@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -224,5 +225,31 @@ class ChartTest {
     assertThat(after.only("Deployment", "town-tributary-node").at(path).asText())
         .hasSize(64)
         .isNotEqualTo(before.only("Deployment", "town-tributary-node").at(path).asText());
+  }
+
+  @Test
+  void rulesAndDashboardAreThereWhenWanted() throws Exception {
+    Rendered quiet = Chart.rendered(TRIAL);
+    Rendered watched =
+        Chart.rendered(
+            TRIAL,
+            Chart.NEWEST,
+            Map.of("monitoring.prometheusOperator", "always", "monitoring.dashboard", "true"));
+
+    assertThat(quiet.ofKind("PrometheusRule")).isEmpty();
+    assertThat(quiet.ofKind("PodMonitor")).isEmpty();
+    assertThat(watched.only("PrometheusRule", "town-tributary").path("spec"))
+        .isEqualTo(Chart.yaml(Files.readString(Chart.DIRECTORY.resolve("monitoring/rules.yaml"))));
+    assertThat(
+            watched
+                .only("PodMonitor", "town-tributary")
+                .at("/spec/podMetricsEndpoints")
+                .findValuesAsText("port"))
+        .containsExactly("management", "health");
+    JsonNode dashboard = watched.only("ConfigMap", "town-tributary-dashboard");
+    assertThat(dashboard.at("/metadata/labels/grafana_dashboard").asText()).isEqualTo("1");
+    assertThat(Schemas.problems(dashboard)).isEmpty();
+    assertThat(Chart.yaml(dashboard.at("/data/tributary.json").asText()).path("uid").asText())
+        .isEqualTo("tributary");
   }
 }

@@ -144,6 +144,15 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
+  /**
+   * Tells this registry how the pool is used, once.
+   *
+   * @param registry of a kind that the pool knows, such as Micrometer's
+   */
+  public void measure(Object registry) {
+    pool.setMetricRegistry(registry);
+  }
+
   /** Whether it answers within this time, in whole seconds; blocks meanwhile. */
   public boolean answers(Duration patience) {
     try (Connection connection = pool.getConnection()) {

@@ -65,7 +65,6 @@ public final class EdgeNode implements AutoCloseable {
   private final ScreenServer screen;
   private final CompletableFuture<String> fatal = new CompletableFuture<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-
   private volatile Optional<Credentials> registration = Optional.empty();
 
   private EdgeNode(EdgeSettings settings, Clock clock) throws IOException {
@@ -78,7 +77,7 @@ public final class EdgeNode implements AutoCloseable {
       this.store =
           keep(SegmentStore.open(settings.store().directory(), settings.store().capacityBytes()));
       store.listen(this::storeChanged);
-      this.meters = new NodeMeters(store, link::isConnected);
+      this.meters = new NodeMeters(store, settings.store().directory(), link::isConnected);
       this.disk =
           Executors.newFixedThreadPool(
               settings.diskThreads(), Thread.ofPlatform().name("disk-", 0).factory());
@@ -99,6 +98,7 @@ public final class EdgeNode implements AutoCloseable {
                   clock,
                   () -> plays.openCount() > 0,
                   meters::bytesSent));
+      meters.offered(() -> line.limits().uplinkBitsPerSecond());
       this.screen = openScreen(plays);
       parts.push(settings.health().open(link::isConnected, () -> meters.registry().scrape()));
       line.listen(

@@ -4,14 +4,17 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import tributary.edge.lease.LeaseMeter;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.edge.store.SegmentStore;
@@ -29,11 +32,12 @@ final class NodeMeters implements LeaseMeter {
 
   private record Way(Role role, NodeKind peer) {}
 
-  NodeMeters(SegmentStore store, BooleanSupplier connected) {
+  NodeMeters(SegmentStore store, Path directory, BooleanSupplier connected) {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    new DiskSpaceMetrics(directory.toFile()).bindTo(registry);
     Gauge.builder("tributary.edge.store.used.bytes", store, SegmentStore::usedBytes)
         .description("Promised to items, held or not yet")
         .register(registry);
@@ -44,6 +48,15 @@ final class NodeMeters implements LeaseMeter {
         .description("1 while there is a session with the cluster")
         // Nobody else holds on to this lambda, and a gauge by itself holds only weakly.
         .strongReference(true)
+        .register(registry);
+  }
+
+  /**
+   * @param bits that this node offers to others now, each second
+   */
+  void offered(Supplier<Number> bits) {
+    Gauge.builder("tributary.edge.uplink.bits.per.second", bits)
+        .description("Offered to others now")
         .register(registry);
   }
 

@@ -10,13 +10,30 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that is cut off but lives: it ends itself, the others go on, it comes back. */
+/**
+ * Nodes that are cut off but live: a minority ends itself, the others go on, it comes back; and
+ * none forms a cluster of its own meanwhile.
+ */
 class PartitionTest {
   @TempDir Path folder;
 
   @Test
-  void theMinorityLeavesTheMajorityGoesOnAndTheCutHeals() throws IOException, InterruptedException {
-    Namespaces.require("a node cut off from its cluster");
+  void theBusyNodeLeavesTheOthersGoOnAndTheCutHeals() throws Exception {
+    tried(Partition.Cut.BUSY_NODE);
+  }
+
+  @Test
+  void ofFiveTwoLeaveThreeGoOnAndTheCutHeals() throws Exception {
+    tried(Partition.Cut.TWO_OF_FIVE);
+  }
+
+  @Test
+  void theFirstSeedFormsNoSecondClusterUnlessNobodyLives() throws Exception {
+    tried(Partition.Cut.FIRST_SEED);
+  }
+
+  private void tried(Partition.Cut cut) throws IOException, InterruptedException {
+    Namespaces.require("nodes cut off from their cluster");
     try (Namespaces net = new Namespaces()) {
       List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", net.core()));
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -29,8 +46,9 @@ class PartitionTest {
               "-cp",
               System.getProperty("java.class.path"),
               "tributary.system.Partition",
-              folder.toString()));
-      for (int i = 1; i <= 3; i++) {
+              folder.toString(),
+              cut.name()));
+      for (int i = 1; i <= cut.nodes; i++) {
         command.add(net.addServer(i));
       }
       Path output = folder.resolve("output");
@@ -49,9 +67,9 @@ class PartitionTest {
       String said = Files.readString(output);
       assertThat(status).as(said).isZero();
       said.lines()
-          .filter(line -> line.matches("cut off.*|the minority.*"))
+          .filter(line -> line.matches("cut off.*|the minority.*|the first seed.*|a.* after .*"))
           .forEach(System.out::println);
-      assertThat(said).contains("partition healed, nothing lost");
+      assertThat(said).contains(Partition.NOTHING_LOST);
     }
   }
 }

@@ -93,7 +93,7 @@ final class Accounts {
                   .hash(password)
                   .thenCompose(
                       hash ->
-                          entities.<Done>account(
+                          entities.<Done>accountOnce(
                               account, reply -> new AccountCommand.SignUp(hash, profile, reply)))
                   .thenApply(done -> Views.Account.of(account, profile, false, List.of()));
             })

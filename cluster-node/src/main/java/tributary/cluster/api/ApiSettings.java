@@ -8,6 +8,7 @@ import tributary.cluster.api.http.HttpSettings;
  * Section {@code tributary.api}.
  *
  * @param askTimeout how long an entity may take to answer before the caller is told 503
+ * @param askAgain what may be asked twice is asked again after this
  * @param sessionLife how long a session lasts
  * @param codeLife how long an authorization code is good (E16)
  * @param longestList items a list may have, {@code tributary.client.max-list-length}
@@ -21,6 +22,7 @@ import tributary.cluster.api.http.HttpSettings;
 public record ApiSettings(
     HttpSettings http,
     Duration askTimeout,
+    Duration askAgain,
     Duration sessionLife,
     Duration codeLife,
     int longestList,
@@ -35,6 +37,11 @@ public record ApiSettings(
 
   public ApiSettings {
     require("ask-timeout", askTimeout.isPositive(), "must be positive", askTimeout);
+    require(
+        "ask-again-after",
+        askAgain.isPositive() && askAgain.compareTo(askTimeout) <= 0,
+        "must be positive and at most ask-timeout (" + askTimeout + ")",
+        askAgain);
     require("session-life", sessionLife.isPositive(), "must be positive", sessionLife);
     require("code-life", codeLife.isPositive(), "must be positive", codeLife);
     require("snapshot-age", !snapshotAge.isNegative(), "must not be negative", snapshotAge);
@@ -56,6 +63,7 @@ public record ApiSettings(
     return new ApiSettings(
         HttpSettings.from(config),
         api.getDuration("ask-timeout"),
+        api.getDuration("ask-again-after"),
         api.getDuration("session-life"),
         api.getDuration("code-life"),
         config.getInt("tributary.client.max-list-length"),

@@ -11,6 +11,7 @@ import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
+import tributary.cluster.message.Repeated;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.model.AccountId;
@@ -19,15 +20,24 @@ import tributary.model.ClientId;
 import tributary.model.MediaId;
 import tributary.model.TransferId;
 
-/** How the API asks the entities. A refusal fails the stage. */
+/**
+ * How the API asks the entities, again and again while they do not answer: nearly all that it asks
+ * may arrive twice. A refusal fails the stage.
+ */
 public final class Entities {
   private final ActorSystem<?> system;
   private final Duration timeout;
+  private final Duration again;
   private final Directory directory;
 
-  public Entities(ActorSystem<?> system, Duration timeout, Directory directory) {
+  /**
+   * @param timeout for an answer
+   * @param again when a question that may arrive twice is repeated
+   */
+  public Entities(ActorSystem<?> system, Duration timeout, Duration again, Directory directory) {
     this.system = system;
     this.timeout = timeout;
+    this.again = again;
     this.directory = directory;
   }
 
@@ -42,6 +52,12 @@ public final class Entities {
   <R> CompletionStage<R> account(
       AccountId id, Function<ActorRef<StatusReply<R>>, AccountCommand> command) {
     return ask(directory.accounts().apply(id), command);
+  }
+
+  /** For what would be refused when it arrives twice. */
+  <R> CompletionStage<R> accountOnce(
+      AccountId id, Function<ActorRef<StatusReply<R>>, AccountCommand> command) {
+    return ask(directory.accounts().apply(id), command, timeout);
   }
 
   <R> CompletionStage<R> client(
@@ -60,15 +76,29 @@ public final class Entities {
   }
 
   CompletionStage<SchedulerCommand.CellSnapshot> snapshot(CellId cell) {
-    return AskPattern.ask(
-        directory.schedulers().apply(cell),
-        SchedulerCommand.AskSnapshot::new,
-        timeout,
-        system.scheduler());
+    return Repeated.ask(
+        patience ->
+            AskPattern.ask(
+                directory.schedulers().apply(cell),
+                SchedulerCommand.AskSnapshot::new,
+                patience,
+                system.scheduler()),
+        again,
+        timeout);
+  }
+
+  /** For an answer that the caller can do without. */
+  Duration shortPatience() {
+    return again;
   }
 
   private <C, R> CompletionStage<R> ask(
       RecipientRef<C> entity, Function<ActorRef<StatusReply<R>>, C> command) {
-    return AskPattern.askWithStatus(entity, command::apply, timeout, system.scheduler());
+    return Repeated.ask(patience -> ask(entity, command, patience), again, timeout);
+  }
+
+  private <C, R> CompletionStage<R> ask(
+      RecipientRef<C> entity, Function<ActorRef<StatusReply<R>>, C> command, Duration patience) {
+    return AskPattern.askWithStatus(entity, command::apply, patience, system.scheduler());
   }
 }

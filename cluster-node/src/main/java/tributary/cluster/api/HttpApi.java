@@ -62,7 +62,8 @@ public final class HttpApi {
     PasswordWork passwords =
         new PasswordWork(
             settings.passwordThreads(), settings.passwordQueue(), noise(parts.random()));
-    Entities entities = new Entities(system, settings.askTimeout(), parts.directory());
+    Entities entities =
+        new Entities(system, settings.askTimeout(), settings.askAgain(), parts.directory());
     Snapshots snapshots = new Snapshots(entities, settings.snapshotAge(), parts.clock());
     EventStreams events = new EventStreams(entities, snapshots, settings.site());
     events.start(system);

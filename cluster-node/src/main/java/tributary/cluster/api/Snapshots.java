@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,9 +63,7 @@ final class Snapshots {
   /** Progress in these cells. A shard that does not answer only leaves its progress out. */
   CompletionStage<Progress> progress(Collection<CellId> cells) {
     List<CompletableFuture<CellSnapshot>> asked =
-        cells.stream()
-            .map(cell -> of(cell).exceptionally(f -> unknown(cell, f)).toCompletableFuture())
-            .toList();
+        cells.stream().map(cell -> soon(cell).exceptionally(f -> unknown(cell, f))).toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(
             done -> {
@@ -75,8 +74,15 @@ final class Snapshots {
             });
   }
 
+  private CompletableFuture<CellSnapshot> soon(CellId cell) {
+    return of(cell)
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(entities.shortPatience().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private static CellSnapshot unknown(CellId cell, Throwable failure) {
-    LOG.warn("cell={} gave no snapshot: {}", cell, failure.getMessage());
+    LOG.warn("cell={} gave no snapshot: {}", cell, failure.toString());
     return new CellSnapshot(List.of(), List.of());
   }
 }

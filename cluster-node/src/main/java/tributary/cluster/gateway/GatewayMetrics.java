@@ -11,10 +11,16 @@ public final class GatewayMetrics {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger sessions = new AtomicInteger();
 
-  public GatewayMetrics(MeterRegistry registry) {
+  /**
+   * @param connectionLimit open sockets that there may be
+   */
+  public GatewayMetrics(MeterRegistry registry, int connectionLimit) {
     this.registry = registry;
     Gauge.builder("tributary.gateway.connections", connections, AtomicInteger::get)
         .description("Open sockets, with and without a session")
+        .register(registry);
+    Gauge.builder("tributary.gateway.connections.limit", () -> connectionLimit)
+        .description("Open sockets that there may be")
         .register(registry);
     Gauge.builder("tributary.gateway.sessions", sessions, AtomicInteger::get)
         .description("Edge nodes that said Hello and were welcomed")

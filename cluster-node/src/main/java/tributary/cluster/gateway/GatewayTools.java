@@ -2,12 +2,8 @@ package tributary.cluster.gateway;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.Scheduler;
@@ -15,6 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.audit.AuditEntry.Kind;
+import tributary.cluster.message.Repeated;
 import tributary.crypto.CertificateAuthority;
 import tributary.crypto.SigningKey;
 import tributary.model.Refusal;
@@ -46,24 +43,10 @@ public record GatewayTools(
   /** For questions that do no harm when they arrive twice. */
   <Q, A> CompletionStage<A> askAgain(
       RecipientRef<Q> whom, Function<ActorRef<StatusReply<A>>, Q> question) {
-    return askAgain(whom, question, policy.timing().ask());
-  }
-
-  private <Q, A> CompletionStage<A> askAgain(
-      RecipientRef<Q> whom, Function<ActorRef<StatusReply<A>>, Q> question, Duration left) {
-    Duration once = policy.timing().askAgain();
-    if (left.compareTo(once) <= 0) {
-      return AskPattern.askWithStatus(whom, question, left, scheduler);
-    }
-    return AskPattern.askWithStatus(whom, question, once, scheduler)
-        .exceptionallyCompose(
-            failure -> {
-              Throwable cause =
-                  failure instanceof CompletionException ? failure.getCause() : failure;
-              return cause instanceof TimeoutException
-                  ? askAgain(whom, question, left.minus(once))
-                  : CompletableFuture.failedFuture(failure);
-            });
+    return Repeated.ask(
+        patience -> AskPattern.askWithStatus(whom, question, patience, scheduler),
+        policy.timing().askAgain(),
+        policy.timing().ask());
   }
 
   void audit(Kind kind, String who, String what, Refusal refusal) {

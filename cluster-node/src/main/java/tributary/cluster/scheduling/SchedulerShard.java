@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -73,11 +75,13 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
    *
    * @param assignments carries an assignment to its transfer's entity
    * @param announcements tells the sessions of the cell's nodes that this is its scheduler now
+   * @param rounds hears how long each look at the cell took, in nanoseconds
    */
   public record Ports(
       Consumer<Assignment> assignments,
       Function<MediaId, RecipientRef<MediaItemCommand>> items,
-      BiConsumer<CellId, ActorRef<SchedulerCommand>> announcements) {}
+      BiConsumer<CellId, ActorRef<SchedulerCommand>> announcements,
+      LongConsumer rounds) {}
 
   public static void init(
       CellSharding sharding, SchedulerSettings settings, InstantSource clock, Ports ports) {
@@ -149,10 +153,10 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
           replyTo.tell(Snapshots.of(scheduler.state()));
       case SchedulerCommand.Announce _ ->
           ports.announcements().accept(cell, getContext().getSelf());
-      case SchedulerCommand.Tick _ -> carryOut(scheduler.tick(clock.instant()));
+      case SchedulerCommand.Tick _ -> timed(() -> scheduler.tick(clock.instant()));
       case SchedulerCommand.Round _ -> {
         roundComes = false;
-        carryOut(scheduler.round(clock.instant()));
+        timed(() -> scheduler.round(clock.instant()));
       }
       case SchedulerCommand.NotDescribed(var media, var reason) ->
           log.warn("item not described: item={} reason=\"{}\"", media, reason);
@@ -228,6 +232,12 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
   private static SchedulerEvent leaseEnded(SchedulerCommand.LeaseEnded ended) {
     return new SchedulerEvent.LeaseEnded(
         ended.lease(), ended.bytes(), ended.elapsedMillis(), ended.failure(), ended.blame());
+  }
+
+  private void timed(Supplier<List<Decision>> look) {
+    long started = System.nanoTime();
+    carryOut(look.get());
+    ports.rounds().accept(System.nanoTime() - started);
   }
 
   private void carryOut(List<Decision> decisions) {

@@ -44,6 +44,10 @@ final class ListEdit {
 
   private static Decision<Event> replaced(
       PriorityList list, OptionalLong expected, List<MediaId> items, ClientPolicy policy) {
+    // Also what is wanted a second time, its answer having been lost.
+    if (items.equals(list.items())) {
+      return Decision.nothing();
+    }
     if (expected.orElse(list.version()) != list.version()) {
       return Decision.refused(
           "LIST_CHANGED",
@@ -60,8 +64,6 @@ final class ListEdit {
         return Decision.refused("BAD_LIST", "item " + item + " stands twice in the list");
       }
     }
-    return items.equals(list.items())
-        ? Decision.nothing()
-        : Decision.of(new Event.ListReplaced(list.replacedBy(items)));
+    return Decision.of(new Event.ListReplaced(list.replacedBy(items)));
   }
 }

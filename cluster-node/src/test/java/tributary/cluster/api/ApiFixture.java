@@ -172,7 +172,8 @@ final class ApiFixture implements AutoCloseable {
                 TransferEntity.of(sharding, assignment.transfer())
                     .tell(new TransferCommand.Assigned(assignment)),
             media -> MediaItemEntity.of(sharding, media),
-            (_, _) -> {}));
+            (_, _) -> {},
+            _ -> {}));
     TransferEntity.init(
         cells,
         TransferSettings.from(config),

@@ -150,7 +150,7 @@ class OpenApiFileTest {
             Clock.systemUTC(),
             new SecureRandom());
     return HttpApi.endpoints(
-        new Entities(KIT.system(), settings.askTimeout(), parts.directory()),
+        new Entities(KIT.system(), settings.askTimeout(), settings.askAgain(), parts.directory()),
         null,
         new EventStreams(null, null, settings.site()),
         settings,

@@ -112,7 +112,7 @@ final class GatewayFixture implements AutoCloseable {
             authority,
             ticketKey,
             passKey,
-            new GatewayMetrics(meters),
+            new GatewayMetrics(meters, 1000),
             Clock.systemUTC(),
             new SecureRandom(),
             kit.scheduler());

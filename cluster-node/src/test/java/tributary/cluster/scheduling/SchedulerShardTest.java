@@ -64,7 +64,8 @@ final class SchedulerShardTest {
                 new SchedulerShard.Ports(
                     assignment -> assignments.ref().tell(assignment),
                     media -> items.ref(),
-                    (_, scheduler) -> announced.ref().tell(scheduler))));
+                    (_, scheduler) -> announced.ref().tell(scheduler),
+                    _ -> {})));
   }
 
   private void join(

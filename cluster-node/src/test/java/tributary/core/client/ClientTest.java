@@ -131,6 +131,7 @@ class ClientTest {
     commands.put("EditList,any", edit(OptionalLong.empty(), B));
     commands.put("EditList,same", edit(OptionalLong.of(4), A));
     commands.put("EditList,stale", edit(OptionalLong.of(3), B));
+    commands.put("EditList,again", edit(OptionalLong.of(3), A));
     commands.put("EditList,long", edit(OptionalLong.of(4), A, B, C));
     commands.put("EditList,twice", edit(OptionalLong.of(4), B, B));
     commands.put("PlaceItem,first", place(OptionalLong.empty(), B, OptionalInt.of(1), null));

@@ -1,7 +1,9 @@
 package tributary.cluster.api.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,10 @@ import tributary.model.Base32;
  */
 public final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  private static final Duration[] LATENCIES = {
+    Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5)
+  };
 
   /** Bytes read on of a body that was refused. */
   private static final long LINGER = 1 << 20;
@@ -85,15 +91,13 @@ public final class Router {
   /** Counts the request, and logs it for whoever looks closely. */
   private void note(HttpRequest request, String id, String route, int status, long nanos) {
     String method = known(request.method().name()) ? request.method().name() : "other";
-    meters
-        .timer(
-            "tributary.api.requests",
-            "method",
-            method,
-            "route",
-            route,
-            "status",
-            Integer.toString(status))
+    Timer.builder("tributary.api.requests")
+        .description("Requests by method, route and status")
+        .serviceLevelObjectives(LATENCIES)
+        .tag("method", method)
+        .tag("route", route)
+        .tag("status", Integer.toString(status))
+        .register(meters)
         .record(nanos, TimeUnit.NANOSECONDS);
     if (LOG.isDebugEnabled()) {
       LOG.debug(
