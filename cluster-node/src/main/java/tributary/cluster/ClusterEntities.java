@@ -56,7 +56,7 @@ final class ClusterEntities {
         (client, list) ->
             SchedulerShard.of(sharding, client.cell())
                 .tell(new SchedulerCommand.ListChanged(client, list)),
-        (client, why) -> news.tell(new ClusterNews.Expelled(client, why)),
+        (client, why) -> news.tell(new ClusterNews.Expelled(client, why.reason(), why.detail())),
         accounts::tell);
     SchedulerShard.init(
         cells,

@@ -6,13 +6,12 @@ import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
-import tributary.model.Refusal;
 
 /** What the gateways of all nodes should hear. */
 sealed interface ClusterNews extends ClusterMessage {
 
   /** Sessions of this client end now. */
-  record Expelled(ClientId client, Refusal why) implements ClusterNews {}
+  record Expelled(ClientId client, String reason, String detail) implements ClusterNews {}
 
   /** Searches find this item from now on. */
   record Listed(MediaId media) implements ClusterNews {}

@@ -203,7 +203,8 @@ public final class ClusterNode implements AutoCloseable {
     switch (news) {
       case ClusterNews.Listed _ ->
           node.blocking().execute(() -> gateway.catalogChanged(catalog.refresh()));
-      case ClusterNews.Expelled(var client, var why) -> gateway.expel(client, why);
+      case ClusterNews.Expelled(var client, var why, var detail) ->
+          gateway.expel(client, why, detail);
       case ClusterNews.SchedulerThere(var cell, var scheduler) ->
           gateway.schedulerThere(cell, scheduler);
     }

@@ -130,6 +130,7 @@ class StrangersTest {
     Identity middle = new Identity(key.privateKey(), chain, fixture.anchor());
 
     try (LinkClient link = LinkClient.dial(gateway, Tls.client(middle))) {
+      link.send(EdgeToCluster.newBuilder().setHello(Hello.getDefaultInstance()));
       assertThat(link.awaitClosed()).isTrue();
     }
     audited("127.0.0.1", "TLS_HANDSHAKE");

@@ -155,8 +155,8 @@ public final class EdgeGateway {
   }
 
   /** A session of this client ends now, if it is here. */
-  public void expel(ClientId client, Refusal why) {
-    sessions.tell(new EdgeSessions.Expel(client, why));
+  public void expel(ClientId client, String reason, String detail) {
+    sessions.tell(new EdgeSessions.Expel(client, new Refusal(reason, detail)));
   }
 
   /** A node of the cluster is gone, and entities with it. */

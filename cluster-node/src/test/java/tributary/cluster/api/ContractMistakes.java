@@ -53,7 +53,7 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
               .replace("{transferId}", jo.device(0) + ".000000000000")
               .replace("{cell}", "0");
       String method = operation.method();
-      Object body = method.equals("POST") || method.equals("PUT") ? Map.of() : null;
+      Object body = operation.statuses().containsKey(415) ? Map.of() : null;
       String token =
           switch (operation.security()) {
             case "operator" -> ApiFixture.OPERATOR_TOKEN;

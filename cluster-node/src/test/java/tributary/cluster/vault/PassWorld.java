@@ -103,7 +103,7 @@ final class PassWorld implements AutoCloseable {
         Database.open(
             new DatabaseSettings(
                 Dialect.H2,
-                "jdbc:h2:mem:world-" + fault + seed + ";DB_CLOSE_DELAY=-1",
+                "jdbc:h2:mem:world-" + fault + seed + "",
                 "tributary",
                 "",
                 4,
@@ -313,11 +313,6 @@ final class PassWorld implements AutoCloseable {
   @Override
   public void close() {
     vault.close();
-    try {
-      run("SHUTDOWN");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
     database.close();
   }
 }
