@@ -61,7 +61,7 @@ final class ScrapedTown implements AutoCloseable {
 
   /** As somebody who speaks no TLS. */
   private void knock() {
-    String[] gateway = town.gateway().split(":");
+    String[] gateway = town.gateway().split(":", -1);
     try (Socket socket = new Socket(gateway[0], Integer.parseInt(gateway[1]))) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       socket.getInputStream().readAllBytes();
