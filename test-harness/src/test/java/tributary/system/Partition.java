@@ -47,7 +47,7 @@ final class Partition {
                 SLOW,
                 places,
                 new Place(Namespaces.CORE_ADDRESS, List.of()),
-                Cluster.settings(reachable(postgres, database)));
+                Neighbourhood.onPostgres(reachable(postgres, database)));
         Town town = Town.over(neighbourhood, BOXES)) {
       cutOffTheBusyNode(town);
     }
