@@ -8,16 +8,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import tributary.demo.Households;
 import tributary.demo.Launcher;
 import tributary.demo.Neighbourhood;
+import tributary.demo.NodeProcess;
 import tributary.demo.Place;
 
 /**
@@ -27,6 +28,9 @@ import tributary.demo.Place;
 final class Training {
   /** As the layers have it: the JVM refuses a cache whose jars are of another time. */
   private static final FileTime IN_IMAGE = FileTime.from(Instant.ofEpochSecond(1));
+
+  /** The cache is written while the JVM ends, which takes it longer than an ordinary end. */
+  private static final Duration WRITING = Duration.ofMinutes(5);
 
   private static final Neighbourhood.Links LINKS =
       new Neighbourhood.Links("100 Mbit", "100 Mbit", "100 Mbit", "100 Mbit");
@@ -53,17 +57,19 @@ final class Training {
     Map<String, Path> caches = new LinkedHashMap<>();
     images.forEach(image -> caches.put(image.name(), home.resolve(image.name() + ".aot")));
     if (!caches.values().stream().allMatch(Files::exists)) {
-      new Training(runtime, Files.createDirectories(home), images).run();
-    }
-    for (Path cache : caches.values()) {
-      if (!Files.exists(cache)) {
-        throw new IOException("the JVM wrote no " + cache + "; the logs are beside it");
+      Path town = Files.createTempDirectory(Files.createDirectories(home), "town-");
+      new Training(runtime, home, images).run(town);
+      for (Path cache : caches.values()) {
+        if (!Files.exists(cache)) {
+          throw new IOException("the JVM wrote no " + cache + "; the logs are in " + town);
+        }
       }
+      delete(town);
     }
     return caches;
   }
 
-  private void run() throws IOException {
+  private void run(Path town) throws IOException {
     Files.setLastModifiedTime(runtime.resolve("lib/modules"), IN_IMAGE);
     for (NodeImage image : byMainClass.values()) {
       Path library = Files.createDirectories(app(image).resolve("lib"));
@@ -73,12 +79,15 @@ final class Training {
         Files.setLastModifiedTime(copy, IN_IMAGE);
       }
     }
-    Path town = folder.resolve("town-" + UUID.randomUUID());
     try (Neighbourhood neighbourhood =
         Neighbourhood.start(town, LINKS, "", Place.LOOPBACK.with(this::command))) {
-      neighbourhood.addMediaServers(1);
+      NodeProcess server = neighbourhood.addMediaServers(1).getFirst().process();
       new Households(neighbourhood.api()).signUp("household@example.org", "Household");
       neighbourhood.api().get("/api/v1/titles");
+      for (NodeProcess node : List.of(server, neighbourhood.cluster())) {
+        node.askToEnd();
+        node.awaitStatus(WRITING);
+      }
     }
     for (NodeImage image : byMainClass.values()) {
       delete(app(image));

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same jars give the same images, though nothing is left of the first build but they. */
+/** The same jars give the same images, though the second build has nothing left of the first. */
 class ReproducibleTest {
   @TempDir Path folder;
 
   @Test
   void twoBuildsGiveTheSameDigests() throws Exception {
-    Map<String, JibContainer> first = build(folder.resolve("first"));
-    Map<String, JibContainer> second = build(folder.resolve("second"));
+    Map<String, JibContainer> first = build(BuiltImages.FOLDER);
+    Map<String, JibContainer> second = build(folder);
 
     for (String name : first.keySet()) {
       assertThat(second.get(name).getDigest()).isEqualTo(first.get(name).getDigest());
