@@ -8,7 +8,6 @@ import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * An image from nothing: the C library's closure, a Java runtime, jars. No base image, no shell.
@@ -33,15 +31,21 @@ record NodeImage(String name, String mainClass, List<Path> classPath) {
   /** Of a module that Maven has packaged, with its class path written beside it. */
   static NodeImage of(String name, String mainClass, Path target) throws IOException {
     String needed = Files.readString(target.resolve("class-path")).strip();
-    try (DirectoryStream<Path> own = Files.newDirectoryStream(target, "*.jar")) {
-      return new NodeImage(
-          name,
-          mainClass,
-          Stream.concat(
-                  StreamSupport.stream(own.spliterator(), false),
-                  Stream.of(needed.split(File.pathSeparator, -1)).map(Path::of))
-              .sorted(Comparator.comparing(path -> path.getFileName().toString()))
-              .toList());
+    List<Path> jars =
+        new ArrayList<>(Stream.of(needed.split(File.pathSeparator, -1)).map(Path::of).toList());
+    jars.add(own(name, target));
+    jars.sort(Comparator.comparing(path -> path.getFileName().toString()));
+    return new NodeImage(name, mainClass, jars);
+  }
+
+  /** The jar of the module itself: neither of its tests nor of its boot stage. */
+  private static Path own(String name, Path target) throws IOException {
+    try (Stream<Path> files = Files.list(target)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(name + "-\\d.*\\.jar"))
+          .filter(file -> !file.getFileName().toString().matches(".*-(tests|boot)\\.jar"))
+          .findFirst()
+          .orElseThrow(() -> new IOException("no jar of " + name + " in " + target));
     }
   }
 
