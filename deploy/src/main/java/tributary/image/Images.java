@@ -2,189 +2,156 @@ package tributary.image;
 
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.ImageReference;
-import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainer;
-import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
-import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
-import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
-import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
-import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/**
- * Builds an image from nothing: the C library's closure, a Java runtime, jars. No container engine,
- * no base image, no shell in it. The same jars on the same machine give the same digest.
- */
-public final class Images {
-  private static final String NOBODY = "10001:10001";
-  private static final AbsoluteUnixPath JAVA = AbsoluteUnixPath.get("/opt/java");
-  private static final AbsoluteUnixPath APP = AbsoluteUnixPath.get("/app");
+/** Builds the images of both nodes, as files or into a registry. No container engine is needed. */
+@Command(
+    name = "images",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Builds the images of cluster-node and stb-node.")
+public final class Images implements Callable<Integer> {
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      required = true,
+      description = "The sources, packaged.")
+  Path root;
 
-  private final String name;
-  private final String mainClass;
-  private final String version;
-  private final List<Path> classPath;
-  private final Path folder;
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      required = true,
+      description = "For the images, and for what is made on the way and kept.")
+  Path folder;
 
-  private Images(String name, String mainClass, String version, Path module, Path folder)
-      throws IOException {
-    this.name = name;
-    this.mainClass = mainClass;
-    this.version = version;
-    this.classPath = classPath(module);
-    this.folder = folder.resolve(name);
+  @Option(
+      names = "--tag",
+      paramLabel = "TAG",
+      required = true,
+      description = "Tag of the images, and their label version.")
+  String tag;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "HOST[/PATH]",
+      defaultValue = "",
+      description = "Push there, with the credentials of docker login, instead of writing files.")
+  String registry = "";
+
+  @Option(
+      names = "--source",
+      paramLabel = "URL",
+      defaultValue = "",
+      description = "Label source: where the sources are.")
+  String source = "";
+
+  @Option(
+      names = "--time",
+      paramLabel = "INSTANT",
+      defaultValue = "1970-01-01T00:00:00Z",
+      description = "Label created, where the sources are no git repository.")
+  Instant time = Instant.EPOCH;
+
+  @Option(
+      names = "--aot",
+      paramLabel = "BOOLEAN",
+      arity = "1",
+      defaultValue = "true",
+      description =
+          "Whether to add AOT caches: a faster start, but their layer is not reproducible.")
+  boolean aot = true;
+
+  /** Set by the command line, or by a test. */
+  Images() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Images()).execute(arguments));
   }
 
-  /** A module's own jar and what it needs, as Maven has written it beside it. */
-  private static List<Path> classPath(Path target) throws IOException {
-    String needed = Files.readString(target.resolve("class-path")).strip();
-    try (DirectoryStream<Path> own = Files.newDirectoryStream(target, "*.jar")) {
-      return Stream.concat(
-              StreamSupport.stream(own.spliterator(), false),
-              Stream.of(needed.split(File.pathSeparator, -1)).map(Path::of))
-          .sorted(Comparator.comparing(path -> path.getFileName().toString()))
-          .toList();
+  @Override
+  public Integer call() throws Exception {
+    Origin origin = Origin.of(root, tag, source, time);
+    for (Map.Entry<String, JibContainer> built : build(origin).entrySet()) {
+      System.out.println(built.getKey() + " " + built.getValue().getDigest());
     }
+    return CommandLine.ExitCode.OK;
   }
 
-  private JibContainerBuilder image() throws IOException {
-    Path runtime = folder.resolve("java");
-    if (!Files.exists(runtime)) {
+  /** By the name of each image, which has the tag of the origin's version. */
+  Map<String, JibContainer> build(Origin origin) throws Exception {
+    List<NodeImage> images =
+        List.of(
+            NodeImage.of(
+                "cluster-node",
+                "tributary.cluster.ClusterNode",
+                root.resolve("cluster-node/target")),
+            NodeImage.of("stb-node", "tributary.edge.EdgeNode", root.resolve("stb-node/target")));
+    Path work = folder.toAbsolutePath().normalize().resolve("work");
+    Collection<Path> jars = jarsOf(images);
+    Path runtime = JavaRuntime.linked(jars, work);
+    Map<String, Path> caches = aot ? Training.caches(runtime, jars, images, work) : Map.of();
+    Map<String, JibContainer> built = new LinkedHashMap<>();
+    for (NodeImage image : images) {
+      ImageReference reference =
+          ImageReference.parse(
+              (registry.isBlank() ? "" : registry + "/")
+                  + "tributary/"
+                  + image.name()
+                  + ":"
+                  + origin.version());
+      Containerizer target =
+          target(reference, image.name())
+              .setBaseImageLayersCache(work.resolve("layers"))
+              .setApplicationLayersCache(work.resolve("layers"));
+      JibContainer container =
+          image
+              .image(runtime, caches.get(image.name()), origin, work.resolve(image.name()))
+              .containerize(target);
+      built.put(reference.toString(), container);
+    }
+    return built;
+  }
+
+  private static Collection<Path> jarsOf(List<NodeImage> images) {
+    TreeSet<Path> jars = new TreeSet<>();
+    images.forEach(image -> jars.addAll(image.classPath()));
+    return jars;
+  }
+
+  private Containerizer target(ImageReference reference, String name) throws Exception {
+    if (registry.isBlank()) {
       Files.createDirectories(folder);
-      JavaRuntime.link(classPath, runtime);
+      return Containerizer.to(TarImage.at(folder.resolve(name + ".tar")).named(reference));
     }
-    return Jib.fromScratch()
-        .setFormat(ImageFormat.OCI)
-        .setCreationTime(Instant.EPOCH)
-        .addFileEntriesLayer(
-            system(JavaRuntime.libraries(runtime, classPath, folder.resolve("natives"))))
-        .addFileEntriesLayer(
-            FileEntriesLayer.builder()
-                .setName("java")
-                .addEntryRecursive(runtime, JAVA, Images::permissions)
-                .build())
-        .addFileEntriesLayer(jars("dependencies", false))
-        .addFileEntriesLayer(jars("tributary", true))
-        .setUser(NOBODY)
-        .setWorkingDirectory(AbsoluteUnixPath.get("/tmp"))
-        .setEntrypoint(JAVA.resolve("bin/java").toString(), "@" + APP.resolve("java.args"))
-        .setProgramArguments(mainClass)
-        .setLabels(
-            Map.of(
-                "org.opencontainers.image.title",
-                "tributary/" + name,
-                "org.opencontainers.image.version",
-                version,
-                "org.opencontainers.image.licenses",
-                "Apache-2.0"));
+    return Containerizer.to(
+            RegistryImage.named(reference)
+                .addCredentialRetriever(
+                    CredentialRetrieverFactory.forImage(reference, event -> {}).dockerConfig()))
+        .setAllowInsecureRegistries(isOnThisMachine(reference.getRegistry()));
   }
 
-  /** Runtimes keep their own; everything is readable by all, and what is a program can be run. */
-  private static FilePermissions permissions(Path file, AbsoluteUnixPath inImage) {
-    return FilePermissions.fromOctalString(
-        Files.isDirectory(file) || Files.isExecutable(file) ? "755" : "644");
-  }
-
-  private FileEntriesLayer system(Set<Path> libraries) throws IOException {
-    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("system");
-    FilePermissions program = FilePermissions.fromOctalString("755");
-    for (Path library : libraries) {
-      layer.addEntry(library.toRealPath(), AbsoluteUnixPath.fromPath(library), program);
-    }
-    Path passwd =
-        Files.writeString(folder.resolve("passwd"), "tributary:x:10001:10001::/tmp:/nonexistent\n");
-    layer.addEntry(passwd, AbsoluteUnixPath.get("/etc/passwd"));
-    Path switching = Files.writeString(folder.resolve("nsswitch.conf"), "hosts: files dns\n");
-    layer.addEntry(switching, AbsoluteUnixPath.get("/etc/nsswitch.conf"));
-    Path empty = Files.createDirectories(folder.resolve("empty"));
-    layer.addEntry(empty, AbsoluteUnixPath.get("/tmp"), FilePermissions.fromOctalString("777"));
-    return layer.build();
-  }
-
-  private FileEntriesLayer jars(String layerName, boolean own) throws IOException {
-    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(layerName);
-    for (Path jar : classPath) {
-      if (isOwn(jar) == own) {
-        layer.addEntry(jar, APP.resolve("lib").resolve(jar.getFileName().toString()));
-      }
-    }
-    if (own) {
-      Path arguments = Files.writeString(folder.resolve("java.args"), arguments());
-      layer.addEntry(arguments, APP.resolve("java.args"));
-    }
-    return layer.build();
-  }
-
-  private static boolean isOwn(Path jar) {
-    return jar.getParent().getFileName().toString().equals("target");
-  }
-
-  /** Further options and the main class come after these, as arguments of the container. */
-  private String arguments() {
-    String jars =
-        classPath.stream()
-            .map(jar -> APP.resolve("lib").resolve(jar.getFileName().toString()).toString())
-            .collect(Collectors.joining(":"));
-    return """
-    -XX:+ExitOnOutOfMemoryError
-    --enable-native-access=ALL-UNNAMED
-    --sun-misc-unsafe-memory-access=allow
-    -Dorg.bytedeco.javacpp.cachedir=/tmp/javacpp
-    -cp %s
-    """
-        .formatted(jars);
-  }
-
-  /**
-   * {@code NAME MAIN-CLASS VERSION TARGET-OF-MODULE FOLDER [REGISTRY]}: into {@code
-   * FOLDER/NAME.tar}, or to the registry where one is named. Credentials are those of {@code docker
-   * login}.
-   */
-  public static void main(String[] args) throws Exception {
-    if (args.length < 5) {
-      throw new IllegalArgumentException(
-          "NAME MAIN-CLASS VERSION TARGET-OF-MODULE FOLDER [REGISTRY]");
-    }
-    Path folder = Path.of(args[4]).toAbsolutePath();
-    Images images = new Images(args[0], args[1], args[2], Path.of(args[3]), folder);
-    boolean isPushed = args.length > 5 && !args[5].isBlank();
-    ImageReference reference =
-        ImageReference.parse(
-            (isPushed ? args[5] + "/" : "") + "tributary/" + args[0] + ":" + args[2]);
-    Path tar = folder.resolve(args[0] + ".tar");
-    Containerizer target =
-        isPushed
-            ? Containerizer.to(
-                RegistryImage.named(reference)
-                    .addCredentialRetriever(
-                        CredentialRetrieverFactory.forImage(reference, event -> {}).dockerConfig()))
-            : Containerizer.to(TarImage.at(tar).named(reference));
-    JibContainer built =
-        images
-            .image()
-            .containerize(
-                target
-                    .setBaseImageLayersCache(folder.resolve("cache"))
-                    .setApplicationLayersCache(folder.resolve("cache")));
-    System.out.println(
-        reference
-            + " "
-            + built.getDigest()
-            + (isPushed ? "" : " " + tar + " " + Files.size(tar) + " bytes"));
+  /** Only there plain HTTP is good enough, as for docker. */
+  private static boolean isOnThisMachine(String registry) throws UnknownHostException {
+    String host = URI.create("https://" + registry).getHost();
+    return InetAddress.getByName(host).isLoopbackAddress();
   }
 }

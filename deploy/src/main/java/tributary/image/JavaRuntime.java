@@ -1,15 +1,15 @@
 package tributary.image;
 
-import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,9 +17,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tributary.model.Digest;
 
 /** A Java runtime cut down to what a class path needs, and the C libraries below it. */
 final class JavaRuntime {
@@ -32,20 +31,43 @@ final class JavaRuntime {
 
   private JavaRuntime() {}
 
-  /** Links a runtime into the folder. */
-  static void link(List<Path> classPath, Path folder) throws IOException {
-    String jars =
-        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  /**
+   * Links a runtime for all these jars, or takes the one that was linked for the same.
+   *
+   * @return its folder, below the one given
+   */
+  static Path linked(Collection<Path> jars, Path folder) throws IOException {
+    Path runtime = folder.resolve("java-" + key(jars));
+    if (!Files.exists(runtime)) {
+      Files.createDirectories(folder);
+      Path half = Files.createTempDirectory(folder, "java-");
+      link(jars, half.resolve("java"));
+      Files.move(half.resolve("java"), runtime);
+      Files.delete(half);
+    }
+    return runtime;
+  }
+
+  /** Of what a runtime, or its cache, is made from: the jars and the JDK. */
+  static String key(Collection<Path> jars) throws IOException {
+    MessageDigest digest = Digest.sha256();
+    digest.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
+    for (Path jar : jars) {
+      digest.update(jar.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+      digest.update(Files.readAllBytes(jar));
+    }
+    return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+  }
+
+  private static void link(Collection<Path> jars, Path folder) throws IOException {
     List<String> question =
         new ArrayList<>(
             List.of(
                 "--ignore-missing-deps",
                 "--multi-release",
                 Integer.toString(Runtime.version().feature()),
-                "--print-module-deps",
-                "--class-path",
-                jars));
-    classPath.forEach(jar -> question.add(jar.toString()));
+                "--print-module-deps"));
+    jars.forEach(jar -> question.add(jar.toString()));
     String modules = run("jdeps", question).lines().toList().getLast();
     run(
         "jlink",
@@ -59,25 +81,28 @@ final class JavaRuntime {
             folder.toString()));
   }
 
+  /**
+   * In a process of its own: what jlink generates depends on what its JVM has done before, and the
+   * same modules are to give the same runtime.
+   */
   private static String run(String tool, List<String> arguments) throws IOException {
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-      int status =
-          ToolProvider.findFirst(tool)
-              .orElseThrow(() -> new IOException("this JDK has no " + tool))
-              .run(out, out, arguments.toArray(String[]::new));
-      if (status != 0) {
-        throw new IOException(tool + ": " + said.toString(StandardCharsets.UTF_8));
-      }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+    command.addAll(arguments);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.onExit().join().exitValue() != 0) {
+      throw new IOException(tool + ": " + said);
     }
-    return said.toString(StandardCharsets.UTF_8);
+    return said;
   }
 
   /**
    * Everything of this machine's C library that the runtime and the native code in the jars load,
    * by the paths that it is loaded from.
    */
-  static Set<Path> libraries(Path runtime, List<Path> classPath, Path scratch) throws IOException {
+  static Set<Path> libraries(Path runtime, Collection<Path> classPath, Path scratch)
+      throws IOException {
     Set<Path> found = new TreeSet<>();
     List<Path> programs = new ArrayList<>(List.of(runtime.resolve("bin/java")));
     try (Stream<Path> files = Files.walk(runtime.resolve("lib"))) {
@@ -87,7 +112,7 @@ final class JavaRuntime {
       programs.addAll(natives(jar, scratch));
     }
     for (Path program : programs) {
-      for (Path library : linked(program)) {
+      for (Path library : loadedBy(program)) {
         // What is beside it, or in its jar, comes with it.
         if (!library.startsWith(runtime) && !library.startsWith(scratch)) {
           found.add(library);
@@ -112,7 +137,7 @@ final class JavaRuntime {
     return natives;
   }
 
-  private static List<Path> linked(Path program) {
+  private static List<Path> loadedBy(Path program) {
     try {
       Process ldd = new ProcessBuilder("ldd", program.toString()).redirectErrorStream(true).start();
       String said = new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package tributary.demo;
 
+import com.typesafe.config.Config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,16 +62,34 @@ public record ClusterProcess(NodeProcess process, URI api, URI management, Strin
                 management.getHost(),
                 management.getPort(),
                 more);
-    NodeProcess process =
-        NodeProcess.start(
-            name,
-            "tributary.cluster.ClusterNode",
-            HEAP_MEGABYTES,
-            home,
-            settings,
-            management.resolve("/ready"),
-            place.entry());
+    NodeProcess.write(home, settings);
     return new ClusterProcess(
-        process, api, management, String.format(Locale.ROOT, "%s:%d", place.host(), gateway));
+        launch(name, home, management, place),
+        api,
+        management,
+        String.format(Locale.ROOT, "%s:%d", place.host(), gateway));
+  }
+
+  /** Starts one again in the folder that it left, with the settings that it had. */
+  static ClusterProcess resume(Path home) {
+    Config settings = NodeProcess.settings(home).getConfig("tributary");
+    URI management = URI.create("http://" + address(settings.getConfig("management")));
+    return new ClusterProcess(
+        launch(home.getFileName().toString(), home, management, Place.LOOPBACK),
+        URI.create("http://" + address(settings.getConfig("api"))),
+        management,
+        address(settings.getConfig("gateway")));
+  }
+
+  private static String address(Config listener) {
+    return listener.getString("host") + ":" + listener.getInt("port");
+  }
+
+  private static NodeProcess launch(String name, Path home, URI management, Place place) {
+    return NodeProcess.launch(
+        new Launcher.Node(name, HEAP_MEGABYTES, home, List.of("tributary.cluster.ClusterNode")),
+        management.resolve("/ready"),
+        place.entry(),
+        place.launcher());
   }
 }

@@ -56,6 +56,11 @@ public final class Households {
             "GB",
             "catalogs",
             List.of("main")));
+    return logIn(userId, password);
+  }
+
+  /** Of a household that has signed up before. */
+  public Household logIn(String userId, String password) {
     JsonNode session = api.post("/api/v1/sessions", Map.of("userId", userId, "password", password));
     return new Household(userId, password, api.withBearer(session.get("token").asText()));
   }

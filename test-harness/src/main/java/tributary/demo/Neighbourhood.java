@@ -8,12 +8,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tributary.cluster.SecretsCommand;
 
 /** A cluster with its media servers and boxes, each node a process of its own. */
@@ -55,18 +55,16 @@ public final class Neighbourhood implements AutoCloseable {
    * @param persistence HOCON of {@code tributary.persistence}; empty for the embedded database
    */
   public static Neighbourhood start(Path folder, Links links, String persistence) {
+    return start(folder, links, persistence, Place.LOOPBACK);
+  }
+
+  /** The same, all of it at this place. */
+  public static Neighbourhood start(Path folder, Links links, String persistence, Place place) {
     Path home = folder.toAbsolutePath().resolve("cluster-node");
-    Neighbourhood neighbourhood =
-        new Neighbourhood(folder, links, Place.LOOPBACK, home.resolve("data"));
+    Neighbourhood neighbourhood = new Neighbourhood(folder, links, place, home.resolve("data"));
     neighbourhood.nodes.add(
         ClusterProcess.start(
-            "cluster-node",
-            home,
-            Place.LOOPBACK,
-            neighbourhood.secrets,
-            List.of(),
-            ":0",
-            persistence));
+            "cluster-node", home, place, neighbourhood.secrets, List.of(), ":0", persistence));
     return neighbourhood.ready();
   }
 
@@ -104,6 +102,44 @@ public final class Neighbourhood implements AutoCloseable {
     return neighbourhood.ready();
   }
 
+  /** HOCON for each node of several on one trial database. */
+  public static String onPostgres(String jdbcUrl) {
+    return """
+    tributary.secrets-create = false
+    tributary.persistence {
+      dialect = postgresql
+      url = "%s"
+      user = "postgres"
+      password = "postgres"
+      pool-size = 6
+    }
+    """
+        .formatted(jdbcUrl);
+  }
+
+  /** Starts all nodes of a folder again, with the settings that they had, and waits for them. */
+  static Neighbourhood resume(Path folder, Links links) {
+    Path secrets = folder.toAbsolutePath().resolve("secrets");
+    Neighbourhood neighbourhood = new Neighbourhood(folder, links, Place.LOOPBACK, secrets);
+    for (Path home : NodeFolders.of(folder, "cluster-node-")) {
+      neighbourhood.nodes.add(ClusterProcess.resume(home));
+    }
+    neighbourhood.ready();
+    List<EdgeProcess> started = new ArrayList<>();
+    for (String kind : List.of("media-server-", "box-")) {
+      for (Path home : NodeFolders.of(folder, kind)) {
+        started.add(neighbourhood.launchEdge(home, ""));
+      }
+    }
+    for (EdgeProcess edge : started) {
+      edge.awaitActive();
+      String client = edge.screen().get("/api/status").path("clientId").asText();
+      neighbourhood.edges.remove(edge);
+      neighbourhood.edges.add(new EdgeProcess(edge.process(), edge.page(), client));
+    }
+    return neighbourhood;
+  }
+
   private Neighbourhood ready() {
     try {
       nodes.forEach(node -> node.process().awaitReady());
@@ -117,10 +153,16 @@ public final class Neighbourhood implements AutoCloseable {
   /** Starts media servers; they are activated with codes from the operator's API. */
   public List<EdgeProcess> addMediaServers(int count) {
     List<EdgeProcess> servers = new ArrayList<>();
-    for (int i = 1; i <= count; i++) {
+    int number = 1 + count("media-server-");
+    for (int i = 0; i < count; i++) {
       JsonNode node = operator().post("/api/v1/nodes", Map.of("kind", "MEDIA_SERVER"));
       servers.add(
-          launch("media-server-" + i, "MEDIA_SERVER", links.serverUp(), links.serverDown(), node));
+          launch(
+              "media-server-" + number++,
+              "MEDIA_SERVER",
+              links.serverUp(),
+              links.serverDown(),
+              node));
     }
     servers.forEach(EdgeProcess::awaitActive);
     return servers;
@@ -129,7 +171,7 @@ public final class Neighbourhood implements AutoCloseable {
   /** Starts one box for each device, as answered by {@code POST /devices}. */
   public List<EdgeProcess> addBoxes(List<JsonNode> devices) {
     List<EdgeProcess> boxes = new ArrayList<>();
-    int number = 1 + (int) edges.stream().filter(edge -> edge.name().startsWith("box-")).count();
+    int number = 1 + count("box-");
     for (JsonNode device : devices) {
       boxes.add(launch("box-" + number++, "SET_TOP_BOX", links.boxUp(), links.boxDown(), device));
     }
@@ -137,11 +179,15 @@ public final class Neighbourhood implements AutoCloseable {
     return boxes;
   }
 
+  private int count(String prefix) {
+    return (int) edges.stream().filter(edge -> edge.name().startsWith(prefix)).count();
+  }
+
   private EdgeProcess launch(String name, String kind, String up, String down, JsonNode device) {
     Path home = folder.resolve(name);
     Path code = home.resolve("authorization-code");
-    writeSecret(code, device.get("authorizationCode").asText());
-    int screenPort = freePort();
+    NodeFolders.writeSecret(code, device.get("authorizationCode").asText());
+    Path anchor = NodeFolders.copy(secrets.resolve("authority/authority.pem"), home);
     String settings =
         """
         tributary.data-dir = "%s"
@@ -164,32 +210,40 @@ public final class Neighbourhood implements AutoCloseable {
                 kind,
                 nodes.stream().map(ClusterProcess::gateway).collect(Collectors.joining(",")),
                 nodes.size() > 1 ? QUICK_LINKS : "",
-                trustAnchor(),
+                anchor,
                 code,
                 edgePlace.host(),
                 freePort(),
                 up,
                 down,
-                screenPort);
-    URI screen = URI.create("http://127.0.0.1:" + screenPort);
+                freePort());
+    NodeProcess.write(home, settings);
+    return launchEdge(home, device.get("clientId").asText());
+  }
+
+  private EdgeProcess launchEdge(Path home, String clientId) {
+    int port = NodeProcess.settings(home).getInt("tributary.edge.screen.port");
+    URI screen = URI.create("http://127.0.0.1:" + port);
+    String name = home.getFileName().toString();
     NodeProcess process =
-        NodeProcess.start(
-            name,
-            "tributary.edge.EdgeNode",
-            EDGE_HEAP_MEGABYTES,
-            home,
-            settings,
-            screen.resolve("/ready"));
-    EdgeProcess edge = new EdgeProcess(process, screen, device.get("clientId").asText());
+        NodeProcess.launch(
+            new Launcher.Node(name, EDGE_HEAP_MEGABYTES, home, List.of("tributary.edge.EdgeNode")),
+            screen.resolve("/ready"),
+            List.of(),
+            edgePlace.launcher());
+    EdgeProcess edge = new EdgeProcess(process, screen, clientId);
     edges.add(edge);
     return edge;
   }
 
-  private Path trustAnchor() {
-    return secrets.resolve("authority/authority.pem");
+  /** Of cluster and edge nodes. */
+  List<NodeProcess> processes() {
+    return Stream.concat(
+            nodes.stream().map(ClusterProcess::process), edges.stream().map(EdgeProcess::process))
+        .toList();
   }
 
-  /** The first node's HTTP API, without a session. */
+  /** The HTTP API of the first node that runs, without a session. */
   public JsonClient api() {
     return JsonClient.of(apiAddress());
   }
@@ -213,8 +267,13 @@ public final class Neighbourhood implements AutoCloseable {
     return List.copyOf(nodes);
   }
 
+  /** Of the first node that runs. */
   public URI apiAddress() {
-    return nodes.getFirst().api();
+    return nodes.stream()
+        .filter(node -> node.process().isAlive())
+        .findFirst()
+        .orElseGet(nodes::getFirst)
+        .api();
   }
 
   /** Where boxes dial the first node, host:port. */
@@ -224,18 +283,6 @@ public final class Neighbourhood implements AutoCloseable {
 
   public List<EdgeProcess> edges() {
     return List.copyOf(edges);
-  }
-
-  private static void writeSecret(Path file, String secret) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.deleteIfExists(file);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, secret);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
   }
 
   static int freePort() {
@@ -248,9 +295,8 @@ public final class Neighbourhood implements AutoCloseable {
 
   @Override
   public void close() {
-    for (EdgeProcess edge : edges) {
-      edge.process().close();
-    }
+    edges.forEach(edge -> edge.process().askToEnd());
+    edges.forEach(edge -> edge.process().close());
     nodes.forEach(node -> node.process().close());
   }
 

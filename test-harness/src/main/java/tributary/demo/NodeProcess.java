@@ -1,5 +1,7 @@
 package tributary.demo;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,20 +24,17 @@ public final class NodeProcess implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-  private final String name;
-  private final int heapMegabytes;
-  private final Path folder;
   private final URI ready;
   private final List<String> entry;
-  private List<String> program;
+  private final Launcher launcher;
+  private Launcher.Node node;
   private Process process;
 
-  private NodeProcess(String name, int heapMegabytes, Path folder, URI ready, List<String> entry) {
-    this.name = name;
-    this.heapMegabytes = heapMegabytes;
-    this.folder = folder;
+  private NodeProcess(Launcher.Node node, URI ready, List<String> entry, Launcher launcher) {
+    this.node = node;
     this.ready = ready;
     this.entry = entry;
+    this.launcher = launcher;
   }
 
   /**
@@ -58,56 +57,61 @@ public final class NodeProcess implements AutoCloseable {
       String settings,
       URI ready,
       List<String> entry) {
+    write(folder, settings);
+    return launch(
+        new Launcher.Node(name, heapMegabytes, folder, List.of(mainClass)),
+        ready,
+        entry,
+        Launcher.JVM);
+  }
+
+  /** Puts a node's settings, HOCON without secrets, where {@link #launch} looks for them. */
+  static void write(Path folder, String settings) {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("node.conf"), settings);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the settings of " + name, e);
+      throw new UncheckedIOException("cannot write the settings in " + folder, e);
     }
-    NodeProcess node = new NodeProcess(name, heapMegabytes, folder, ready, entry);
-    node.program = List.of(mainClass);
-    node.launch();
-    return node;
+  }
+
+  /** What {@link #write} put there. */
+  static Config settings(Path folder) {
+    return ConfigFactory.parseFile(folder.resolve("node.conf").toFile());
+  }
+
+  /** Starts a node whose settings are in its folder. */
+  static NodeProcess launch(Launcher.Node node, URI ready, List<String> entry, Launcher launcher) {
+    NodeProcess process = new NodeProcess(node, ready, entry, launcher);
+    process.launch();
+    return process;
   }
 
   private void launch() {
     List<String> command = new ArrayList<>(entry);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heapMegabytes + "m");
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Xshare:auto",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dconfig.file=" + folder.resolve("node.conf"),
-            "-cp",
-            System.getProperty("java.class.path")));
-    command.addAll(program);
+    command.addAll(launcher.command(node));
     try {
       process =
           new ProcessBuilder(command)
-              .directory(folder.toFile())
+              .directory(folder().toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
               .start();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + name, e);
+      throw new UncheckedIOException("cannot start " + name(), e);
     }
   }
 
   /** Blocks until the node says that it is ready. */
   public NodeProcess awaitReady() {
-    Await.until(name + " ready at " + ready, START_LIMIT, this::isReady);
+    Await.until(name() + " ready at " + ready, START_LIMIT, this::isReady);
     return this;
   }
 
   private boolean isReady() {
     if (!process.isAlive()) {
       throw new IllegalStateException(
-          name
+          name()
               + " ended with status "
               + process.exitValue()
               + "; the end of its log:\n"
@@ -120,7 +124,7 @@ public final class NodeProcess implements AutoCloseable {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for " + name, e);
+      throw new IllegalStateException("interrupted while waiting for " + name(), e);
     }
   }
 
@@ -139,7 +143,7 @@ public final class NodeProcess implements AutoCloseable {
 
   /** Blocks until it ends by itself; its status. */
   public int awaitStatus(Duration limit) {
-    Await.until(name + " ends", limit, () -> !process.isAlive());
+    Await.until(name() + " ends", limit, () -> !process.isAlive());
     return process.exitValue();
   }
 
@@ -151,15 +155,16 @@ public final class NodeProcess implements AutoCloseable {
   /** Starts it again on the folder it left. */
   public void restart() {
     if (process.isAlive()) {
-      throw new IllegalStateException(name + " is still running");
+      throw new IllegalStateException(name() + " is still running");
     }
     launch();
   }
 
   /** The same, with another program on the same folder and settings. */
   public void restartAs(String mainClass, String... arguments) {
-    program = new ArrayList<>(List.of(mainClass));
+    List<String> program = new ArrayList<>(List.of(mainClass));
     program.addAll(List.of(arguments));
+    node = new Launcher.Node(name(), node.heapMegabytes(), folder(), program);
     restart();
   }
 
@@ -172,15 +177,15 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   public String name() {
-    return name;
+    return node.name();
   }
 
   public Path folder() {
-    return folder;
+    return node.folder();
   }
 
   public Path log() {
-    return folder.resolve("node.log");
+    return folder().resolve("node.log");
   }
 
   private String logTail() {

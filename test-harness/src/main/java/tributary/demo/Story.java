@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,6 @@ final class Story implements AutoCloseable {
    */
   private static final int ORIGIN_COPIES = 2;
 
-  private static final Duration INGEST_LIMIT = Duration.ofMinutes(30);
   private static final Duration TRANSFER_LIMIT = Duration.ofMinutes(60);
 
   private final Path home;
@@ -33,6 +31,7 @@ final class Story implements AutoCloseable {
   private final Map<String, String> titles = new LinkedHashMap<>();
   private final Map<String, JsonNode> ingested = new LinkedHashMap<>();
   private Neighbourhood neighbourhood;
+  private Transfers transfers;
   private boolean closed;
 
   Story(Path home, Neighbourhood.Links links, Console console) {
@@ -49,6 +48,7 @@ final class Story implements AutoCloseable {
   boolean tell(Path movie, int boxCount, int serverCount) throws IOException {
     console.step("Starting a cluster-node; everything is kept in %s".formatted(home));
     neighbourhood = Neighbourhood.start(home, links);
+    transfers = new Transfers(neighbourhood, titles);
     console.step(
         "cluster-node is up: API %s, gateway %s"
             .formatted(neighbourhood.apiAddress(), neighbourhood.gateway()));
@@ -70,9 +70,9 @@ final class Story implements AutoCloseable {
   }
 
   private String takeIn(EdgeProcess server, Path movie) throws IOException {
-    Path film = movie != null ? movie.toAbsolutePath() : copyOfTheBunny();
-    String title = movie != null ? titleOf(movie) : "Big Buck Bunny";
-    String media = ingest(server, film, title, movie != null ? 0 : 2008);
+    Path film = movie != null ? movie.toAbsolutePath() : Intake.sample(home);
+    String title = movie != null ? titleOf(movie) : Intake.SAMPLE_TITLE;
+    String media = ingest(server, film, title, movie != null ? 0 : Intake.SAMPLE_YEAR);
     for (int i = 1; i <= GENERATED_TITLES; i++) {
       Path file = home.resolve("generated-" + i + ".mp4");
       GeneratedFilm.write(file, i, Duration.ofSeconds(8));
@@ -88,39 +88,11 @@ final class Story implements AutoCloseable {
     return dot > 0 ? name.substring(0, dot) : name;
   }
 
-  private Path copyOfTheBunny() throws IOException {
-    Path copy = home.resolve("big-buck-bunny.mp4");
-    try (InputStream film = Story.class.getResourceAsStream("/film/big-buck-bunny.mp4")) {
-      Files.copy(film, copy);
-    }
-    return copy;
-  }
-
   private String ingest(EdgeProcess server, Path film, String title, int year) {
-    console.step(
-        "%s takes in \"%s\": packaged, encrypted frame by frame".formatted(server.name(), title));
-    JsonNode accepted =
-        server
-            .screen()
-            .post(
-                "/api/ingest",
-                Map.of("path", film.toString(), "title", title, "year", year, "priceCents", 299));
-    String job = accepted.get("job").asText();
-    JsonNode[] state = {accepted};
-    Await.until(
-        "ingest of " + film,
-        INGEST_LIMIT,
-        () -> {
-          state[0] = server.screen().get("/api/ingest/" + job);
-          console.bars(List.of(new Console.Bar(title, state[0].path("progress").asDouble(), "")));
-          if (state[0].path("state").asText().equals("failed")) {
-            throw new IllegalStateException("ingest failed: " + state[0]);
-          }
-          return state[0].path("state").asText().equals("done");
-        });
-    String media = state[0].get("mediaId").asText();
+    JsonNode published = new Intake(console).takeIn(server, film, title, year);
+    String media = published.get("mediaId").asText();
     titles.put(media, title);
-    ingested.put(media, state[0]);
+    ingested.put(media, published);
     return media;
   }
 
@@ -169,10 +141,10 @@ final class Story implements AutoCloseable {
         () -> {
           List<Console.Bar> bars = new ArrayList<>();
           int done = 0;
-          for (JsonNode transfer : transfers()) {
+          for (JsonNode transfer : transfers.all()) {
             if (clients.contains(transfer.path("clientId").asText())) {
-              bars.add(barOf(transfer));
-              done += transfer.path("state").asText().equals("SUCCEEDED") ? 1 : 0;
+              bars.add(transfers.bar(transfer));
+              done += Transfers.isVerified(transfer) ? 1 : 0;
             }
           }
           while (bars.size() < expected) {
@@ -181,40 +153,6 @@ final class Story implements AutoCloseable {
           console.bars(bars);
           return done >= expected;
         });
-  }
-
-  private Console.Bar barOf(JsonNode transfer) {
-    int count = Math.max(1, transfer.path("segmentCount").asInt(1));
-    boolean done = transfer.path("state").asText().equals("SUCCEEDED");
-    List<String> donors = new ArrayList<>();
-    transfer.path("leases").forEach(lease -> donors.add(nameOf(lease.path("donor").asText())));
-    return new Console.Bar(
-        nameOf(transfer.path("clientId").asText())
-            + "  "
-            + titles.getOrDefault(transfer.path("mediaId").asText(), "?"),
-        done ? 1 : transfer.path("segmentsHeld").asInt() / (double) count,
-        done ? "verified" : donors.isEmpty() ? "" : "from " + String.join(", ", donors));
-  }
-
-  private List<JsonNode> transfers() {
-    List<JsonNode> all = new ArrayList<>();
-    String cursor = "";
-    do {
-      JsonNode page = neighbourhood.operator().get("/api/v1/operator/transfers?limit=100" + cursor);
-      page.path("items").forEach(all::add);
-      cursor = page.hasNonNull("nextCursor") ? "&cursor=" + page.get("nextCursor").asText() : "";
-    } while (!cursor.isEmpty());
-    return all;
-  }
-
-  private String nameOf(String clientId) {
-    return names().getOrDefault(clientId, clientId);
-  }
-
-  private Map<String, String> names() {
-    Map<String, String> names = new LinkedHashMap<>();
-    neighbourhood.edges().forEach(edge -> names.put(edge.clientId(), edge.name()));
-    return names;
   }
 
   private Playback.Outcome watch(EdgeProcess box, String film) {
@@ -232,7 +170,7 @@ final class Story implements AutoCloseable {
   }
 
   private boolean closing(List<EdgeProcess> boxes, Playback.Outcome watched) throws IOException {
-    TransferTable table = TransferTable.of(transfers(), titles, names());
+    TransferTable table = TransferTable.of(transfers.all(), titles, transfers.names());
     console.step("Done");
     console.text(table.text());
     boolean good = table.allVerified() && watched.identical();
@@ -270,10 +208,7 @@ final class Story implements AutoCloseable {
     if (closed) {
       return true;
     }
-    List<NodeProcess> nodes = new ArrayList<>();
-    nodes.add(neighbourhood.cluster());
-    neighbourhood.edges().forEach(edge -> nodes.add(edge.process()));
-    for (NodeProcess node : nodes) {
+    for (NodeProcess node : neighbourhood.processes()) {
       if (!node.isAlive()) {
         node.restart();
         console.step("%s was gone; started again as %d".formatted(node.name(), node.pid()));

@@ -6,28 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import tributary.demo.ClusterProcess;
+import tributary.demo.Neighbourhood;
 
 /** What tests of a cluster of several nodes have in common: its database, its losses. */
 final class Cluster {
   private Cluster() {}
 
   /** HOCON for each node. */
-  static String settings(String jdbcUrl) {
-    return """
-    tributary.secrets-create = false
-    tributary.persistence {
-      dialect = postgresql
-      url = "%s"
-      user = "postgres"
-      password = "postgres"
-      pool-size = 6
-    }
-    """
-        .formatted(jdbcUrl);
-  }
-
   static String settings(EmbeddedPostgres postgres) throws IOException {
-    return settings(postgres.getJdbcUrl("postgres", "postgres"));
+    return Neighbourhood.onPostgres(postgres.getJdbcUrl("postgres", "postgres"));
   }
 
   static List<ClusterProcess> without(List<ClusterProcess> nodes, ClusterProcess lost) {

@@ -62,7 +62,7 @@ class IncidentsTest {
             LINKS,
             List.of(Place.LOOPBACK),
             Place.LOOPBACK,
-            Cluster.settings(postgres.getJdbcUrl("postgres", DATABASE))),
+            Neighbourhood.onPostgres(postgres.getJdbcUrl("postgres", DATABASE))),
         1);
   }
 

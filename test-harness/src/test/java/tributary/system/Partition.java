@@ -73,7 +73,7 @@ final class Partition {
                 SLOW,
                 places,
                 new Place(Namespaces.CORE_ADDRESS, List.of()),
-                Cluster.settings(reachable(postgres, database)) + cut.settings)) {
+                Neighbourhood.onPostgres(reachable(postgres, database)) + cut.settings)) {
       switch (cut) {
         case BUSY_NODE -> BusyCut.ofTheBusyNode(neighbourhood);
         case TWO_OF_FIVE -> BusyCut.ofTwoNodes(neighbourhood);

@@ -20,19 +20,19 @@ import tributary.demo.Neighbourhood;
  * A neighbourhood for a test: one media server with the film taken in, and households with a box
  * each.
  */
-final class Town implements AutoCloseable {
-  static final Path FILM =
+public final class Town implements AutoCloseable {
+  public static final Path FILM =
       Path.of(System.getProperty("tributary.root"))
           .resolve("test-harness/src/main/resources/film/big-buck-bunny.mp4")
           .toAbsolutePath()
           .normalize();
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  final Neighbourhood neighbourhood;
-  final EdgeProcess server;
-  final List<Household> households = new ArrayList<>();
-  final List<EdgeProcess> boxes = new ArrayList<>();
-  final JsonNode ingested;
+  public final Neighbourhood neighbourhood;
+  public final EdgeProcess server;
+  public final List<Household> households = new ArrayList<>();
+  public final List<EdgeProcess> boxes = new ArrayList<>();
+  public final JsonNode ingested;
   private URI api;
 
   private Town(Neighbourhood neighbourhood) {
@@ -42,12 +42,13 @@ final class Town implements AutoCloseable {
     this.ingested = ingest(FILM, "Big Buck Bunny");
   }
 
-  static Town with(Path folder, int boxCount, Neighbourhood.Links links, String persistence) {
+  public static Town with(
+      Path folder, int boxCount, Neighbourhood.Links links, String persistence) {
     return over(Neighbourhood.start(folder, links, persistence), boxCount);
   }
 
   /** Closes the neighbourhood too. */
-  static Town over(Neighbourhood neighbourhood, int boxCount) {
+  public static Town over(Neighbourhood neighbourhood, int boxCount) {
     try {
       Town town = new Town(neighbourhood);
       Households office = new Households(neighbourhood.api());
@@ -65,16 +66,16 @@ final class Town implements AutoCloseable {
     }
   }
 
-  String film() {
+  public String film() {
     return ingested.get("mediaId").asText();
   }
 
-  long filmBytes() {
+  public long filmBytes() {
     return transferOf(0).path("lengthBytes").asLong();
   }
 
   /** Takes a film in at the media server; its last state, published. */
-  JsonNode ingest(Path film, String title) {
+  public JsonNode ingest(Path film, String title) {
     JsonNode job = submit(film, title);
     if (job.path("state").asText().equals("failed")) {
       return job;
@@ -103,12 +104,12 @@ final class Town implements AutoCloseable {
     }
   }
 
-  void wish(int box, List<String> mediaIds) {
+  public void wish(int box, List<String> mediaIds) {
     households.get(box).setList(boxes.get(box).clientId(), mediaIds);
   }
 
   /** Every box wants the film; blocks until each holds part of it, and none all of it. */
-  void beginEverywhere() {
+  public void beginEverywhere() {
     for (int box = 0; box < boxes.size(); box++) {
       wish(box, List.of(film()));
     }
@@ -117,7 +118,7 @@ final class Town implements AutoCloseable {
     }
   }
 
-  void awaitDownloaded(int box) {
+  public void awaitDownloaded(int box) {
     Await.until(
         boxes.get(box).name() + " has the film, its digest confirmed",
         LIMIT,
@@ -127,7 +128,7 @@ final class Town implements AutoCloseable {
   }
 
   /** Blocks until the box holds part of the film, but not all of it. */
-  void awaitMidTransfer(int box) {
+  public void awaitMidTransfer(int box) {
     Await.until(
         boxes.get(box).name() + " is in mid-transfer",
         LIMIT,
@@ -141,34 +142,34 @@ final class Town implements AutoCloseable {
         });
   }
 
-  int held(int box) {
+  public int held(int box) {
     return boxes.get(box).listed(film()).path("held").asInt();
   }
 
-  long bytesReceived(int box) {
+  public long bytesReceived(int box) {
     return boxes.get(box).screen().get("/api/status").path("bytesReceived").asLong();
   }
 
   /** The transfer of the film to this box, as the API shows it. */
-  JsonNode transferOf(int box) {
+  public JsonNode transferOf(int box) {
     return transferOf(box, film());
   }
 
-  JsonNode transferOf(int box, String mediaId) {
+  public JsonNode transferOf(int box, String mediaId) {
     return household(box).get("/api/v1/transfers/" + boxes.get(box).clientId() + "." + mediaId);
   }
 
-  JsonClient household(int box) {
+  public JsonClient household(int box) {
     return households.get(box).session().at(api);
   }
 
   /** From now on this node is asked. */
-  void askAt(URI other) {
+  public void askAt(URI other) {
     api = other;
   }
 
   /** Flips one bit of the stored film, in the middle of one of its segments. */
-  void damage(int box, long offset) throws IOException {
+  public void damage(int box, long offset) throws IOException {
     Path data = storedFilm(box);
     try (var file = new java.io.RandomAccessFile(data.toFile(), "rw")) {
       file.seek(offset);
