@@ -25,6 +25,9 @@ final class ScrapedTown implements AutoCloseable {
           .normalize();
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
+  // One for all: a media server's page takes few connections.
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final Neighbourhood town;
   private final EdgeProcess server;
 
@@ -79,8 +82,7 @@ final class ScrapedTown implements AutoCloseable {
 
   private static String get(URI uri) {
     try {
-      return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+      return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
           .body();
     } catch (IOException e) {
       throw new IllegalStateException(e);
