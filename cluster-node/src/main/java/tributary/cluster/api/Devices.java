@@ -18,6 +18,7 @@ import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.Reply;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
+import tributary.cluster.operator.Operator;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.NodeKind;
@@ -135,7 +136,7 @@ final class Devices {
                     .thenCompose(failed -> failed));
   }
 
-  CompletionStage<Reply> addNode(Call call) {
+  CompletionStage<Reply> addNode(Call call, Operator operator) {
     return call.body()
         .thenCompose(
             body -> {

@@ -47,7 +47,9 @@ class OpenApiFileTest {
                         switch (e.security()) {
                           case NONE -> "none";
                           case ACCOUNT -> "session";
-                          case OPERATOR -> "operator";
+                          case VIEWER -> "operator viewer";
+                          case OPERATOR -> "operator operator";
+                          case OWNER -> "operator owner";
                         },
                         e.summary()))
             .toList();
@@ -143,17 +145,21 @@ class OpenApiFileTest {
             List.of(new CellId(0)),
             "operator",
             new AuditProbe(),
+            null,
+            null,
             listener -> {},
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
             new SecureRandom());
+    Entities entities = new Entities(KIT.system(), settings.askTimeout(), parts.directory());
     return HttpApi.endpoints(
-        new Entities(KIT.system(), settings.askTimeout(), parts.directory()),
+        entities,
         null,
         new EventStreams(null, null, settings.site()),
         settings,
         parts,
-        null);
+        null,
+        Console.of(KIT.system(), entities, null, settings, parts));
   }
 
   private static Entities.Directory nothingIsAsked() {
