@@ -169,12 +169,22 @@ final class Endpoints {
   private Endpoint viewer(
       Method method, String path, List<String> query, String summary, OperatorHandler handler) {
     return new Endpoint(
-        method, path, query, Security.VIEWER, summary, guard.operator(Role.VIEWER, summary, handler));
+        method,
+        path,
+        query,
+        Security.VIEWER,
+        summary,
+        guard.operator(Role.VIEWER, summary, handler));
   }
 
   private Endpoint operator(Method method, String path, String summary, OperatorHandler handler) {
     return new Endpoint(
-        method, path, NONE, Security.OPERATOR, summary, guard.operator(Role.OPERATOR, summary, handler));
+        method,
+        path,
+        NONE,
+        Security.OPERATOR,
+        summary,
+        guard.operator(Role.OPERATOR, summary, handler));
   }
 
   private Endpoint owner(Method method, String path, String summary, OperatorHandler handler) {

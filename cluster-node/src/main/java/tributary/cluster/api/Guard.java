@@ -46,8 +46,8 @@ final class Guard {
   }
 
   /**
-   * A role below {@code least} and a session of an account are told that they may not; anything else
-   * that it is nobody. What changes something is in the audit log before it is done.
+   * A role below {@code least} and a session of an account are told that they may not; anything
+   * else that it is nobody. What changes something is in the audit log before it is done.
    *
    * @param name of the operation
    */

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.sharding.ShardRegion.ClusterShardingStats;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery;
 import org.apache.pekko.cluster.sharding.typed.GetClusterShardingStats;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -56,12 +57,11 @@ final class Members {
   }
 
   private CompletionStage<ClusterShardingStats> stats() {
-    return AskPattern
-        .<org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery, ClusterShardingStats>ask(
-            ClusterSharding.get(system).shardState(),
-            replyTo -> new GetClusterShardingStats(SchedulerShard.TYPE_KEY, timeout, replyTo),
-            timeout.multipliedBy(2),
-            system.scheduler());
+    return AskPattern.<ClusterShardingQuery, ClusterShardingStats>ask(
+        ClusterSharding.get(system).shardState(),
+        replyTo -> new GetClusterShardingStats(SchedulerShard.TYPE_KEY, timeout, replyTo),
+        timeout.multipliedBy(2),
+        system.scheduler());
   }
 
   private List<ConsoleViews.Member> members(ClusterShardingStats stats) {

@@ -56,6 +56,7 @@ public interface ReadSide {
       Optional<Instant> to,
       Optional<List<String>> after,
       int limit) {}
+
   /** Bytes of transfers that ended at or after this, by why they came from where they came. */
   CompletionStage<Map<LeaseReason, Long>> receivedSince(Instant since);
 
