@@ -157,8 +157,11 @@ class ConsoleTest {
     browser.await("the picture", () -> !browser.findAll(".flows path").isEmpty());
     int before = Integer.parseInt(browser.texts(".tile strong").get(2));
     String box = box(900);
-    service.join(
-        box, NodeKind.SET_TOP_BOX, new Location("Island Net", ""), Map.of(), films.subList(30, 31));
+    String neighbour = box(901);
+    Location island = new Location("Island Net", "");
+    List<MediaId> film = films.subList(30, 31);
+    service.join(neighbour, NodeKind.SET_TOP_BOX, island, holding(film), List.of());
+    service.join(box, NodeKind.SET_TOP_BOX, island, Map.of(), film);
 
     browser.await(
         "it is counted", () -> Integer.parseInt(browser.texts(".tile strong").get(2)) > before);
@@ -166,7 +169,7 @@ class ConsoleTest {
     go("/operator/transfers?transfer=" + box + "." + films.get(30));
     browser.await("its history", () -> browser.text(".history").contains("The transfer began."));
     browser.await("its film", () -> browser.text("h1").contains(SiteCatalog.name(30)));
-    assertThat(browser.text("main")).contains("Server: no box has it yet", first);
+    assertThat(browser.text("main")).contains("Box: holds it, has free uplink", neighbour);
   }
 
   @Test
