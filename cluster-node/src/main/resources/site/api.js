@@ -1,36 +1,5 @@
-// The service's API. A refusal becomes a Refused that says what was wrong.
-const BASE = '/api/v1';
-
-export class Refused extends Error {
-  constructor(status, problem) {
-    super(problem.detail || `HTTP ${status}`);
-    this.status = status;
-    this.reason = problem.reason || '';
-    this.key = problem.key || '';
-    this.current = problem.current;
-  }
-}
-
-async function ask(method, path, body, headers = {}) {
-  const init = { method, headers: { ...headers }, credentials: 'same-origin' };
-  if (body !== undefined) {
-    init.body = JSON.stringify(body);
-    init.headers['Content-Type'] = 'application/json';
-  }
-  let answer;
-  try {
-    answer = await fetch(BASE + path, init);
-  } catch {
-    throw new Refused(0, { reason: 'OFFLINE' });
-  }
-  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})));
-  return answer.status === 204 ? null : answer.json();
-}
-
-const query = (values) => {
-  const parts = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
-  return parts.length ? `?${new URLSearchParams(parts)}` : '';
-};
+// What the site asks of the service's API.
+import { ask, query } from './http.js';
 
 // Every page of a long answer; for what an account has little of.
 async function all(path) {

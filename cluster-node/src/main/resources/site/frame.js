@@ -1,7 +1,10 @@
 // What is around every view: the bar with the menu and the search, the tabs of a phone, messages.
 import { html, useEffect, useRef } from './preact.js';
 import { choose, language, LANGUAGES, t } from './texts.js';
+import { go, Link } from './links.js';
 import { set, useHousehold } from './state.js';
+
+export { go, Link };
 
 const ICON = {
   browse: 'M4 5h7v6H4zM13 5h7v6h-7zM4 13h7v6H4zM13 13h7v6h-7z',
@@ -19,23 +22,6 @@ const ICON = {
 
 export const Glyph = ({ name, filled }) => html`<svg class="glyph" viewBox="0 0 24 24" aria-hidden="true"
   fill=${filled ? 'currentColor' : 'none'} stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"><path d=${ICON[name]} /></svg>`;
-
-export function go(path, options = {}) {
-  if (options.replace) history.replaceState(null, '', path);
-  else history.pushState(null, '', path);
-  dispatchEvent(new PopStateEvent('popstate'));
-  if (!options.stay) scrollTo(0, 0);
-}
-
-// A link within the site; with a modifier key it is what links always are.
-export function Link({ to, children, stay, ...rest }) {
-  const click = (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    go(to, { stay });
-  };
-  return html`<a href=${to} onClick=${click} ...${rest}>${children}</a>`;
-}
 
 const TABS = [['/', 'browse'], ['/list', 'list'], ['/devices', 'devices'], ['/rentals', 'rentals'], ['/account', 'account']];
 const NAMES = { list: 'myList' };

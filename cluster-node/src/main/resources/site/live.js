@@ -1,7 +1,7 @@
 // What changes of the account, as it changes. Only the page in front listens: a browser opens few connections to one host.
 const AGAIN = 3000; // ms
 
-export function listen(handlers) {
+export function listen(handlers, address = '/api/v1/events') {
   let source = null;
   let waiting = 0;
 
@@ -13,7 +13,7 @@ export function listen(handlers) {
   const start = () => {
     stop();
     if (document.hidden) return;
-    source = new EventSource('/api/v1/events');
+    source = new EventSource(address);
     for (const [name, handle] of Object.entries(handlers)) {
       source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
     }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from './preact.js';
 import { api } from './api.js';
 import { listen } from './live.js';
+import { store } from './store.js';
 import { t } from './texts.js';
 
 const DAY = 24 * 3600e3;
@@ -19,24 +20,11 @@ export const state = {
   announced: '',
 };
 
-const watchers = new Set();
 let toastTimer = 0;
 let stopListening = null;
 
-export function set(changes) {
-  Object.assign(state, changes);
-  watchers.forEach((watcher) => watcher());
-}
-
-export function useHousehold() {
-  const [, again] = useState(0);
-  useEffect(() => {
-    const watcher = () => again((n) => n + 1);
-    watchers.add(watcher);
-    return () => watchers.delete(watcher);
-  }, []);
-  return state;
-}
+const { set, use: useHousehold } = store(state);
+export { set, useHousehold };
 
 // The time, so that a pie runs down before one's eyes.
 export function useNow(every = 30e3) {

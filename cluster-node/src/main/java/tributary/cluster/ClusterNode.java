@@ -22,6 +22,8 @@ import tributary.cluster.gateway.GatewayMetrics;
 import tributary.cluster.gateway.GatewayTools;
 import tributary.cluster.kubernetes.DeletionCost;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.operator.DrainingNodes;
+import tributary.cluster.operator.OperatorAccounts;
 import tributary.cluster.read.CatalogQueries;
 import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
@@ -228,11 +230,13 @@ public final class ClusterNode implements AutoCloseable {
             settings.api(),
             new HttpApi.Parts(
                 entities.forApi(),
-                new JdbcReadSide(database.dataSource(), node.blocking()),
+                new JdbcReadSide(node.actors(), database.dataSource(), node.blocking()),
                 settings.cells(),
                 operatorToken,
                 audit,
                 settings.territories(),
+                new OperatorAccounts(database.dataSource(), node.blocking()),
+                new DrainingNodes(database.dataSource(), node.blocking()),
                 accounts::listen,
                 metrics.registry(),
                 clock,

@@ -19,6 +19,7 @@ import tributary.cluster.SecretsCommand;
 /** A cluster with its media servers and boxes, each node a process of its own. */
 public final class Neighbourhood implements AutoCloseable {
   private static final int EDGE_HEAP_MEGABYTES = 96;
+  private static final String SERVER = "media-server-";
 
   // The defaults suit boxes by the million; here a gateway that is cut off is noticed sooner.
   private static final String QUICK_LINKS =
@@ -153,16 +154,10 @@ public final class Neighbourhood implements AutoCloseable {
   /** Starts media servers; they are activated with codes from the operator's API. */
   public List<EdgeProcess> addMediaServers(int count) {
     List<EdgeProcess> servers = new ArrayList<>();
-    int number = 1 + count("media-server-");
-    for (int i = 0; i < count; i++) {
+    int before = count(SERVER);
+    for (int i = before + 1; i <= before + count; i++) {
       JsonNode node = operator().post("/api/v1/nodes", Map.of("kind", "MEDIA_SERVER"));
-      servers.add(
-          launch(
-              "media-server-" + number++,
-              "MEDIA_SERVER",
-              links.serverUp(),
-              links.serverDown(),
-              node));
+      servers.add(launch(SERVER + i, "MEDIA_SERVER", links.serverUp(), links.serverDown(), node));
     }
     servers.forEach(EdgeProcess::awaitActive);
     return servers;

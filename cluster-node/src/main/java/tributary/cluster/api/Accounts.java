@@ -27,7 +27,6 @@ import tributary.model.AccountId;
 
 /** Sign-up, log-in, and the customer's own account (R211-R213, R260). */
 final class Accounts {
-  private static final int REMEMBERED = 100_000;
   private static final URI CURRENT = URI.create("/api/v1/sessions/current");
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
@@ -35,8 +34,7 @@ final class Accounts {
   private final Guard guard;
   private final SessionCookie cookie;
   private final PasswordWork passwords;
-  private final AttemptLimit accountLimit;
-  private final AttemptLimit addressLimit;
+  private final LogInLimits limits;
   private final Duration sessionLife;
   private final Audit audit;
   private final InstantSource clock;
@@ -55,9 +53,7 @@ final class Accounts {
     this.guard = guard;
     this.cookie = cookie;
     this.passwords = passwords;
-    Duration window = settings.attemptWindow();
-    this.accountLimit = new AttemptLimit(settings.accountAttempts(), window, REMEMBERED);
-    this.addressLimit = new AttemptLimit(settings.addressAttempts(), window, REMEMBERED);
+    this.limits = new LogInLimits(settings, clock);
     this.sessionLife = settings.sessionLife();
     this.audit = audit;
     this.clock = clock;
@@ -88,7 +84,7 @@ final class Accounts {
               if (account.equals(Devices.OPERATOR)) {
                 throw Problem.of("ACCOUNT_EXISTS", "user id \"" + account + "\" is taken").thrown();
               }
-              take(addressLimit, call.address(), "sign-ups from this address");
+              limits.signUp(call);
               return passwords
                   .hash(password)
                   .thenCompose(
@@ -152,7 +148,7 @@ final class Accounts {
                     Reply.created(
                         CURRENT,
                         new BrowserSession(opened.token().account().text(), opened.expires())),
-                    opened.token(),
+                    opened.token().text(),
                     sessionLife));
   }
 
@@ -163,13 +159,7 @@ final class Accounts {
               body.allowing("userId", "password");
               AccountId account = body.value("userId", AccountId::new);
               String password = body.secret("password", 1, 128);
-              limited(
-                  account,
-                  call,
-                  () -> {
-                    take(addressLimit, call.address(), "log-ins from this address");
-                    take(accountLimit, account.text(), "log-ins of this user id");
-                  });
+              limited(account, call);
               return matches(account, password)
                   .thenCompose(
                       matches -> {
@@ -180,8 +170,7 @@ final class Accounts {
                                   "WRONG_CREDENTIALS", "the user id or the password is wrong")
                               .thrown();
                         }
-                        accountLimit.giveBack(account.text(), clock.instant());
-                        addressLimit.giveBack(call.address(), clock.instant());
+                        limits.wasGood(call, account.text());
                         return open(account);
                       });
             });
@@ -230,25 +219,12 @@ final class Accounts {
                 account.account(), account.profile(), account.suspended(), account.devices())));
   }
 
-  private void limited(AccountId account, Call call, Runnable limits) {
+  private void limited(AccountId account, Call call) {
     try {
-      limits.run();
+      limits.logIn(call, account.text());
     } catch (ProblemException e) {
       audit.refused(Kind.LOG_IN, account.text(), call.address(), "TOO_MANY_ATTEMPTS", "");
       throw e;
     }
-  }
-
-  private void take(AttemptLimit limit, String key, String what) {
-    limit
-        .take(key, clock.instant())
-        .ifPresent(
-            wait -> {
-              long seconds = Math.max(1, wait.toSeconds() + 1);
-              throw Problem.of(
-                      "TOO_MANY_ATTEMPTS", "too many " + what + "; try again in " + seconds + " s")
-                  .withHeader("Retry-After", Long.toString(seconds))
-                  .thrown();
-            });
   }
 }

@@ -33,7 +33,8 @@ public record ApiSettings(
     int addressAttempts,
     Duration attemptWindow,
     int idempotencyKeys,
-    SiteSettings site) {
+    SiteSettings site,
+    ConsoleSettings console) {
 
   public ApiSettings {
     require("ask-timeout", askTimeout.isPositive(), "must be positive", askTimeout);
@@ -74,7 +75,8 @@ public record ApiSettings(
         api.getInt("address-attempts"),
         api.getDuration("attempt-window"),
         api.getInt("idempotency-keys"),
-        SiteSettings.from(config));
+        SiteSettings.from(config),
+        ConsoleSettings.from(config));
   }
 
   private static void require(String key, boolean holds, String rule, Object value) {

@@ -11,6 +11,7 @@ import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.Page;
 import tributary.cluster.api.http.Reply;
 import tributary.cluster.audit.AuditEntry;
+import tributary.cluster.operator.Operator;
 
 /** The audit log, for the operator to read. */
 final class AuditTrail {
@@ -43,7 +44,7 @@ final class AuditTrail {
     }
   }
 
-  CompletionStage<Reply> list(Call call) {
+  CompletionStage<Reply> list(Call call, Operator operator) {
     Page.Wanted page = call.page("", 1);
     return readSide
         .audit(

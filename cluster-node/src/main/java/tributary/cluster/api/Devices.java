@@ -21,6 +21,7 @@ import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.Reply;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
+import tributary.cluster.operator.Operator;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.NodeKind;
@@ -138,7 +139,7 @@ final class Devices {
                     .thenCompose(failed -> failed));
   }
 
-  CompletionStage<Reply> addNode(Call call) {
+  CompletionStage<Reply> addNode(Call call, Operator operator) {
     return call.body()
         .thenCompose(
             body -> {
@@ -154,12 +155,12 @@ final class Devices {
   }
 
   /** Its sessions end within seconds, on every gateway; it is never let in again. */
-  CompletionStage<Reply> revoke(Call call) {
+  CompletionStage<Reply> revoke(Call call, Operator operator) {
     return decided(call, ClientCommand.Revoke::new);
   }
 
   /** Ends the hold on a device whose key two devices had: the next to join is trusted. */
-  CompletionStage<Reply> release(Call call) {
+  CompletionStage<Reply> release(Call call, Operator operator) {
     return decided(call, ClientCommand.Release::new);
   }
 

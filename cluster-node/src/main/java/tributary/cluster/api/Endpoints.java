@@ -7,12 +7,15 @@ import static tributary.cluster.api.http.Endpoint.Method.PUT;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import tributary.cluster.api.Guard.AccountHandler;
+import tributary.cluster.api.Guard.OperatorHandler;
 import tributary.cluster.api.http.Endpoint;
 import tributary.cluster.api.http.Endpoint.Handler;
 import tributary.cluster.api.http.Endpoint.Method;
 import tributary.cluster.api.http.Endpoint.Security;
 import tributary.cluster.api.http.Reply;
+import tributary.cluster.operator.Role;
 
 /** The table of operations: the same as in the OpenAPI file, which a test holds it to. */
 final class Endpoints {
@@ -32,10 +35,20 @@ final class Endpoints {
       Rentals rentals,
       Transfers transfers,
       AuditTrail audit,
-      EventStreams events) {}
+      EventStreams events,
+      OperatorAccess access,
+      ConsoleStreams live,
+      SwarmHistory history,
+      Fleet fleet,
+      Copies copies,
+      Members members) {}
 
   static List<Endpoint> of(Guard guard, Handlers h, OpenApi openApi) {
-    return new Endpoints(guard).table(h, openApi.asYaml(), openApi.asJson());
+    Endpoints endpoints = new Endpoints(guard);
+    return Stream.concat(
+            endpoints.table(h, openApi.asYaml(), openApi.asJson()).stream(),
+            endpoints.console(h).stream())
+        .toList();
   }
 
   private List<Endpoint> table(Handlers h, Reply openApi, Reply openApiJson) {
@@ -75,12 +88,12 @@ final class Endpoints {
         own(GET, "/transfers/{transferId}", "One transfer", h.transfers()::get),
         own(GET, "/events", "Hear what changes", h.events()::listen),
         // The operator's own nodes, media servers above all, join with a code too (R082).
-        operator(POST, "/nodes", List.of(), "Add a node of the operator", h.devices()::addNode),
-        operator(POST, REVOCATION, List.of(), "Revoke a device", h.devices()::revoke),
-        operator(POST, RELEASE, List.of(), "Release a held device", h.devices()::release),
-        operator(GET, "/cells/{cell}", List.of(), "A cell as it is now", h.transfers()::cell),
-        operator(GET, "/operator/transfers", TRANSFERS, "All transfers", h.transfers()::listAll),
-        operator(GET, "/operator/audit", AUDIT, "Who was granted or refused what", h.audit()::list),
+        operator(POST, "/nodes", "Add a node of the operator", h.devices()::addNode),
+        operator(POST, REVOCATION, "Revoke a device", h.devices()::revoke),
+        operator(POST, RELEASE, "Release a held device", h.devices()::release),
+        viewer(GET, "/cells/{cell}", List.of(), "A cell as it is now", h.transfers()::cell),
+        viewer(GET, "/operator/transfers", TRANSFERS, "All transfers", h.transfers()::listAll),
+        viewer(GET, "/operator/audit", AUDIT, "Who was granted or refused what", h.audit()::list),
         open(
             GET,
             "/openapi.yaml",
@@ -93,6 +106,41 @@ final class Endpoints {
             call -> CompletableFuture.completedFuture(openApiJson)));
   }
 
+  private List<Endpoint> console(Handlers h) {
+    OperatorAccess access = h.access();
+    Fleet fleet = h.fleet();
+    return List.of(
+        open(POST, "/operator/sessions", "Log in as an operator", access::logIn),
+        open(POST, "/operator/sessions/browser", "Log in to the console", access::logInHere),
+        viewer(DELETE, "/operator/sessions/current", NONE, "Log an operator out", access::logOut),
+        viewer(GET, "/operator/me", NONE, "Who the operator is", access::me),
+        owner(GET, OPERATORS, "The operators", access::list),
+        owner(POST, OPERATORS, "Add an operator", access::add),
+        owner(PUT, OPERATORS + "/{name}", "Change an operator", access::change),
+        owner(DELETE, OPERATORS + "/{name}", "Remove an operator", access::remove),
+        viewer(GET, "/operator/overview", BY, "The network now", h.live()::overview),
+        viewer(GET, "/operator/overview/events", BY, "Hear of the network", h.live()::listen),
+        viewer(GET, "/operator/overview/history", NONE, "The last hours", h.history()::list),
+        viewer(GET, "/operator/nodes", NODES, "Boxes and servers", fleet::list),
+        viewer(GET, "/operator/nodes/{clientId}", NONE, "A box or server", fleet::get),
+        operator(PUT, DRAIN, "Empty a media server", fleet::drain),
+        operator(DELETE, DRAIN, "Use a media server again", fleet::undrain),
+        viewer(
+            GET,
+            "/operator/transfers/{transferId}",
+            NONE,
+            "A transfer with its history",
+            h.transfers()::getAny),
+        viewer(GET, "/operator/items", ITEMS, "Copies and wishes", h.copies()::list),
+        viewer(GET, "/operator/cluster", NONE, "The cluster's nodes", h.members()::list));
+  }
+
+  private static final List<String> NONE = List.of();
+  private static final String OPERATORS = "/operator/accounts";
+  private static final String DRAIN = "/operator/nodes/{clientId}/drain";
+  private static final List<String> BY = List.of("by");
+  private static final List<String> NODES = List.of("q", "kind", "state", "cursor", "limit");
+  private static final List<String> ITEMS = List.of("sort", "limit");
   private static final String ITEM = "/devices/{clientId}/list/items/{mediaId}";
   private static final String REVOCATION = "/operator/devices/{clientId}/revocation";
   private static final String RELEASE = "/operator/devices/{clientId}/release";
@@ -122,9 +170,29 @@ final class Endpoints {
     return new Endpoint(method, path, query, Security.ACCOUNT, summary, guard.account(handler));
   }
 
-  private Endpoint operator(
-      Method method, String path, List<String> query, String summary, Handler handler) {
+  private Endpoint viewer(
+      Method method, String path, List<String> query, String summary, OperatorHandler handler) {
     return new Endpoint(
-        method, path, query, Security.OPERATOR, summary, guard.operator(summary, handler));
+        method,
+        path,
+        query,
+        Security.VIEWER,
+        summary,
+        guard.operator(Role.VIEWER, summary, handler));
+  }
+
+  private Endpoint operator(Method method, String path, String summary, OperatorHandler handler) {
+    return new Endpoint(
+        method,
+        path,
+        NONE,
+        Security.OPERATOR,
+        summary,
+        guard.operator(Role.OPERATOR, summary, handler));
+  }
+
+  private Endpoint owner(Method method, String path, String summary, OperatorHandler handler) {
+    return new Endpoint(
+        method, path, NONE, Security.OWNER, summary, guard.operator(Role.OWNER, summary, handler));
   }
 }

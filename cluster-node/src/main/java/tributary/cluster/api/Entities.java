@@ -92,6 +92,19 @@ public final class Entities {
     return again;
   }
 
+  CompletionStage<SchedulerCommand.CellItems> items(
+      CellId cell, SchedulerCommand.ItemOrder order, int limit) {
+    return AskPattern.ask(
+        directory.schedulers().apply(cell),
+        replyTo -> new SchedulerCommand.AskItems(order, limit, replyTo),
+        timeout,
+        system.scheduler());
+  }
+
+  void drain(CellId cell, ClientId client, boolean draining) {
+    directory.schedulers().apply(cell).tell(new SchedulerCommand.Drain(client, draining));
+  }
+
   private <C, R> CompletionStage<R> ask(
       RecipientRef<C> entity, Function<ActorRef<StatusReply<R>>, C> command) {
     return Repeated.ask(patience -> ask(entity, command, patience), again, timeout);

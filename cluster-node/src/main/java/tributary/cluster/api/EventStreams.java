@@ -38,7 +38,7 @@ import tributary.model.ClientId;
  */
 final class EventStreams {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
-  private static final String TYPE = "text/event-stream";
+  static final String TYPE = "text/event-stream";
 
   /** Events that a slow reader may be behind; then its stream ends, and it comes back. */
   private static final int LONGEST_QUEUE = 32;
@@ -199,7 +199,7 @@ final class EventStreams {
     open.values().forEach(streams -> streams.forEach(stream -> stream.queue.complete()));
   }
 
-  private static ByteString event(String name, Object data) {
+  static ByteString event(String name, Object data) {
     String json = new String(Json.write(data), StandardCharsets.UTF_8);
     return ByteString.fromString("event: " + name + "\ndata: " + json + "\n\n");
   }

@@ -1,7 +1,5 @@
 package tributary.cluster.api;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,20 +14,21 @@ import tributary.cluster.api.http.Reply;
 import tributary.cluster.audit.Audit;
 import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.message.Replies;
-import tributary.model.Digest;
+import tributary.cluster.operator.Operator;
+import tributary.cluster.operator.Role;
 
 /** Lets a call through to its handler if its bearer token is good for it. */
 final class Guard {
   private final Entities entities;
   private final SessionCookie cookie;
+  private final OperatorGuard operators;
   private final Audit audit;
-  private final byte[] operatorDigest;
 
-  Guard(Entities entities, SessionCookie cookie, Audit audit, String operatorToken) {
+  Guard(Entities entities, SessionCookie cookie, OperatorGuard operators, Audit audit) {
     this.entities = entities;
     this.cookie = cookie;
+    this.operators = operators;
     this.audit = audit;
-    this.operatorDigest = digest(operatorToken);
   }
 
   @FunctionalInterface
@@ -37,42 +36,71 @@ final class Guard {
     CompletionStage<Reply> handle(Call call, AccountView account);
   }
 
+  @FunctionalInterface
+  interface OperatorHandler {
+    CompletionStage<Reply> handle(Call call, Operator operator);
+  }
+
   Endpoint.Handler account(AccountHandler handler) {
     return call -> authenticate(token(call)).thenCompose(account -> handler.handle(call, account));
   }
 
   /**
-   * A session of an account is told that it is no operator; anything else that it is nobody. What
-   * changes something is in the audit log before it is done.
+   * A role below {@code least} and a session of an account are told that they may not; anything
+   * else that it is nobody. What changes something is in the audit log before it is done.
+   *
+   * @param name of the operation
    */
-  Endpoint.Handler operator(String name, Endpoint.Handler handler) {
-    return call -> {
-      String bearer = bearer(call);
-      if (MessageDigest.isEqual(digest(bearer), operatorDigest)) {
-        return call.isSafe()
-            ? handler.handle(call)
-            : audit
-                .granted(Kind.OPERATOR, "operator", call.target(), name + " from " + call.address())
-                .thenCompose(stored -> handler.handle(call));
-      }
-      audit.refused(Kind.OPERATOR, call.address(), call.target(), "NOT_OPERATOR", name);
-      return SessionToken.parse(bearer)
-          .map(this::authenticate)
-          .orElseThrow(() -> notAuthenticated("this is not the operator's token"))
-          .thenCompose(
-              account ->
-                  CompletableFuture.failedFuture(
-                      Problem.of(
-                              "NOT_OPERATOR",
-                              "account " + account.account() + " is not an operator")
-                          .thrown()));
-    };
+  Endpoint.Handler operator(Role least, String name, OperatorHandler handler) {
+    return call ->
+        operators
+            .of(call)
+            .thenCompose(
+                operator ->
+                    operator.isPresent()
+                        ? CompletableFuture.completedFuture(operator.get())
+                        : customer(call, name))
+            .thenCompose(operator -> permitted(call, least, name, operator))
+            .thenCompose(operator -> handler.handle(call, operator));
+  }
+
+  private CompletionStage<Operator> permitted(
+      Call call, Role least, String name, Operator operator) {
+    if (!operator.role().isAtLeast(least)) {
+      audit.refused(Kind.OPERATOR, operator.name(), call.target(), "ROLE_TOO_LOW", name);
+      throw Problem.of(
+              "ROLE_TOO_LOW",
+              "this needs the role %s; %s is %s"
+                  .formatted(least.text(), operator.name(), operator.role().text()))
+          .thrown();
+    }
+    return call.isSafe()
+        ? CompletableFuture.completedFuture(operator)
+        : audit
+            .granted(
+                Kind.OPERATOR, operator.name(), call.target(), name + " from " + call.address())
+            .thenApply(_ -> operator);
+  }
+
+  private CompletionStage<Operator> customer(Call call, String name) {
+    audit.refused(Kind.OPERATOR, call.address(), call.target(), "NOT_OPERATOR", name);
+    return SessionToken.parse(bearer(call))
+        .map(this::authenticate)
+        .orElseThrow(() -> notAuthenticated("this is no operator's token"))
+        .thenCompose(
+            account ->
+                CompletableFuture.failedFuture(
+                    Problem.of(
+                            "NOT_OPERATOR", "account " + account.account() + " is not an operator")
+                        .thrown()));
   }
 
   /** The session token of a call: of its header or, where that is missing, of its cookie. */
   SessionToken token(Call call) {
     Optional<SessionToken> ofBrowser =
-        call.bearer().isPresent() ? Optional.empty() : cookie.token(call);
+        call.bearer().isPresent()
+            ? Optional.empty()
+            : cookie.token(call).flatMap(SessionToken::parse);
     return ofBrowser.orElseGet(() -> ofHeader(call));
   }
 
@@ -106,11 +134,7 @@ final class Guard {
     return challenge(Problem.of("NOT_AUTHENTICATED", detail));
   }
 
-  private static ProblemException challenge(Problem problem) {
+  static ProblemException challenge(Problem problem) {
     return problem.withHeader("WWW-Authenticate", "Bearer realm=\"tributary\"").thrown();
-  }
-
-  private static byte[] digest(String token) {
-    return Digest.ofContent(token.getBytes(StandardCharsets.UTF_8)).bytes();
   }
 }

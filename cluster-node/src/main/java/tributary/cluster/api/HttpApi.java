@@ -18,6 +18,8 @@ import tributary.cluster.api.http.HttpServer;
 import tributary.cluster.api.http.Router;
 import tributary.cluster.audit.Audit;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.operator.DrainingNodes;
+import tributary.cluster.operator.OperatorAccounts;
 import tributary.model.CellId;
 
 /** Starts the HTTP API: what the composition root calls. */
@@ -38,6 +40,8 @@ public final class HttpApi {
       String operatorToken,
       Audit audit,
       Territories territories,
+      OperatorAccounts operators,
+      DrainingNodes draining,
       Consumer<Consumer<AccountChanged>> accountNews,
       MeterRegistry meters,
       InstantSource clock,
@@ -68,18 +72,21 @@ public final class HttpApi {
     EventStreams events = new EventStreams(entities, snapshots, settings.site());
     events.start(system);
     parts.accountNews().accept(events::tell);
+    Console console = Console.of(system, entities, snapshots, settings, parts);
+    console.start(system);
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseServiceUnbind(),
             "end-event-streams",
             () -> {
               events.end();
+              console.live().end();
               return CompletableFuture.completedFuture(Done.getInstance());
             });
     Router router =
         new Router(
             Endpoints.PREFIX,
-            endpoints(entities, snapshots, events, settings, parts, passwords),
+            endpoints(entities, snapshots, events, settings, parts, passwords, console),
             SiteFiles.pages(settings.site().publicAddress()),
             settings.http(),
             system,
@@ -101,9 +108,14 @@ public final class HttpApi {
       EventStreams events,
       ApiSettings settings,
       Parts parts,
-      PasswordWork passwords) {
-    SessionCookie cookie = new SessionCookie(settings.site().publicAddress());
-    Guard guard = new Guard(entities, cookie, parts.audit(), parts.operatorToken());
+      PasswordWork passwords,
+      Console console) {
+    SessionCookie cookie = new SessionCookie(settings.site().publicAddress(), "tributary");
+    SessionCookie operatorCookie =
+        new SessionCookie(settings.site().publicAddress(), "tributary-operator");
+    OperatorGuard operators =
+        new OperatorGuard(parts.operators(), operatorCookie, parts.operatorToken(), parts.clock());
+    Guard guard = new Guard(entities, cookie, operators, parts.audit());
     Enrolment enrolment =
         new Enrolment(entities, parts.cells(), settings.codeLife(), parts.clock(), parts.random());
     Idempotency idempotency = new Idempotency(settings.idempotencyKeys());
@@ -125,7 +137,21 @@ public final class HttpApi {
             new Rentals(entities, idempotency, parts.territories(), parts.clock()),
             new Transfers(entities, parts.readSide(), snapshots, parts.cells(), parts.clock()),
             new AuditTrail(parts.readSide()),
-            events),
+            events,
+            new OperatorAccess(
+                parts.operators(),
+                operators,
+                operatorCookie,
+                passwords,
+                settings,
+                parts.audit(),
+                parts.clock(),
+                parts.random()),
+            console.live(),
+            console.history(),
+            console.fleet(),
+            new Copies(console.swarm()),
+            console.members()),
         OpenApi.read());
   }
 

@@ -2,14 +2,20 @@ package tributary.cluster.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import tributary.cluster.audit.AuditEntry;
 import tributary.cluster.transfer.TransferCommand.TransferView;
+import tributary.core.scheduling.LeaseReason;
+import tributary.core.transfer.TransferEvent;
+import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
+import tributary.model.NodeKind;
 import tributary.model.Title;
+import tributary.model.TransferId;
 
 /** What the API asks of the read side: searches that no single entity can answer. */
 public interface ReadSide {
@@ -50,6 +56,28 @@ public interface ReadSide {
       Optional<Instant> to,
       Optional<List<String>> after,
       int limit) {}
+
+  /** Bytes of transfers that ended at or after this, by why they came from where they came. */
+  CompletionStage<Map<LeaseReason, Long>> receivedSince(Instant since);
+
+  /** Transfers that go on, or ended at or after this, by state. */
+  CompletionStage<Map<String, Long>> statesSince(Instant since);
+
+  /** Nodes that were activated, by id. */
+  CompletionStage<List<Found<KnownNode>>> nodes(NodeSearch search);
+
+  /** All that was stored of one transfer, the first first; none if there was none. */
+  CompletionStage<List<TransferEvent>> history(TransferId transfer);
+
+  CompletionStage<Long> contentKeys();
+
+  record KnownNode(ClientId client, AccountId account, NodeKind kind, boolean revoked) {}
+
+  /**
+   * @param words part of an id, a user id or a device's name; all nodes, when empty
+   */
+  record NodeSearch(
+      String words, Optional<NodeKind> kind, Optional<List<String>> after, int limit) {}
 
   /**
    * @param position where this row stands in the order asked for; a search takes it as {@code

@@ -23,19 +23,20 @@ final class SessionCookie {
   /**
    * @param publicAddress where customers see the site, as {@code https://watch.example}; empty for
    *     whatever host they asked
+   * @param plainName of the cookie, where the site is not served over https
    */
-  SessionCookie(Optional<URI> publicAddress) {
+  SessionCookie(Optional<URI> publicAddress, String plainName) {
     this.publicAddress = publicAddress;
     // A cookie of this prefix cannot have been set by another host or over plain HTTP.
-    this.name = isSecure() ? "__Host-tributary" : "tributary";
+    this.name = isSecure() ? "__Host-" + plainName : plainName;
   }
 
   private boolean isSecure() {
     return publicAddress.map(URI::getScheme).filter("https"::equals).isPresent();
   }
 
-  Reply set(Reply reply, SessionToken token, Duration life) {
-    return cookie(reply, token.text(), life.toSeconds());
+  Reply set(Reply reply, String token, Duration life) {
+    return cookie(reply, token, life.toSeconds());
   }
 
   Reply clear(Reply reply) {
@@ -49,8 +50,8 @@ final class SessionCookie {
   }
 
   /** The token of a call; refuses one that would change something for another site's page. */
-  Optional<SessionToken> token(Call call) {
-    Optional<SessionToken> token = call.cookie(name).flatMap(SessionToken::parse);
+  Optional<String> token(Call call) {
+    Optional<String> token = call.cookie(name).filter(text -> !text.isEmpty());
     if (token.isPresent() && !call.isSafe()) {
       requireOwnPage(call);
     }

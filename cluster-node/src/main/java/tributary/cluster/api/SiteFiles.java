@@ -15,16 +15,33 @@ import tributary.cluster.api.http.StaticFile;
 import tributary.model.Digest;
 
 /**
- * The customer site's own files. Pages are asked for anew each time; what they are made of lies
- * under an address with its digest in it and may be kept for ever.
+ * The files of the customer site and of the operators' console. Pages are asked for anew each time;
+ * what they are made of lies under an address with its digest in it and may be kept for ever.
  */
 final class SiteFiles {
   /** Addresses within the site; the page itself reads which one it is. */
   private static final List<String> VIEWS =
       List.of("/", "/search", "/list", "/devices", "/rentals", "/account", "/sign-in", "/sign-up");
 
+  private static final List<String> CONSOLE_VIEWS =
+      List.of(
+          "/operator",
+          "/operator/nodes",
+          "/operator/transfers",
+          "/operator/placement",
+          "/operator/demand",
+          "/operator/cluster",
+          "/operator/audit",
+          "/operator/operators",
+          "/operator/sign-in");
+
   private static final List<String> DESIGN =
       List.of("tokens.css", "preact.js", "shapes.js", "icon.svg");
+
+  /** What both the site and the console use. */
+  private static final List<String> SHARED =
+      List.of("format.js", "http.js", "links.js", "live.js", "store.js", "texts.js");
+
   private static final List<String> SITE =
       List.of(
           "site.css",
@@ -35,21 +52,38 @@ final class SiteFiles {
           "detail.js",
           "devices.js",
           "entry.js",
-          "format.js",
           "frame.js",
           "icons.js",
-          "live.js",
           "mylist.js",
           "poster.js",
           "rentals.js",
           "search.js",
           "sortable.js",
           "state.js",
-          "texts.js",
           "texts-de.js",
           "texts-en.js",
           "reference.js",
           "reference.css");
+  private static final List<String> CONSOLE =
+      List.of(
+          "console.css",
+          "main.js",
+          "api.js",
+          "audit.js",
+          "cluster.js",
+          "entry.js",
+          "figures.js",
+          "frame.js",
+          "items.js",
+          "nodes.js",
+          "operators.js",
+          "overview.js",
+          "picture.js",
+          "plots.js",
+          "state.js",
+          "texts-de.js",
+          "texts-en.js",
+          "transfers.js");
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
@@ -59,25 +93,36 @@ final class SiteFiles {
 
   /** Every file by its path. */
   static Map<String, StaticFile> pages(Optional<URI> publicAddress) {
-    Map<String, byte[]> parts = new TreeMap<>();
-    DESIGN.forEach(name -> parts.put(name, read("/design/" + name)));
-    SITE.forEach(name -> parts.put(name, read("/site/" + name)));
-    String base = "/site/" + version(parts) + "/";
-    Map<String, StaticFile> files = new LinkedHashMap<>();
     Map<String, String> ofParts = headers("public, max-age=31536000, immutable", publicAddress);
-    parts.forEach(
-        (name, bytes) -> files.put(base + name, new StaticFile(type(name), bytes, ofParts)));
     Map<String, String> ofPages = headers("no-cache", publicAddress);
-    StaticFile site = page("index.html", base, ofPages);
-    VIEWS.forEach(path -> files.put(path, site));
-    files.put("/reference", page("reference.html", base, ofPages));
-    files.put("/favicon.ico", new StaticFile(type("icon.svg"), parts.get("icon.svg"), ofPages));
+    Map<String, StaticFile> files = new LinkedHashMap<>();
+    String site = parts("site", SITE, ofParts, files);
+    StaticFile page = page("/site/index.html", site, ofPages);
+    VIEWS.forEach(path -> files.put(path, page));
+    files.put("/reference", page("/site/reference.html", site, ofPages));
+    files.put("/favicon.ico", new StaticFile(type("icon.svg"), read("/design/icon.svg"), ofPages));
+    String console = parts("console", CONSOLE, ofParts, files);
+    StaticFile consolePage = page("/console/index.html", console, ofPages);
+    CONSOLE_VIEWS.forEach(path -> files.put(path, consolePage));
     return files;
   }
 
-  private static StaticFile page(String name, String base, Map<String, String> headers) {
-    String text = new String(read("/site/" + name), StandardCharsets.UTF_8).replace("{base}", base);
-    return new StaticFile(type(name), text.getBytes(StandardCharsets.UTF_8), headers);
+  /** Adds what pages are made of; the address that it all lies under. */
+  private static String parts(
+      String name, List<String> own, Map<String, String> headers, Map<String, StaticFile> files) {
+    Map<String, byte[]> parts = new TreeMap<>();
+    DESIGN.forEach(part -> parts.put(part, read("/design/" + part)));
+    SHARED.forEach(part -> parts.put(part, read("/site/" + part)));
+    own.forEach(part -> parts.put(part, read("/" + name + "/" + part)));
+    String base = "/" + name + "/" + version(parts) + "/";
+    parts.forEach(
+        (part, bytes) -> files.put(base + part, new StaticFile(type(part), bytes, headers)));
+    return base;
+  }
+
+  private static StaticFile page(String file, String base, Map<String, String> headers) {
+    String text = new String(read(file), StandardCharsets.UTF_8).replace("{base}", base);
+    return new StaticFile(type(file), text.getBytes(StandardCharsets.UTF_8), headers);
   }
 
   private static Map<String, String> headers(String caching, Optional<URI> publicAddress) {

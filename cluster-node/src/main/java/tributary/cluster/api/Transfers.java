@@ -14,6 +14,7 @@ import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.Page;
 import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.Reply;
+import tributary.cluster.operator.Operator;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.cluster.transfer.TransferCommand.TransferView;
 import tributary.model.CellId;
@@ -57,7 +58,7 @@ final class Transfers {
   }
 
   /** Everybody's. */
-  CompletionStage<Reply> listAll(Call call) {
+  CompletionStage<Reply> listAll(Call call, Operator operator) {
     return search(call, "", call.query("client", ClientId::new).map(Set::of));
   }
 
@@ -94,14 +95,7 @@ final class Transfers {
     if (account.devices().stream().noneMatch(device -> device.client().equals(id.client()))) {
       throw Problem.notFound("the account has no transfer " + id);
     }
-    return entities
-        .<TransferView>transfer(id, TransferCommand.View::new)
-        .thenCompose(
-            view ->
-                snapshots
-                    .progress(cellsOf(List.of(view)))
-                    .thenApply(
-                        progress -> Reply.ok(Views.Transfer.of(view, progress, clock.instant()))));
+    return view(id).thenApply(Reply::ok);
   }
 
   /** Only transfers that go on have progress, and only in their receiver's cell. */
@@ -112,8 +106,30 @@ final class Transfers {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Anybody's, with all that was stored of it. */
+  CompletionStage<Reply> getAny(Call call, Operator operator) {
+    TransferId id = call.path("transferId", TransferId::parse);
+    return view(id)
+        .thenCombine(
+            readSide.history(id),
+            (view, events) ->
+                Reply.ok(
+                    new ConsoleViews.TransferDetail(
+                        view, events.stream().map(Happenings::of).toList())));
+  }
+
+  private CompletionStage<Views.Transfer> view(TransferId id) {
+    return entities
+        .<TransferView>transfer(id, TransferCommand.View::new)
+        .thenCompose(
+            view ->
+                snapshots
+                    .progress(cellsOf(List.of(view)))
+                    .thenApply(progress -> Views.Transfer.of(view, progress, clock.instant())));
+  }
+
   /** All that the scheduler has in mind of one cell. */
-  CompletionStage<Reply> cell(Call call) {
+  CompletionStage<Reply> cell(Call call, Operator operator) {
     CellId cell = call.path("cell", Transfers::cellNumber);
     if (!cells.contains(cell)) {
       throw Problem.notFound("this network has no cell " + cell.number());

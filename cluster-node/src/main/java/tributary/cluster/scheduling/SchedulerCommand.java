@@ -3,6 +3,7 @@ package tributary.cluster.scheduling;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import tributary.cluster.message.ClusterMessage;
 import tributary.core.client.PriorityList;
@@ -102,6 +103,18 @@ public sealed interface SchedulerCommand extends ClusterMessage {
   /** What the shard has in mind, for the API and the operator. */
   record AskSnapshot(ActorRef<CellSnapshot> replyTo) implements SchedulerCommand {}
 
+  /** A media server is being emptied, or no more; repeated while it is. */
+  record Drain(ClientId client, boolean draining) implements SchedulerCommand {}
+
+  /** Who holds and who wants what, among nodes online: the first {@code limit} in this order. */
+  record AskItems(ItemOrder order, int limit, ActorRef<CellItems> replyTo)
+      implements SchedulerCommand {}
+
+  enum ItemOrder {
+    FEWEST_COPIES,
+    MOST_WANTED
+  }
+
   /** The shard to itself: time went by. */
   record Tick() implements SchedulerCommand {}
 
@@ -124,8 +137,34 @@ public sealed interface SchedulerCommand extends ClusterMessage {
       long uplinkReserved,
       long downlinkBitsPerSecond,
       long downlinkReserved,
-      int itemsComplete)
+      int itemsComplete,
+      Reachability reachability,
+      Location location,
+      int wishes,
+      int waiting,
+      boolean silent,
+      Optional<DrainSnapshot> drain)
       implements ClusterMessage {}
+
+  /** What is left to do; done when both are 0. */
+  record DrainSnapshot(int items, int leases) implements ClusterMessage {}
+
+  /**
+   * @param known items that somebody holds or wants
+   * @param lastCopies of these, with one whole copy only
+   * @param missing of these, wanted and with no whole copy
+   */
+  record CellItems(int known, int lastCopies, int missing, List<ItemSnapshot> items)
+      implements ClusterMessage {}
+
+  /** As {@code CellState.ItemState}. */
+  record ItemSnapshot(
+      MediaId media, int boxes, int servers, int arriving, int wishes, int firstWishes)
+      implements ClusterMessage {
+    public int copies() {
+      return boxes + servers;
+    }
+  }
 
   record TransferSnapshot(
       TransferId transfer,

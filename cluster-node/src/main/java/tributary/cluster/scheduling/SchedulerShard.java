@@ -151,6 +151,10 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
                   transfer, epoch, SchedulerEvent.Outcome.valueOf(outcome)));
       case SchedulerCommand.AskSnapshot(var replyTo) ->
           replyTo.tell(Snapshots.of(scheduler.state()));
+      case SchedulerCommand.AskItems(var order, var limit, var replyTo) ->
+          replyTo.tell(Snapshots.items(scheduler.items(), order, limit));
+      case SchedulerCommand.Drain(var client, var draining) ->
+          news(new SchedulerEvent.Draining(client, draining));
       case SchedulerCommand.Announce _ ->
           ports.announcements().accept(cell, getContext().getSelf());
       case SchedulerCommand.Tick _ -> timed(() -> scheduler.tick(clock.instant()));

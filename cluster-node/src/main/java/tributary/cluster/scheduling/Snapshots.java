@@ -1,6 +1,12 @@
 package tributary.cluster.scheduling;
 
+import java.util.Comparator;
+import java.util.List;
+import tributary.cluster.scheduling.SchedulerCommand.CellItems;
 import tributary.cluster.scheduling.SchedulerCommand.CellSnapshot;
+import tributary.cluster.scheduling.SchedulerCommand.DrainSnapshot;
+import tributary.cluster.scheduling.SchedulerCommand.ItemOrder;
+import tributary.cluster.scheduling.SchedulerCommand.ItemSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.LeaseSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.NodeSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.TransferSnapshot;
@@ -25,7 +31,47 @@ final class Snapshots {
         node.uplinkReserved(),
         node.downlinkBitsPerSecond(),
         node.downlinkReserved(),
-        node.itemsComplete());
+        node.itemsComplete(),
+        node.reachability(),
+        node.location(),
+        node.wishes(),
+        node.waiting(),
+        node.silent(),
+        node.drain().map(drain -> new DrainSnapshot(drain.items(), drain.leases())));
+  }
+
+  static CellItems items(List<CellState.ItemState> all, ItemOrder order, int limit) {
+    List<ItemSnapshot> items =
+        all.stream()
+            .map(
+                item ->
+                    new ItemSnapshot(
+                        item.media(),
+                        item.boxes(),
+                        item.servers(),
+                        item.arriving(),
+                        item.wishes(),
+                        item.firstWishes()))
+            .toList();
+    return new CellItems(
+        items.size(),
+        (int) items.stream().filter(item -> item.copies() == 1).count(),
+        (int) items.stream().filter(item -> item.copies() == 0 && item.wishes() > 0).count(),
+        items.stream().sorted(comparator(order)).limit(limit).toList());
+  }
+
+  private static Comparator<ItemSnapshot> comparator(ItemOrder order) {
+    return switch (order) {
+      case FEWEST_COPIES ->
+          Comparator.comparingInt(ItemSnapshot::copies)
+              .thenComparing(Comparator.comparingInt(ItemSnapshot::wishes).reversed())
+              .thenComparing(ItemSnapshot::media);
+      case MOST_WANTED ->
+          Comparator.comparingInt(ItemSnapshot::wishes)
+              .thenComparingInt(ItemSnapshot::firstWishes)
+              .reversed()
+              .thenComparing(ItemSnapshot::media);
+    };
   }
 
   private static TransferSnapshot of(CellState.TransferState transfer) {

@@ -1,8 +1,10 @@
 package tributary.core.scheduling;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.model.ClientId;
 import tributary.model.LeaseId;
+import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
@@ -17,7 +19,33 @@ public record CellState(List<NodeState> nodes, List<TransferState> transfers) {
       long uplinkReserved,
       long downlinkBitsPerSecond,
       long downlinkReserved,
-      int itemsComplete) {}
+      int itemsComplete,
+      Reachability reachability,
+      Location location,
+      int wishes,
+      int waiting,
+      boolean silent,
+      Optional<Drain> drain) {}
+
+  /**
+   * How far the emptying of a media server is; it is done when both are 0.
+   *
+   * @param items that no other media server has
+   * @param leases in which it still sends
+   */
+  public record Drain(int items, int leases) {}
+
+  /**
+   * Who holds and who wants one item, among nodes that are online.
+   *
+   * @param boxes that hold all of it
+   * @param servers that hold all of it
+   * @param arriving boxes that are getting it
+   * @param wishes lists that it stands on
+   * @param firstWishes boxes that want it before anything else
+   */
+  public record ItemState(
+      MediaId media, int boxes, int servers, int arriving, int wishes, int firstWishes) {}
 
   public record TransferState(
       TransferId transfer,

@@ -106,12 +106,18 @@ final class DonorSearch {
     RunningTransfer transfer = asked.transfer;
     return donor != asked.receiver
         && donor.canSend(policy.leastRateBitsPerSecond())
+        && lends(donor, asked)
         && pairing.joins(donor, asked.receiver, asked.now)
         && (transfer == null
             || (!transfer.avoids(donor, asked.now) && !transfer.hasLeaseFrom(donor)))
         && !cell.suspects.contains(donor.id, asked.now)
         && donor.holdings.segments(asked.item).intersects(segments)
         && !isNeededMore(asked, donor);
+  }
+
+  /** One that is being emptied sends to its successors, and what no other media server has. */
+  private static boolean lends(Node donor, Question asked) {
+    return !donor.draining || asked.receiver.isOrigin() || States.isOnlyOn(donor, asked.item);
   }
 
   /**

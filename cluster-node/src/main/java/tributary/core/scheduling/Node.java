@@ -47,6 +47,9 @@ final class Node {
   /** Leases in which this node is silent; it gets no new work meanwhile. */
   int silences;
 
+  /** It is being emptied, to be switched off: it lends no more than what nobody else has. */
+  boolean draining;
+
   /** It was probed and has said nothing since, in no lease and of itself. */
   boolean unanswered;
 

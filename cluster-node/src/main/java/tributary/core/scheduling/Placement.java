@@ -36,7 +36,7 @@ final class Placement {
   }
 
   private void place(Item item, Instant now) {
-    long copies = cell.origins.stream().filter(origin -> hasOrGets(origin, item)).count();
+    long copies = cell.origins.stream().filter(origin -> isHome(origin, item)).count();
     for (; copies < policy.originCopies(); copies++) {
       Optional<Node> home = newHome(item, now);
       if (home.isEmpty()) {
@@ -47,6 +47,19 @@ final class Placement {
     }
   }
 
+  /** A node that is being emptied counts as no home; null: there is no such node. */
+  void drain(Node node, boolean draining) {
+    if (node == null || node.draining == draining) {
+      return;
+    }
+    node.draining = draining;
+    node.holdings.items().forEach(cell.toPlace::add);
+  }
+
+  private static boolean isHome(Node origin, Item item) {
+    return !origin.draining && hasOrGets(origin, item);
+  }
+
   private static boolean hasOrGets(Node origin, Item item) {
     return origin.holdings.isWhole(item) || origin.receiving().containsKey(item);
   }
@@ -54,7 +67,7 @@ final class Placement {
   private Optional<Node> newHome(Item item, Instant now) {
     return cell.origins.stream()
         .filter(origin -> origin.id.cell().equals(own))
-        .filter(origin -> origin.inventoryKnown && !hasOrGets(origin, item))
+        .filter(origin -> origin.inventoryKnown && !origin.draining && !hasOrGets(origin, item))
         .filter(origin -> !origin.rests(item, now) && origin.hasRoomFor(item))
         .min(
             Comparator.comparingInt((Node origin) -> origin.receiving().size())

@@ -55,6 +55,8 @@ public final class Scheduler {
       case SchedulerEvent.SegmentsDropped dropped -> dropped(dropped);
       case SchedulerEvent.ListChanged changed -> listChanged(changed, now);
       case SchedulerEvent.ItemKnown known -> itemKnown(known);
+      case SchedulerEvent.Draining(var client, var draining) ->
+          placement.drain(cell.nodes.get(client), draining);
       case SchedulerEvent.TransferReady ready -> transfers.ready(ready, now);
       case SchedulerEvent.TransferRetrying retrying -> transfers.retrying(retrying, now);
       case SchedulerEvent.PartyHeld held -> transfers.partyHeld(held);
@@ -304,5 +306,10 @@ public final class Scheduler {
 
   public CellState state() {
     return States.of(cell, transfers);
+  }
+
+  /** Who holds and who wants what, in no order. */
+  public List<CellState.ItemState> items() {
+    return States.items(cell);
   }
 }

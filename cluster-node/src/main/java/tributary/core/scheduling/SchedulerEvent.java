@@ -32,6 +32,7 @@ public sealed interface SchedulerEvent {
           SegmentsDropped _,
           ListChanged _,
           ItemKnown _,
+          Draining _,
           TransferReady _,
           TransferRetrying _,
           LeaseEnded _,
@@ -89,6 +90,9 @@ public sealed interface SchedulerEvent {
   record ListChanged(ClientId client, PriorityList list) implements SchedulerEvent {}
 
   record ItemKnown(Manifest manifest) implements SchedulerEvent {}
+
+  /** A media server is being emptied, or no more; heard again and again while it is. */
+  record Draining(ClientId client, boolean draining) implements SchedulerEvent {}
 
   record TransferReady(TransferId transfer, int epoch) implements SchedulerEvent {}
 

@@ -2,7 +2,12 @@ package tributary.core.scheduling;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tributary.core.scheduling.CellState.Drain;
+import tributary.core.scheduling.CellState.ItemState;
 import tributary.core.scheduling.CellState.LeaseState;
 import tributary.core.scheduling.CellState.NodeState;
 import tributary.core.scheduling.CellState.TransferState;
@@ -17,7 +22,7 @@ final class States {
         cell.nodes.values().stream()
             .filter(node -> node.online)
             .sorted(Comparator.comparing(node -> node.id))
-            .map(States::state)
+            .map(node -> state(cell, node))
             .toList();
     List<TransferState> running = new ArrayList<>();
     transfers.all().forEach(transfer -> running.add(state(transfer)));
@@ -27,7 +32,7 @@ final class States {
     return new CellState(nodes, List.copyOf(running));
   }
 
-  private static NodeState state(Node node) {
+  private static NodeState state(Cell cell, Node node) {
     return new NodeState(
         node.id,
         node.kind,
@@ -35,7 +40,61 @@ final class States {
         node.uplinkReserved,
         node.downlink,
         node.downlinkReserved,
-        node.holdings.confirmed());
+        node.holdings.confirmed(),
+        node.reachability,
+        cell.locations.of(node),
+        node.list.size(),
+        node.waitingFor.size(),
+        node.silences > 0,
+        node.draining ? Optional.of(drain(node)) : Optional.empty());
+  }
+
+  private static Drain drain(Node node) {
+    int items = 0;
+    for (int i = 0; i < node.holdings.size(); i++) {
+      items += isOnlyOn(node, node.holdings.get(i)) ? 1 : 0;
+    }
+    return new Drain(items, node.sending().size());
+  }
+
+  /** No other media server that stays has all of what this one has all of. */
+  static boolean isOnlyOn(Node origin, Item item) {
+    if (!origin.holdings.isWhole(item)) {
+      return false;
+    }
+    for (Node other : item.origins) {
+      if (other != origin && !other.draining && other.holdings.isWhole(item)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Every item that somebody holds or wants, in no order. */
+  static List<ItemState> items(Cell cell) {
+    Map<Item, Integer> wishes = new HashMap<>();
+    cell.nodes.values().stream()
+        .filter(node -> node.online && !node.isOrigin())
+        .forEach(node -> node.list.forEach(item -> wishes.merge(item, 1, Integer::sum)));
+    return cell.items.values().stream()
+        .map(
+            item ->
+                new ItemState(
+                    item.media,
+                    whole(item.boxes, item),
+                    whole(item.origins, item),
+                    item.takers.size(),
+                    wishes.getOrDefault(item, 0),
+                    item.firstWishes))
+        .toList();
+  }
+
+  private static int whole(Holders holders, Item item) {
+    int whole = 0;
+    for (Node holder : holders) {
+      whole += holder.holdings.isWhole(item) ? 1 : 0;
+    }
+    return whole;
   }
 
   private static TransferState state(RunningTransfer transfer) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +45,8 @@ import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientEntity;
 import tributary.cluster.client.ClientSettings;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.operator.DrainingNodes;
+import tributary.cluster.operator.OperatorAccounts;
 import tributary.cluster.placement.CellSharding;
 import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
@@ -81,6 +84,7 @@ final class ApiFixture implements AutoCloseable {
   static final String OPERATOR_TOKEN = "operator-token-of-this-test-and-of-nothing-else";
   static final int LONGEST_LIST = 4;
   static final int STREAMS = 8;
+  static final int CONSOLE_STREAMS = 4;
   static final int ACCOUNT_ATTEMPTS = 4;
   static final int ADDRESS_ATTEMPTS = 40;
 
@@ -125,12 +129,14 @@ final class ApiFixture implements AutoCloseable {
                   port = 0
                   # The clock stands still, and a snapshot would never grow old.
                   snapshot-age = 0
+                  console { live-interval = 100ms, sample-interval = 200ms, streams = %d }
                   site { stream-life = 3s, progress-interval = 100ms, streams-per-account = %d }
                   account-attempts = %d
                   address-attempts = %d
                 }
                 """
-                    .formatted(LONGEST_LIST, STREAMS, ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS))
+                    .formatted(
+                        LONGEST_LIST, CONSOLE_STREAMS, STREAMS, ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS))
             .withFallback(database.pekkoConfig())
             .withFallback(ConfigFactory.load());
     kit = ActorTestKit.create("api", config);
@@ -194,17 +200,21 @@ final class ApiFixture implements AutoCloseable {
             media -> MediaItemEntity.of(sharding, media),
             transfer -> TransferEntity.of(sharding, transfer),
             cell -> SchedulerShard.of(sharding, cell)),
-        new JdbcReadSide(
-            database.dataSource(),
-            kit.system().dispatchers().lookup(DispatcherSelector.fromConfig(Database.DISPATCHER))),
+        new JdbcReadSide(kit.system(), database.dataSource(), blocking()),
         List.of(CELL),
         OPERATOR_TOKEN,
         audit,
         Territories.from(kit.system().settings().config()),
+        new OperatorAccounts(database.dataSource(), blocking()),
+        new DrainingNodes(database.dataSource(), blocking()),
         listeners::add,
         new SimpleMeterRegistry(),
         clock,
         new SecureRandom());
+  }
+
+  private Executor blocking() {
+    return kit.system().dispatchers().lookup(DispatcherSelector.fromConfig(Database.DISPATCHER));
   }
 
   int port() {
@@ -274,6 +284,15 @@ final class ApiFixture implements AutoCloseable {
 
   /** As the gateway does, when an edge node has said hello and told what it holds. */
   void join(String clientId, NodeKind kind, Map<MediaId, Holding> holdings, List<MediaId> list) {
+    join(clientId, kind, Location.UNKNOWN, holdings, list);
+  }
+
+  void join(
+      String clientId,
+      NodeKind kind,
+      Location location,
+      Map<MediaId, Holding> holdings,
+      List<MediaId> list) {
     ClientId client = new ClientId(clientId);
     Digest inventory = Digest.ofContent(clientId.getBytes(StandardCharsets.UTF_8));
     EntityRef<SchedulerCommand> scheduler = SchedulerShard.of(sharding, CELL);
@@ -283,7 +302,7 @@ final class ApiFixture implements AutoCloseable {
             kind,
             new PriorityList(1, list),
             new Reachability.Open(new Reachability.Endpoint("127.0.0.1", 9)),
-            Location.UNKNOWN,
+            location,
             10_000_000,
             10_000_000,
             1L << 40,

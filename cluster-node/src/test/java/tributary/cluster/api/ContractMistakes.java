@@ -51,12 +51,15 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
               .replace("{clientId}", jo.device(0))
               .replace("{mediaId}", "000000000000")
               .replace("{transferId}", jo.device(0) + ".000000000000")
-              .replace("{cell}", "0");
+              .replace("{cell}", "0")
+              .replace("{name}", "nobody");
       String method = operation.method();
-      Object body = operation.statuses().containsKey(415) ? Map.of() : null;
+      boolean changes = method.equals("POST") || method.equals("PUT");
+      Object body = changes && operation.statuses().containsKey(422) ? Map.of() : null;
       String token =
           switch (operation.security()) {
-            case "operator" -> ApiFixture.OPERATOR_TOKEN;
+            case "operator viewer", "operator operator", "operator owner" ->
+                ApiFixture.OPERATOR_TOKEN;
             case "session" -> jo.token();
             default -> "";
           };
@@ -77,9 +80,14 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
     if (operation.security().equals("session") && !method.equals("GET")) {
       api.call(method, path, "", body, "Cookie", "tributary=" + jo.token()).is(403, "CROSS_SITE");
     }
+    if (operation.isOperators() && !method.equals("GET")) {
+      String cookie = "tributary-operator=operator_" + "x".repeat(43);
+      api.call(method, path, "", body, "Cookie", cookie).is(403, "CROSS_SITE");
+    }
     String gone = jo.token().replaceFirst("~....", "~AAAA");
     api.call(method, path, gone, body).is(401, "UNKNOWN_SESSION");
-    if (operation.security().equals("operator")) {
+    if (operation.isOperators()) {
+      api.call(method, path, "operator_" + "x".repeat(43), body).is(401, "UNKNOWN_SESSION");
       api.call(method, path, jo.token(), body).is(403, "NOT_OPERATOR");
     } else {
       api.call(method, path, ApiFixture.OPERATOR_TOKEN, body).is(401, "NOT_AUTHENTICATED");

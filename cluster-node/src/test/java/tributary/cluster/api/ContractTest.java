@@ -65,6 +65,11 @@ class ContractTest {
     transfers(jo, al, server, bunny);
     operators(jo, bunny);
     audit(jo);
+    ContractOperators console = new ContractOperators(service, api);
+    console.accounts();
+    console.sessions();
+    console.network(jo, server, bunny);
+    console.streams();
     ContractMistakes mistakes = new ContractMistakes(service, api);
     mistakes.tooManyAttempts();
     mistakes.whatIsWrongForEveryOperation(jo);

@@ -44,6 +44,10 @@ final class OpenApiFile {
       String security,
       String summary,
       Map<Integer, JsonNode> statuses) {
+    boolean isOperators() {
+      return security.startsWith("operator ");
+    }
+
     @Override
     public String toString() {
       return method + " " + path;
@@ -87,9 +91,15 @@ final class OpenApiFile {
         method.toUpperCase(java.util.Locale.ROOT),
         path,
         query,
-        security.isEmpty() ? "none" : security.get(0).fieldNames().next(),
+        security.isEmpty() ? "none" : word(security.get(0)),
         node.path("summary").asText(),
         statuses);
+  }
+
+  /** The scheme, with the least role where there are roles. */
+  private static String word(JsonNode security) {
+    String scheme = security.fieldNames().next();
+    return (scheme + " " + security.path(scheme).path(0).asText()).strip();
   }
 
   JsonNode resolved(JsonNode node) {

@@ -48,7 +48,9 @@ class OpenApiFileTest {
                         switch (e.security()) {
                           case NONE -> "none";
                           case ACCOUNT -> "session";
-                          case OPERATOR -> "operator";
+                          case VIEWER -> "operator viewer";
+                          case OPERATOR -> "operator operator";
+                          case OWNER -> "operator owner";
                         },
                         e.summary()))
             .toList();
@@ -145,17 +147,22 @@ class OpenApiFileTest {
             "operator",
             new AuditProbe(),
             Territories.from(ConfigFactory.load()),
+            null,
+            null,
             listener -> {},
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
             new SecureRandom());
+    Entities entities =
+        new Entities(KIT.system(), settings.askTimeout(), settings.askAgain(), parts.directory());
     return HttpApi.endpoints(
-        new Entities(KIT.system(), settings.askTimeout(), settings.askAgain(), parts.directory()),
+        entities,
         null,
         new EventStreams(null, null, settings.site()),
         settings,
         parts,
-        null);
+        null,
+        Console.of(KIT.system(), entities, null, settings, parts));
   }
 
   private static Entities.Directory nothingIsAsked() {

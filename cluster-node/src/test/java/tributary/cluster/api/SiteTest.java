@@ -3,12 +3,10 @@ package tributary.cluster.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,6 @@ import tributary.model.MediaId;
 
 /** The customer site in a real browser, on a real service with a catalog of old films. */
 class SiteTest {
-  private static final int HEAVIEST_PAGE_BYTES = 300_000;
   private static final Map<String, String> VIEWS =
       Map.of(
           "browse", "/",
@@ -47,6 +44,7 @@ class SiteTest {
   private static ApiFixture service;
   private static ContractClient api;
   private static Browser browser;
+  private static PageCheck page;
   private static List<MediaId> films;
 
   @BeforeAll
@@ -56,6 +54,7 @@ class SiteTest {
     api = ContractClient.of(service.port());
     films = SiteCatalog.publish(service);
     browser = Browser.open(profile);
+    page = new PageCheck(browser);
     browser.resize(1280, 800);
   }
 
@@ -228,12 +227,11 @@ class SiteTest {
   }
 
   @Test
-  void everyViewIsAccessibleLightAndFastAtEverySize() throws IOException {
+  void everyViewIsAccessibleLightAndFastAtEverySize() {
     Customer customer = signedIn("viewer");
     customer.wants(3, 21, 9, 30);
     customer.rents(films.get(21));
     List<String> found = new ArrayList<>();
-    String axe = resource("/axe/axe.min.js");
     for (Map.Entry<String, String> view : VIEWS.entrySet()) {
       String path =
           view.getValue().endsWith("=") ? view.getValue() + films.get(21) : view.getValue();
@@ -244,47 +242,13 @@ class SiteTest {
         browser.await("a heading", () -> !browser.texts("h1").isEmpty());
         browser.awaitQuiet();
         browser.photograph("site-" + what);
-        assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
-            .as("%s fits", what)
-            .isEqualTo(true);
-        violations(axe).forEach(violation -> found.add(what + ": " + violation));
+        assertThat(page.fits()).as("%s fits", what).isTrue();
+        page.violations().forEach(violation -> found.add(what + ": " + violation));
       }
-      weigh(path);
+      page.weigh(address(path));
     }
     assertThat(found).as("what axe finds").isEmpty();
     assertThat(complaints()).isEmpty();
-  }
-
-  /** WCAG 2.2 AA as far as a program can tell. */
-  private static List<?> violations(String axe) {
-    browser.script(axe);
-    return (List<?>)
-        browser.asyncScript(
-            "const done = arguments[arguments.length - 1];"
-                + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
-                + " 'wcag22aa', 'best-practice']}).then((found) => done(found.violations.map((v) =>"
-                + " `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target + ' ' +"
-                + " n.failureSummary).join(' | ')}`)), (e) => done([String(e)]))");
-  }
-
-  /** What the wire carried for a first visit; the browser keeps nothing from the one before. */
-  private static void weigh(String view) {
-    browser.forgetCache();
-    go(view);
-    browser.awaitQuiet();
-    long bytes =
-        ((Number)
-                browser.script(
-                    "return [...performance.getEntriesByType('resource'),"
-                        + " ...performance.getEntriesByType('navigation')].reduce((sum, e) => sum +"
-                        + " e.transferSize, 0)"))
-            .longValue();
-    Object paint =
-        browser.script(
-            "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime");
-    System.out.printf(
-        "site: %s weighs %d bytes, first contentful paint %s ms%n", view, bytes, paint);
-    assertThat(bytes).as("weight of %s", view).isBetween(10_000L, (long) HEAVIEST_PAGE_BYTES);
   }
 
   @Test
@@ -341,16 +305,7 @@ class SiteTest {
 
   /** All but the one that says that nobody is signed in. */
   private static List<String> complaints() {
-    return browser.log().stream()
-        .filter(line -> line.startsWith("SEVERE") || line.contains("Content Security"))
-        .filter(line -> !line.contains("/accounts/me"))
-        .toList();
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream file = SiteTest.class.getResourceAsStream(name)) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return page.complaints("/accounts/me");
   }
 
   /** Signs up over the API and in the browser. */

@@ -79,6 +79,7 @@ final class Life implements AutoCloseable {
     new Projections(system, database.dataSource()).start(listed::add);
     readSide =
         new JdbcReadSide(
+            system,
             database.dataSource(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig(Database.DISPATCHER)));
   }

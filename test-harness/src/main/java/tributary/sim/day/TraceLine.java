@@ -107,6 +107,8 @@ final class TraceLine {
           words("LIST", client, list.version(), list(list.items()));
       case SchedulerEvent.ItemKnown(Manifest it) ->
           words("ITEM", it.media(), it.lengthBytes(), it.segmentSizeBytes(), it.durationMillis());
+      case SchedulerEvent.Draining(var client, boolean draining) ->
+          words("DRAINING", client, draining);
       case SchedulerEvent.TransferReady(var transfer, int epoch) -> words("READY", transfer, epoch);
       case SchedulerEvent.TransferRetrying(var transfer, int epoch, var until) ->
           words("RETRYING", transfer, epoch, nanos(until));
@@ -149,6 +151,8 @@ final class TraceLine {
                       Integer.parseInt(w[3]),
                       Duration.ofMillis(Long.parseLong(w[4])))
                   .manifest(new MediaId(w[1])));
+      case "DRAINING" ->
+          new SchedulerEvent.Draining(new ClientId(w[1]), Boolean.parseBoolean(w[2]));
       case "READY" ->
           new SchedulerEvent.TransferReady(TransferId.parse(w[1]), Integer.parseInt(w[2]));
       case "RETRYING" ->

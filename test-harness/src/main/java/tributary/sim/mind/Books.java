@@ -49,7 +49,7 @@ abstract class Books implements Mind {
         party(client).up = up;
         party(client).down = down;
       }
-      case SchedulerEvent.Watching _, SchedulerEvent.PartyHeld _ -> {}
+      case SchedulerEvent.Watching _, SchedulerEvent.PartyHeld _, SchedulerEvent.Draining _ -> {}
       case SchedulerEvent.Left(var client) -> left(party(client));
       case SchedulerEvent.InventoryReported it -> inventory(it, now);
       case SchedulerEvent.SegmentsHeld(var client, var media, var segments) ->

@@ -33,11 +33,13 @@ public record Endpoint(
     DELETE
   }
 
-  /** What the Authorization header must carry. */
+  /** Whose session the call must be of: a customer's, or an operator's of this role at least. */
   public enum Security {
     NONE,
     ACCOUNT,
-    OPERATOR
+    VIEWER,
+    OPERATOR,
+    OWNER
   }
 
   /** May throw, or fail its stage, with {@link ProblemException} or RefusedException. */

@@ -55,6 +55,14 @@ public final class JsonBody {
     return checked(key, required(key), fewest, most, false);
   }
 
+  /** An optional {@link #secret}. */
+  public Optional<String> secretOrNone(String key, int fewest, int most) {
+    JsonNode value = object.get(key);
+    return value == null || value.isNull()
+        ? Optional.empty()
+        : Optional.of(checked(key, value, fewest, most, false));
+  }
+
   /** A required string with a form of its own; {@code parse} throws IllegalArgumentException. */
   public <T> T value(String key, Function<String, T> parse) {
     return parsed(key, required(key), parse);

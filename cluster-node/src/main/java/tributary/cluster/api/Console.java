@@ -1,0 +1,45 @@
+package tributary.cluster.api;
+
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** What looks at the network for operators, put together. */
+record Console(
+    Swarm swarm, SwarmHistory history, ConsoleStreams live, Fleet fleet, Members members) {
+
+  static Console of(
+      ActorSystem<?> system,
+      Entities entities,
+      Snapshots snapshots,
+      ApiSettings settings,
+      HttpApi.Parts parts) {
+    Members members = new Members(system, parts.readSide(), parts.cells(), settings.askTimeout());
+    Swarm swarm =
+        new Swarm(
+            entities,
+            parts.readSide(),
+            snapshots,
+            members,
+            parts.cells(),
+            settings.snapshotAge(),
+            parts.clock());
+    SwarmHistory history = new SwarmHistory(swarm, settings.console(), parts.clock());
+    return new Console(
+        swarm,
+        history,
+        new ConsoleStreams(swarm, settings.console(), settings.site()),
+        new Fleet(
+            entities,
+            parts.readSide(),
+            swarm,
+            history,
+            parts.draining(),
+            parts.cells(),
+            parts.clock()),
+        members);
+  }
+
+  void start(ActorSystem<?> system) {
+    history.start(system);
+    fleet.start(system);
+  }
+}

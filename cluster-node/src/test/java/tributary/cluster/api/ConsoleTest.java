@@ -1,0 +1,298 @@
+package tributary.cluster.api;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Dimension;
+import tributary.browser.Browser;
+import tributary.cluster.scheduling.SchedulerCommand.Holding;
+import tributary.core.scheduling.Location;
+import tributary.model.Base32;
+import tributary.model.MediaId;
+import tributary.model.NodeKind;
+
+/** The operators' console in a real browser, on a real service with some fifty nodes. */
+class ConsoleTest {
+  private static final Map<String, Dimension> SIZES =
+      Map.of("laptop", new Dimension(1366, 768), "wide", new Dimension(1920, 1080));
+
+  @TempDir static Path folder;
+  @TempDir static Path profile;
+  private static ApiFixture service;
+  private static ContractClient api;
+  private static Browser browser;
+  private static PageCheck page;
+  private static List<MediaId> films;
+  private static String first;
+  private static String second;
+
+  @BeforeAll
+  static void start() {
+    Browser.require();
+    service = ApiFixture.start(folder);
+    api = ContractClient.of(service.port());
+    films = SiteCatalog.publish(service);
+    first = server();
+    second = server();
+    service.join(first, NodeKind.MEDIA_SERVER, holding(films), List.of());
+    service.join(second, NodeKind.MEDIA_SERVER, holding(films.subList(20, 30)), List.of());
+    for (int i = 0; i < 48; i++) {
+      String network = List.of("Fernmeldeamt", "Coastal Fibre", "Valley Cable").get(i % 3);
+      service.join(
+          box(i),
+          NodeKind.SET_TOP_BOX,
+          new Location(network, i % 2 == 0 ? "north" : "south"),
+          i < 24 ? holding(films.subList(i % 8, i % 8 + 3)) : Map.of(),
+          List.of(films.get(i % 12), films.get((i + 5) % 12)));
+      if (i % 6 == 5) {
+        timeGoesBy();
+      }
+    }
+    for (String role : List.of("viewer", "operator", "owner")) {
+      api.post(
+              "/operator/accounts",
+              ApiFixture.OPERATOR_TOKEN,
+              ContractOperators.account("the." + role, role))
+          .is(201);
+    }
+    browser = Browser.open(profile);
+    page = new PageCheck(browser);
+    browser.resize(1366, 768);
+  }
+
+  /** Until the plots have another point. */
+  private static void timeGoesBy() {
+    int before = samples();
+    service.advance(Duration.ofMillis(300));
+    service.await(() -> assertThat(samples()).isGreaterThan(before));
+  }
+
+  private static int samples() {
+    return api.get("/operator/overview/history", ApiFixture.OPERATOR_TOKEN)
+        .is(200)
+        .path("items")
+        .size();
+  }
+
+  private static String server() {
+    return api.post("/nodes", ApiFixture.OPERATOR_TOKEN, Map.of("kind", "MEDIA_SERVER"))
+        .is(201)
+        .path("clientId")
+        .asText();
+  }
+
+  private static String box(int number) {
+    return "00" + Base32.encode(1 + number, 8);
+  }
+
+  private static Map<MediaId, Holding> holding(List<MediaId> media) {
+    Map<MediaId, Holding> holdings = new HashMap<>();
+    media.forEach(one -> holdings.put(one, ApiFixture.WHOLE));
+    return holdings;
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (service != null) {
+      service.close();
+    }
+  }
+
+  @AfterEach
+  void leave() {
+    browser.resize(1366, 768);
+    browser.forget();
+    browser.leave();
+  }
+
+  @Test
+  void whoeverHasTheTokenOfTheFileMakesTheFirstOwner() {
+    go("/operator");
+    browser.await("the way in", () -> browser.text("h1").equals("Console"));
+    browser.find("summary").click();
+    type("[name=token]", ApiFixture.OPERATOR_TOKEN);
+    type("[name=new-name]", "kim.shore");
+    type("[name=new-password]", "correct horse battery");
+    browser.photograph("console-first-owner");
+    browser.find(".first form .primary").click();
+
+    browser.await("the overview", () -> browser.text("h1").equals("Overview"));
+    assertThat(browser.text(".who")).contains("kim.shore", "Owner");
+  }
+
+  @Test
+  void eachRoleSeesWhatItMayDo() {
+    for (String role : List.of("viewer", "operator", "owner")) {
+      signIn(role);
+      assertThat(browser.texts(".tab").contains("Operators")).isEqualTo(role.equals("owner"));
+      go("/operator/nodes?node=" + second);
+      browser.await("the server", () -> browser.text("h1").contains(second));
+      assertThat(browser.texts(".button").contains("Empty this server"))
+          .as(role)
+          .isEqualTo(!role.equals("viewer"));
+      go("/operator/operators");
+      String answer = role.equals("owner") ? "Add an operator" : "This needs the role Owner";
+      browser.await("an answer", () -> browser.text("main").contains(answer));
+      browser.forget();
+    }
+  }
+
+  @Test
+  void aTransferThatBeginsIsSeenWithoutAskingAndTellsItsHistory() {
+    signIn("viewer");
+    browser.await("the picture", () -> !browser.findAll(".flows path").isEmpty());
+    int before = Integer.parseInt(browser.texts(".tile strong").get(2));
+    String box = box(900);
+    String neighbour = box(901);
+    Location island = new Location("Island Net", "");
+    List<MediaId> film = films.subList(30, 31);
+    service.join(neighbour, NodeKind.SET_TOP_BOX, island, holding(film), List.of());
+    service.join(box, NodeKind.SET_TOP_BOX, island, Map.of(), film);
+
+    browser.await(
+        "it is counted", () -> Integer.parseInt(browser.texts(".tile strong").get(2)) > before);
+    browser.await("its network", () -> picture().contains("Island Net"));
+    go("/operator/transfers?transfer=" + box + "." + films.get(30));
+    browser.await("its history", () -> browser.text(".history").contains("The transfer began."));
+    browser.await("its film", () -> browser.text("h1").contains(SiteCatalog.name(30)));
+    assertThat(browser.text("main")).contains("Box: holds it, has free uplink", neighbour);
+  }
+
+  @Test
+  void aServerIsEmptiedUntilItIsSafeToSwitchOff() {
+    signIn("operator");
+    go("/operator/nodes?state=ONLINE&kind=MEDIA_SERVER");
+    browser.await("both servers", () -> browser.texts("tbody tr").size() == 2);
+    go("/operator/nodes?node=" + second);
+    browser.await("a way", () -> browser.texts(".button").contains("Empty this server"));
+    browser.find(".heading .button").click();
+    browser.await("the question has the focus", () -> browser.focused().equals("Empty it"));
+    browser.photograph("console-drain-question");
+    browser.ok();
+
+    browser.await("it is safe", () -> browser.text(".drainage").contains("Safe to switch off"));
+    browser.photograph("console-drained");
+    go("/operator");
+    browser.await(
+        "the overview says so", () -> browser.text(".troubles").contains("safe to switch off"));
+    go("/operator/nodes?node=" + second);
+    browser.await("a way back", () -> browser.texts(".button").contains("Use it again"));
+    browser.find(".heading .button").click();
+    browser.await("it is in use", () -> browser.texts(".drainage").isEmpty());
+
+    go("/operator/audit?kind=OPERATOR&who=the.operator");
+    browser.await(
+        "both are in the audit log",
+        () ->
+            browser.text("table").contains("PUT /api/v1/operator/nodes/" + second + "/drain")
+                && browser.text("table").contains("DELETE /api/v1/operator/nodes/" + second));
+  }
+
+  @Test
+  void anOwnerAddsAnOperatorChangesItsRoleAndTakesItAway() {
+    signIn("owner");
+    go("/operator/operators");
+    browser.await("the operators", () -> browser.text("table").contains("the.viewer"));
+    type("[name=new-name]", "lee.brook");
+    type("[name=new-password]", "a very long password");
+    browser.find("form .primary").click();
+    browser.await("lee", () -> browser.text("table").contains("lee.brook"));
+    browser.find("[aria-label='Role of lee.brook'] option[value=operator]").click();
+    browser.await("it is said", () -> browser.text("[role=status]").contains("role of lee.brook"));
+    browser.find("[aria-label='Remove lee.brook']").click();
+    browser.await("lee is gone", () -> !browser.text("table").contains("lee.brook"));
+  }
+
+  @Test
+  void everyViewIsAccessibleAndLightAtEverySize() {
+    signIn("owner");
+    Map<String, String> views =
+        Map.ofEntries(
+            entry("overview", "/operator"),
+            entry("boxes", "/operator?by=node"),
+            entry("nodes", "/operator/nodes?state=ONLINE"),
+            entry("box", "/operator/nodes?node=" + second),
+            entry("transfers", "/operator/transfers"),
+            entry("transfer", "/operator/transfers?transfer=" + box(30) + "." + films.get(6)),
+            entry("placement", "/operator/placement"),
+            entry("demand", "/operator/demand"),
+            entry("cluster", "/operator/cluster"),
+            entry("audit", "/operator/audit"),
+            entry("operators", "/operator/operators"));
+    List<String> found = new ArrayList<>();
+    for (Map.Entry<String, String> view : views.entrySet()) {
+      for (Map.Entry<String, Dimension> size : SIZES.entrySet()) {
+        String what = view.getKey() + "-" + size.getKey();
+        browser.resize(size.getValue().getWidth(), size.getValue().getHeight());
+        go(view.getValue());
+        browser.await(
+            "something to see",
+            () -> !browser.texts("h1").isEmpty() && !browser.text("main").contains("One moment"));
+        browser.awaitQuiet();
+        browser.photograph("console-" + what);
+        assertThat(page.fits()).as("%s fits", what).isTrue();
+        page.violations().forEach(violation -> found.add(what + ": " + violation));
+      }
+      page.weigh(address(view.getValue()));
+    }
+    assertThat(found).as("what axe finds").isEmpty();
+    assertThat(page.complaints("/operator/me")).isEmpty();
+  }
+
+  @Test
+  void everyViewSpeaksGermanToo() {
+    go("/operator/sign-in");
+    browser.script("localStorage.setItem('tributary.language', 'de')");
+    signIn("viewer");
+    browser.await("German", () -> browser.text("h1").equals("Überblick"));
+    browser.awaitQuiet();
+    browser.photograph("console-overview-german");
+    Object missing =
+        browser.asyncScript(
+            "const done = arguments[arguments.length - 1];"
+                + "const base = document.querySelector('script[type=module]').src;"
+                + "Promise.all(['en', 'de'].map((tag) => import(new URL(`texts-${tag}.js`, base))))"
+                + ".then(([en, de]) => done(Object.keys(en.english).filter((key) => !(key in"
+                + " de.german))))");
+    assertThat((List<?>) missing).as("texts that are not translated").isEmpty();
+  }
+
+  /** The drawing's words. */
+  private static String picture() {
+    return String.valueOf(browser.script("return document.querySelector('.flows').textContent"));
+  }
+
+  private static void signIn(String role) {
+    go("/operator/sign-in");
+    type("[name=name]", "the." + role);
+    type("[name=password]", ContractOperators.PASSWORD);
+    browser.find("form .primary").click();
+    browser.await("the overview", () -> browser.texts(".tile").size() >= 6);
+  }
+
+  private static void go(String path) {
+    browser.go(address(path));
+  }
+
+  private static String address(String path) {
+    return "http://127.0.0.1:" + service.port() + path;
+  }
+
+  private static void type(String css, String text) {
+    browser.find(css).sendKeys(text);
+  }
+}

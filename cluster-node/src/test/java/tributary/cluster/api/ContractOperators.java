@@ -1,0 +1,190 @@
+package tributary.cluster.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tributary.cluster.api.ContractClient.Answer;
+import tributary.model.MediaId;
+
+/** What operators ask: who they are, and what the network does. */
+record ContractOperators(ApiFixture service, ContractClient api) {
+  static final String PASSWORD = "a password of operators";
+  private static final String OWNER = ApiFixture.OPERATOR_TOKEN;
+
+  /** The session's token. */
+  static String operator(ContractClient api, String name, String role) {
+    api.post("/operator/accounts", OWNER, account(name, role)).is(201);
+    return api.post("/operator/sessions", "", logIn(name, PASSWORD)).is(201).path("token").asText();
+  }
+
+  static Map<String, String> account(String name, String role) {
+    return Map.of("name", name, "password", PASSWORD, "role", role);
+  }
+
+  static Map<String, String> logIn(String name, String password) {
+    return Map.of("name", name, "password", password);
+  }
+
+  void accounts() {
+    String kim = operator(api, "kim.shore", "owner");
+    api.post("/operator/accounts", kim, account("KIM.shore", "viewer")).is(409, "OPERATOR_EXISTS");
+    api.post("/operator/accounts", kim, account("operator.token", "owner")).is(422, "BAD_FIELD");
+    api.post("/operator/accounts", kim, account("lee", "king")).is(422, "BAD_FIELD");
+    Map<String, String> careless = Map.of("name", "lee", "password", "short", "role", "viewer");
+    assertThat(api.post("/operator/accounts", kim, careless).is(422, "BAD_FIELD").toString())
+        .doesNotContain("short");
+    String lee = operator(api, "lee.brook", "viewer");
+    assertThat(api.get("/operator/me", lee).is(200).path("role").asText()).isEqualTo("viewer");
+
+    api.call("PUT", "/operator/accounts/lee.brook", kim, Map.of("role", "operator")).is(204);
+    assertThat(api.get("/operator/me", lee).is(200).path("role").asText()).isEqualTo("operator");
+    Map<String, String> fresh = Map.of("role", "viewer", "password", "another long password");
+    api.call("PUT", "/operator/accounts/lee.brook", kim, fresh).is(204);
+    api.get("/operator/me", lee).is(401, "UNKNOWN_SESSION");
+    api.post("/operator/sessions", "", logIn("lee.brook", PASSWORD)).is(401, "WRONG_CREDENTIALS");
+    JsonNode all = api.get("/operator/accounts", kim).is(200).path("items");
+    assertThat(all.findValuesAsText("name")).containsExactly("kim.shore", "lee.brook");
+    assertThat(all.toString()).doesNotContain("argon", "assword");
+    api.call("DELETE", "/operator/accounts/lee.brook", kim, null).is(204);
+    api.call("DELETE", "/operator/accounts/lee.brook", kim, null).is(404, "UNKNOWN_OPERATOR");
+    api.call("PUT", "/operator/accounts/lee.brook", kim, Map.of("role", "owner")).is(404);
+    api.call("DELETE", "/operator/sessions/current", kim, null).is(204);
+    api.get("/operator/me", kim).is(401, "UNKNOWN_SESSION");
+    api.call("DELETE", "/operator/sessions/current", OWNER, null).is(204);
+  }
+
+  /** In a browser, and guessed. */
+  void sessions() {
+    String here = "http://127.0.0.1:" + service.port();
+    Object known = logIn("kim.shore", PASSWORD);
+    api.post("/operator/sessions/browser", "", known, "Origin", "https://evil.example")
+        .is(403, "CROSS_SITE");
+    Answer session = api.post("/operator/sessions/browser", "", known, "Origin", here);
+    session.is(201);
+    String cookie = session.header("Set-Cookie");
+    assertThat(cookie).contains("tributary-operator=", "HttpOnly", "SameSite=Strict");
+    assertThat(session.body().toString()).doesNotContain("operator_");
+    String[] own = {"Cookie", cookie.replaceFirst(";.*", ""), "Origin", here};
+    assertThat(api.call("GET", "/operator/me", "", null, own).is(200).path("name").asText())
+        .isEqualTo("kim.shore");
+    api.call("DELETE", "/operator/sessions/current", "", null, own).is(204);
+    api.call("GET", "/operator/me", "", null, own).is(401, "UNKNOWN_SESSION");
+
+    ContractClient guesser = elsewhere();
+    for (int i = 0; i < ApiFixture.ACCOUNT_ATTEMPTS; i++) {
+      guesser.post("/operator/sessions", "", logIn("kim.shore", "guess " + i)).is(401);
+    }
+    guesser.post("/operator/sessions", "", known).is(429, "TOO_MANY_ATTEMPTS");
+    guesser.post("/operator/sessions/browser", "", known, "Origin", here).is(429);
+    Object nobody = logIn("nobody", PASSWORD);
+    guesser.post("/operator/sessions/browser", "", nobody, "Origin", here).is(401);
+  }
+
+  private ContractClient elsewhere() {
+    try {
+      return api.from(InetAddress.getByName("127.0.0.3"));
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** While jo's box gets the film from the server. */
+  void network(Household jo, String server, MediaId film) {
+    JsonNode overview = api.get("/operator/overview?by=node", OWNER).is(200);
+    assertThat(overview.at("/now/servers").asInt()).isEqualTo(1);
+    assertThat(overview.at("/now/transfers").asInt()).isEqualTo(1);
+    assertThat(overview.at("/reasons/0/reason").asText()).isEqualTo("ORIGIN_FIRST_COPY");
+    assertThat(overview.at("/flows/0/from").asText()).isEqualTo("server:" + server);
+    assertThat(overview.at("/flows/0/to").asText()).isEqualTo("node:" + jo.device(0));
+    assertThat(overview.path("troubles").findValuesAsText("code")).contains("LAST_COPIES");
+    for (String by : List.of("network", "region", "cell")) {
+      api.get("/operator/overview?by=" + by, OWNER).is(200);
+    }
+    api.get("/operator/overview?by=colour", OWNER).is(400, "BAD_PARAMETER");
+    service.await(
+        () ->
+            assertThat(api.get("/operator/overview/history", OWNER).is(200).path("items"))
+                .isNotEmpty());
+
+    for (String state : List.of("ONLINE", "SILENT", "WAITING", "DRAINING", "ALL")) {
+      api.get("/operator/nodes?state=" + state, OWNER).is(200);
+    }
+    JsonNode online = api.get("/operator/nodes?state=ONLINE&kind=MEDIA_SERVER", OWNER).is(200);
+    assertThat(online.path("items").findValuesAsText("clientId")).containsExactly(server);
+    JsonNode first = api.get("/operator/nodes?state=ONLINE&limit=1", OWNER).is(200);
+    String next =
+        "/operator/nodes?state=ONLINE&limit=1&cursor=" + first.path("nextCursor").asText();
+    assertThat(api.get(next, OWNER).is(200).path("items")).hasSize(1);
+    api.get("/operator/nodes?state=HAPPY", OWNER).is(400, "BAD_PARAMETER");
+    api.get("/operator/nodes?kind=TOASTER", OWNER).is(400, "BAD_PARAMETER");
+    JsonNode box = api.get("/operator/nodes/" + jo.device(0), OWNER).is(200);
+    assertThat(box.path("userId").asText()).isEqualTo(jo.userId());
+    assertThat(box.at("/node/live/reachability").asText()).isEqualTo("OPEN");
+    api.get("/operator/nodes/0000000000", OWNER).is(404, "UNKNOWN_CLIENT");
+
+    JsonNode items = api.get("/operator/items?sort=most-wanted", OWNER).is(200);
+    assertThat(items.at("/items/0/mediaId").asText()).isEqualTo(film.text());
+    assertThat(items.at("/items/0/servers").asInt()).isEqualTo(1);
+    api.get("/operator/items?sort=fewest-copies&limit=1", OWNER).is(200);
+    api.get("/operator/items?sort=colour", OWNER).is(400, "BAD_PARAMETER");
+
+    String id = jo.device(0) + "." + film;
+    JsonNode transfer = api.get("/operator/transfers/" + id, OWNER).is(200);
+    assertThat(transfer.path("history").findValuesAsText("what")).containsExactly("STARTED");
+    assertThat(transfer.at("/transfer/leases/0/donor").asText()).isEqualTo(server);
+    api.get("/operator/transfers/" + jo.device(1) + "." + film, OWNER).is(404, "UNKNOWN_TRANSFER");
+    JsonNode cluster = api.get("/operator/cluster", OWNER).is(200);
+    assertThat(cluster.at("/members/0/status").asText()).isEqualTo("up");
+    assertThat(cluster.at("/members/0/cells/0").asInt(-1)).isZero();
+    drain(jo, server);
+  }
+
+  private void drain(Household jo, String server) {
+    String path = "/operator/nodes/" + server + "/drain";
+    api.call("PUT", path, OWNER, null).is(204);
+    api.call("PUT", path, OWNER, null).is(204);
+    service.await(
+        () -> {
+          JsonNode drain =
+              api.get("/operator/nodes/" + server, OWNER).is(200).at("/node/live/drain");
+          assertThat(drain.path("items").asInt()).isEqualTo(1);
+          assertThat(drain.path("safe").asBoolean(true)).isFalse();
+        });
+    api.call("DELETE", path, OWNER, null).is(204);
+    service.await(
+        () ->
+            assertThat(
+                    api.get("/operator/nodes/" + server, OWNER).is(200).at("/node/state").asText())
+                .isEqualTo("ONLINE"));
+    for (String method : List.of("PUT", "DELETE")) {
+      api.call(method, "/operator/nodes/0000000000/drain", OWNER, null).is(404, "UNKNOWN_CLIENT");
+    }
+    api.call("PUT", "/operator/nodes/" + jo.device(0) + "/drain", OWNER, null)
+        .is(409, "NOT_A_MEDIA_SERVER");
+  }
+
+  void streams() {
+    Answer whole = api.get("/operator/overview/events?by=cell", OWNER);
+    assertThat(whole.is(200).asText()).contains("event: overview\n", "\"troubles\":");
+    List<BufferedReader> open = new ArrayList<>();
+    for (int i = 0; i < ApiFixture.CONSOLE_STREAMS; i++) {
+      open.add(api.stream("/operator/overview/events", OWNER));
+    }
+    api.get("/operator/overview/events", OWNER).is(429, "TOO_MANY_STREAMS");
+    for (BufferedReader stream : open) {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
