@@ -303,9 +303,7 @@ public final class ClusterNode implements AutoCloseable {
       running.whenTerminated().toCompletableFuture().join();
       if (running.node.wasDowned()) {
         log.error(
-            "the cluster has removed this node: it was cut off or silent for too long; the process"
-                + " ends with status {}, to be started anew",
-            REMOVED);
+            "removed by the cluster: cut off or silent for too long; ends with status {}", REMOVED);
       }
       running.close();
     } catch (StartFailure e) {
@@ -315,8 +313,7 @@ public final class ClusterNode implements AutoCloseable {
       log.error("cluster-node failed", e);
       System.exit(1);
     }
-    // Reached when the cluster has removed this node: whoever runs it should start another. In an
-    // ordinary shutdown the process is ending already, and this waits for that.
+    // Whoever runs it should start another. In an ordinary shutdown the process ends already.
     System.exit(REMOVED);
   }
 }

@@ -157,11 +157,13 @@ final class GatewayHandler extends SimpleChannelInboundHandler<EdgeToCluster> {
       enrolling = true;
       enrol(message);
     } else {
-      tools.metrics().refused("CERTIFICATE_REQUIRED");
-      end(
-          ctx,
-          "CERTIFICATE_REQUIRED: without a certificate one Enrol or Renew is all, was "
-              + message.getMessageCase());
+      Refusal refusal =
+          new Refusal(
+              "CERTIFICATE_REQUIRED",
+              "without a certificate one Enrol or Renew is all, was " + message.getMessageCase());
+      tools.metrics().refused(refusal.reason());
+      audit(refusal);
+      end(ctx, refusal.toString());
     }
   }
 

@@ -10,40 +10,18 @@ import static tributary.edge.link.LinkFixture.SELF;
 import com.google.protobuf.ByteString;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tributary.crypto.CertificateAuthority;
 import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.Digest;
-import tributary.model.HaveMap;
-import tributary.model.NodeKind;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 import tributary.wire.IdMessages;
@@ -54,7 +32,6 @@ import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.Connection;
 import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.EdgeToCluster.MessageCase;
-import tributary.wire.proto.Enrolled;
 import tributary.wire.proto.InventoryWanted;
 import tributary.wire.proto.ItemConfirmed;
 import tributary.wire.proto.KeyGrant;
@@ -68,176 +45,7 @@ import tributary.wire.proto.SessionEnd;
 import tributary.wire.proto.StatusProbe;
 
 /** The link against a real TLS server on loopback. */
-class GatewayLinkTest {
-  private static final Executor BLOCKING = Thread::startVirtualThread;
-  private static final Inventory INVENTORY =
-      Inventory.of(
-          List.of(
-              new Inventory.Holding(
-                  MEDIA, HaveMap.none(10).with(List.of(new SegmentRange(2, 3))), false)));
-  private static EventLoopGroup loops;
-  private static CertificateAuthority authority;
-  private static CertificateAuthority another;
-
-  private final RecordedOrders orders = new RecordedOrders();
-  private final ClusterClock clock =
-      new ClusterClock(InstantSource.fixed(Instant.EPOCH), System::nanoTime);
-  private volatile Supplier<Inventory> inventory = () -> INVENTORY;
-  private TestGateway gateway;
-  private GatewayLink link;
-
-  @BeforeAll
-  static void certify(@TempDir Path directory) throws IOException {
-    loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-    authority = CertificateAuthority.loadOrCreate(directory.resolve("ours"), Clock.systemUTC());
-    another = CertificateAuthority.loadOrCreate(directory.resolve("another"), Clock.systemUTC());
-  }
-
-  @AfterAll
-  static void stopLoops() {
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-  }
-
-  @BeforeEach
-  void listen() {
-    gateway = listen(authority, 0);
-  }
-
-  @TempDir Path identity;
-  private Duration validity = LinkFixture.LONG;
-
-  @AfterEach
-  void close() {
-    if (link != null) {
-      link.close();
-    }
-    gateway.close();
-  }
-
-  private static TestGateway listen(CertificateAuthority of, int port) {
-    return new TestGateway(
-        loops, Tls.server(of.serverIdentity(List.of("127.0.0.1"), Duration.ofDays(1))), port);
-  }
-
-  private Credentials credentials() {
-    try {
-      Registration registration =
-          LinkFixture.registration(authority, SELF, Registration.deviceKey(identity), validity);
-      registration.store(identity, registration.identity().trustAnchors());
-      return new Credentials(identity, registration);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void start(String... overrides) {
-    link =
-        new GatewayLink(
-            LinkFixture.settings(gateway.port(), overrides),
-            credentials(),
-            new LinkPorts(() -> LinkFixture.DESCRIPTION, () -> inventory.get(), orders, clock),
-            loops,
-            BLOCKING,
-            new Random(1));
-    link.start();
-  }
-
-  /** The gateway's end of the session. */
-  private Channel join(int reportMillis) throws InterruptedException {
-    TestGateway.Received hello = gateway.take(MessageCase.HELLO);
-    hello.answer(LinkFixture.welcome(reportMillis));
-    assertThat(orders.next()).isEqualTo("connected " + SELF);
-    assertThat(orders.next()).isEqualTo(new PriorityListView(4, List.of(MEDIA)));
-    return hello.channel();
-  }
-
-  @Test
-  void theNextJoiningShowsWhatTheLastOneGave() throws Exception {
-    start();
-    TestGateway.Received first = gateway.take(MessageCase.HELLO);
-    assertThat(first.message().getHello().hasJoinNonce()).isTrue();
-    assertThat(first.message().getHello().getJoinNonce()).isEqualTo(ByteString.EMPTY);
-    ClusterToEdge.Builder welcome = LinkFixture.welcome(1000);
-    welcome.getWelcomeBuilder().setJoinNonce(ByteString.copyFromUtf8("nonce"));
-    first.answer(welcome);
-    assertThat(orders.next()).isEqualTo("connected " + SELF);
-    first.channel().close().syncUninterruptibly();
-
-    assertThat(gateway.take(MessageCase.HELLO).message().getHello().getJoinNonce())
-        .isEqualTo(ByteString.copyFromUtf8("nonce"));
-    assertThat(Files.readString(identity.resolve("join-nonce"))).isEqualTo("nonce");
-  }
-
-  @Test
-  void theCertificateIsRenewedInTheSessionWhenTheClusterSaysSo() throws Exception {
-    start();
-    TestGateway.Received hello = gateway.take(MessageCase.HELLO);
-    ClusterToEdge.Builder welcome = LinkFixture.welcome(1000);
-    welcome.getWelcomeBuilder().setClusterTimeMillis(2000).setRenewAtMillis(2000);
-    hello.answer(welcome);
-    TestGateway.Received renew = gateway.take(MessageCase.RENEW);
-    String number = answerRenewal(renew);
-    assertThat(orders.next()).isEqualTo("connected " + SELF);
-    orders.next();
-    assertThat(renew.peer()).isPresent();
-
-    awaitStored(number);
-    hello.channel().close().syncUninterruptibly();
-    assertThat(gateway.take(MessageCase.HELLO).peer().orElseThrow().registrationNumber())
-        .isEqualTo(number);
-  }
-
-  @Test
-  void aNodeThatWasAwayUntilItsCertificateHadEndedGetsAnotherForTheSameKey() throws Exception {
-    validity = Duration.ofSeconds(-1);
-    start();
-
-    TestGateway.Received renew = gateway.take(MessageCase.RENEW);
-    assertThat(renew.peer()).as("an ended certificate is not even shown").isEmpty();
-    String number = answerRenewal(renew);
-
-    assertThat(gateway.take(MessageCase.HELLO).peer().orElseThrow().registrationNumber())
-        .isEqualTo(number);
-    awaitStored(number);
-  }
-
-  private static String answerRenewal(TestGateway.Received renew) {
-    String number = authority.newRegistrationNumber();
-    var key = authority.keyOf(renew.message().getRenew().getCertificateRequest().toByteArray());
-    Enrolled.Builder enrolled =
-        Enrolled.newBuilder().setClientId(SELF.text()).setRegistrationNumber(number);
-    authority
-        .issue(key, SELF, NodeKind.SET_TOP_BOX, number, LinkFixture.LONG)
-        .forEach(certificate -> enrolled.addCertificateChain(der(certificate)));
-    renew.answer(
-        ClusterToEdge.newBuilder()
-            .setRequestId(renew.message().getRequestId())
-            .setEnrolled(enrolled));
-    return number;
-  }
-
-  private static ByteString der(X509Certificate certificate) {
-    try {
-      return ByteString.copyFrom(certificate.getEncoded());
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void awaitStored(String number) {
-    Await.until(() -> storedNumber().equals(number));
-  }
-
-  private String storedNumber() {
-    try {
-      return Registration.load(identity, authority.trustAnchors())
-          .orElseThrow()
-          .registrationNumber();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
+class GatewayLinkTest extends OneGateway {
   @Test
   void aNodeJoinsWithWhatItIsAndHolds() throws Exception {
     start();
