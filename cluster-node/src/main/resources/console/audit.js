@@ -28,6 +28,6 @@ export function Audit({ query }) {
     <form class="filters" ref=${form} onSubmit=${filter}>${choice('kind', KINDS)}${choice('outcome', OUTCOMES)}${field('who')}${field('what')}</form>
     <${Table} label=${t('audit')} columns=${[[t('audit.at')], [t('audit.kind')], [t('audit.outcome')], [t('audit.who')], [t('audit.what')], [t('audit.reason')], [t('audit.detail')]]} empty=${page ? t('noAudit') : t('loading')}>
       ${(page?.items || []).map((entry) => html`<tr key=${entry.id}><td class="nowrap">${time(entry.at)}</td><td>${entry.kind}</td><td><span class=${`state ${entry.outcome === 'GRANTED' ? 'online' : 'failed'}`}>${t(`outcome.${entry.outcome}`)}</span></td>
-        <td>${entry.who}</td><td class="id">${entry.what}</td><td>${entry.reason}</td><td>${entry.detail}</td></tr>`)}<//>
+        <td>${entry.who}</td><td class="id broken">${entry.what}</td><td>${entry.reason}</td><td class="broken">${entry.detail}</td></tr>`)}<//>
     <${Pager} path="/operator/audit" query=${query} next=${page?.nextCursor} />`;
 }
