@@ -83,7 +83,10 @@ final class Guard {
   }
 
   private CompletionStage<Operator> customer(Call call, String name) {
-    audit.refused(Kind.OPERATOR, call.address(), call.target(), "NOT_OPERATOR", name);
+    // The console's page asks first whether anybody is logged in: that is no refusal to keep.
+    if (!call.isSafe() || call.bearer().isPresent() || cookie.token(call).isPresent()) {
+      audit.refused(Kind.OPERATOR, call.address(), call.target(), "NOT_OPERATOR", name);
+    }
     return SessionToken.parse(bearer(call))
         .map(this::authenticate)
         .orElseThrow(() -> notAuthenticated("this is no operator's token"))
