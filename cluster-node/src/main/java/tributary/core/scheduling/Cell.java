@@ -90,14 +90,19 @@ final class Cell {
     return true;
   }
 
+  /** A media server may have come to take what had no place. */
+  void placeAgain() {
+    toPlace.addAll(unplaced);
+    unplaced.clear();
+  }
+
   /** The node's holdings count from now on. */
   void online(Node node) {
     node.online = true;
     node.units = Node.units(node.uplink);
     if (node.isOrigin()) {
       origins.add(node);
-      toPlace.addAll(unplaced);
-      unplaced.clear();
+      placeAgain();
     }
     for (int i = 0; i < node.holdings.size(); i++) {
       Item item = node.holdings.get(i);

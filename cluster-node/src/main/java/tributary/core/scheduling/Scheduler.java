@@ -163,6 +163,9 @@ public final class Scheduler {
     List<Item> held = cell.replaceHoldings(node, inventory.parts(), inventory.confirmed());
     node.inventoryDigest = inventory.inventoryDigest();
     node.inventoryKnown = true;
+    if (node.isOrigin()) {
+      cell.placeAgain();
+    }
     for (Item item : held) {
       describe(item, now);
       turns.wake(item);

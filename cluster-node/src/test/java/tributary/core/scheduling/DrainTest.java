@@ -67,4 +67,18 @@ final class DrainTest {
     assertThat(swarm.scheduler.state().nodes())
         .allSatisfy(node -> assertThat(node.drain()).isEmpty());
   }
+
+  @Test
+  void oneServerThatComesLaterTakesWhatHadNoOtherPlace() {
+    Manifest film = swarm.publish(1, 20, first);
+    swarm.join(first);
+    swarm.tell(new SchedulerEvent.Draining(first.id, true));
+    swarm.run(Duration.ofMinutes(1));
+    MiniSwarm.Peer second = swarm.add(2, NodeKind.MEDIA_SERVER, 10 * MBIT, 10 * MBIT, true);
+    swarm.join(second);
+    swarm.run(Duration.ofMinutes(1));
+
+    assertThat(second.confirmed).containsEntry(film.media(), true);
+    assertThat(drain()).isEqualTo(new Drain(0, 0));
+  }
 }
