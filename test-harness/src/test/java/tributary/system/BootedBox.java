@@ -2,12 +2,12 @@ package tributary.system;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -152,19 +152,25 @@ final class BootedBox implements AutoCloseable {
                 "tributary.edge.boot.BootStage",
                 home.resolve("rom/boot.properties").toString())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
             .start();
   }
 
-  Path log() {
+  private Path logFile() {
     return home.resolve("boot.log");
   }
 
-  /** The greatest counter that was good. */
-  boolean wasGood(int counter) throws IOException {
-    Path record = home.resolve("board/boot-record");
-    return Files.exists(record)
-        && Files.readString(record).contains(String.format(Locale.ROOT, "floor=%d\n", counter));
+  /** Of the boot stage and what it started. */
+  String log() {
+    try {
+      return Files.readString(logFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean said(String line) {
+    return log().contains(line);
   }
 
   /** Power off, in order. */
