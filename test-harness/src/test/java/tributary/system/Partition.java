@@ -23,7 +23,10 @@ import tributary.demo.Place;
  */
 final class Partition {
   static final int REMOVED = 2;
-  static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** A node that is cut off from the database too waits for it more than once on its way out. */
+  static final Duration LIMIT = Duration.ofMinutes(4);
+
   static final String NOTHING_LOST = "healed, nothing lost";
   private static final Neighbourhood.Links SLOW =
       new Neighbourhood.Links("1 Mbit", "2 Mbit", "3 Mbit", "20 Mbit");
