@@ -110,6 +110,12 @@ vault: [vault]
 {{- mul (trimSuffix $unit . | int64) (index $units $unit | int64) -}}
 {{- end -}}
 
+{{/* The port of a URL. */}}
+{{- define "tributary.port" -}}
+{{- $port := regexFind ":[0-9]+$" . | trimPrefix ":" -}}
+{{- if $port }}{{ $port }}{{ else }}{{ ternary "443" "80" (hasPrefix "https:" .) }}{{ end -}}
+{{- end -}}
+
 {{/* Where the database is, for a NetworkPolicy. */}}
 {{- define "tributary.databasePeers" -}}
 {{- if .Values.postgresql.enabled -}}

@@ -24,5 +24,10 @@ export const api = {
   addOperator: (operator) => ask('POST', '/operator/accounts', operator),
   changeOperator: (name, change) => ask('PUT', `/operator/accounts/${name}`, change),
   removeOperator: (name) => ask('DELETE', `/operator/accounts/${name}`),
+  vendors: async () => (await ask('GET', '/operator/vendors')).items,
+  dressVendor: (id, look) => ask('PUT', `/operator/vendors/${id}/look`, look),
+  prices: (id) => ask('GET', `/operator/vendors/${id}/prices${query({ limit: 200 })}`),
+  setPrice: (id, mediaId, price) => ask('PUT', `/operator/vendors/${id}/prices/${encodeURIComponent(mediaId)}`, price),
+  dropPrice: (id, mediaId) => ask('DELETE', `/operator/vendors/${id}/prices/${mediaId}`),
   title: (mediaId) => ask('GET', `/titles/${mediaId}`),
 };

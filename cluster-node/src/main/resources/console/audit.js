@@ -10,7 +10,7 @@ import { t } from './texts.js';
 
 const FILTERS = ['kind', 'outcome', 'who', 'what', 'reason'];
 const OUTCOMES = ['GRANTED', 'REFUSED'];
-const KINDS = ['OPERATOR', 'SIGN_UP', 'STANDING', 'LOG_IN', 'DEVICE', 'ENROLMENT', 'RENEWAL', 'REVOCATION', 'SESSION', 'CLONE', 'QUOTE', 'RENTAL', 'PASS', 'KEY', 'PLAY_END', 'PUBLICATION', 'UNWRITTEN'];
+const KINDS = ['OPERATOR', 'SIGN_UP', 'STANDING', 'LOG_IN', 'DEVICE', 'ENROLMENT', 'RENEWAL', 'REVOCATION', 'SESSION', 'CLONE', 'QUOTE', 'RENTAL', 'PASS', 'KEY', 'PLAY_END', 'PUBLICATION', 'TAMPERING', 'RELEASE', 'UNWRITTEN'];
 
 export function Audit({ query }) {
   const form = useRef();

@@ -5,14 +5,15 @@ import { may, signOut, useConsole, useTitle } from './state.js';
 import { Link } from './links.js';
 
 const TABS = [['/operator', 'overview'], ['/operator/nodes', 'nodes'], ['/operator/transfers', 'transfers'], ['/operator/placement', 'placement'],
-  ['/operator/demand', 'demand'], ['/operator/cluster', 'cluster'], ['/operator/audit', 'audit'], ['/operator/operators', 'operators']];
+  ['/operator/demand', 'demand'], ['/operator/cluster', 'cluster'], ['/operator/audit', 'audit'], ['/operator/operators', 'operators'], ['/operator/vendors', 'vendors']];
+const isOpen = (name, me) => (me.vendor ? name === 'vendors' : name !== 'operators' || may('owner'));
 
 export function Frame({ path, children }) {
   const { me, said, late } = useConsole();
   return html`<a class="skip" href="#content" onClick=${(event) => { event.preventDefault(); document.getElementById('content').focus(); }}>${t('skip')}</a>
     <header class="side">
       <${Link} to="/operator" class="brand" aria-label=${t('brand')}><img src=${new URL('icon.svg', import.meta.url)} alt="" width="30" height="30" /><span>Tributary</span><//>
-      <nav aria-label=${t('menu')}>${TABS.filter(([, name]) => name !== 'operators' || may('owner')).map(([to, name]) =>
+      <nav aria-label=${t('menu')}>${TABS.filter(([, name]) => isOpen(name, me)).map(([to, name]) =>
         html`<${Link} to=${to} class="tab" aria-current=${path === to ? 'page' : undefined}>${t(name)}<//>`)}</nav>
       <div class="who"><p><strong>${me.name}</strong><br /><span>${t(`role.${me.role}`)}</span></p>
         <button class="link" onClick=${signOut}>${t('signOut')}</button>

@@ -10,19 +10,22 @@ import { Demand, Placement } from './items.js';
 import { Cluster } from './cluster.js';
 import { Audit } from './audit.js';
 import { Operators } from './operators.js';
+import { Vendors } from './vendors.js';
 import { SignIn } from './entry.js';
 import { t } from './texts.js';
 
 const VIEWS = {
   '/operator': Overview, '/operator/nodes': Nodes, '/operator/transfers': Transfers, '/operator/placement': Placement,
-  '/operator/demand': Demand, '/operator/cluster': Cluster, '/operator/audit': Audit, '/operator/operators': Operators, '/operator/sign-in': SignIn,
+  '/operator/demand': Demand, '/operator/cluster': Cluster, '/operator/audit': Audit, '/operator/operators': Operators, '/operator/vendors': Vendors, '/operator/sign-in': SignIn,
 };
 const LEAST = { '/operator/operators': 'owner' };
 
 function Console() {
   const [, look] = useState(0);
   const { me } = useConsole();
-  const path = VIEWS[location.pathname] ? location.pathname : '/operator';
+  const asked = VIEWS[location.pathname] ? location.pathname : '/operator';
+  // A vendor's staff sees its vendor, and nothing else of the network.
+  const path = me?.vendor && asked !== '/operator/sign-in' ? '/operator/vendors' : asked;
   const query = new URLSearchParams(location.search);
   useEffect(() => {
     const changed = () => look((n) => n + 1);

@@ -17,7 +17,7 @@ const LEADS = {
   LAST_COPIES: '/operator/placement', TRANSFERS_FAILED: '/operator/transfers?state=FAILED', TRANSFERS_RETRYING: '/operator/transfers?state=RETRYING',
   TRANSFERS_HELD: '/operator/transfers?state=HELD', NODES_SILENT: '/operator/nodes?state=SILENT', BOXES_WAITING: '/operator/nodes?state=WAITING',
 };
-const lead = ({ code, subject }) => LEADS[code] || `/operator/nodes?node=${subject}`;
+const lead = ({ code, subject }) => code === 'TAMPERED' ? `/operator/audit?kind=TAMPERING&who=${subject}` : LEADS[code] || `/operator/nodes?node=${subject}`;
 const MARK = { CRITICAL: '!', WARNING: '▲', INFO: 'i' };
 
 const Troubles = ({ troubles }) => html`<section class="troubles" aria-labelledby="wrong">

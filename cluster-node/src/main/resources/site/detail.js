@@ -1,7 +1,7 @@
 // All about one title, over whatever is open: a sheet that Escape closes.
 import { html, useEffect, useRef, useState } from './preact.js';
 import { api } from './api.js';
-import { add, chosenList, progress, rankOf, remember, remove, set, title, useHousehold, useNow, viewable } from './state.js';
+import { add, chosenList, progress, rankOf, rate, remember, remove, set, title, useHousehold, useNow, viewable } from './state.js';
 import { bytes, duration, genreName, languageName, price } from './format.js';
 import { Card } from './browse.js';
 import { Glyph, go, Link } from './frame.js';
@@ -48,6 +48,15 @@ function Where({ film }) {
   </p>`;
 }
 
+// One to five stars; the chosen one again takes them back.
+function Stars({ film }) {
+  const { account, ratings } = useHousehold();
+  if (!account) return null;
+  const stars = ratings.get(film.mediaId) || 0;
+  return html`<div class="stars" role="group" aria-label=${t('yourRating')}>${[1, 2, 3, 4, 5].map((n) => html`<button class=${`star ${n <= stars ? 'on' : ''}`}
+    aria-label=${t('stars', { n })} aria-pressed=${n === stars} onClick=${() => rate(film.mediaId, n === stars ? 0 : n)}><${Glyph} name="star" filled=${n <= stars} /></button>`)}</div>`;
+}
+
 const People = ({ label, names }) => names.length > 0 && html`<dt>${label}</dt><dd>${names.map((name, i) =>
   html`${i ? ', ' : ''}<${Link} to=${`/search?person=${encodeURIComponent(name)}`}>${name}<//>`)}</dd>`;
 
@@ -60,6 +69,7 @@ function About({ film, alike }) {
       <p class="facts">${[film.year || '', film.durationMillis ? duration(film.durationMillis) : '', ...film.genres.map(genreName)].filter(Boolean).join(' · ')}</p>
       <${Where} film=${film} />
       <${Actions} film=${film} />
+      <${Stars} film=${film} />
       ${film.synopsis && html`<p class="synopsis">${film.synopsis}</p>`}
       <p class="cost"><strong>${film.price.cents ? t('rent', { price: price(film.price) }) : t('free')}</strong> <span>${film.price.cents ? t('rentNote') : ''}</span></p>
       <dl><${People} label=${t('directors')} names=${film.directors} /><${People} label=${t('actors')} names=${film.actors} /><${People} label=${t('producers')} names=${film.producers} />

@@ -34,6 +34,16 @@ function Device({ device }) {
       toast(explain(error));
     }
   };
+  const [isLeaving, setLeaving] = useState(false);
+  const remove = async () => {
+    try {
+      await api.removeDevice(device.clientId);
+      toast(t('deviceRemoved', { name: device.name }));
+      await begin();
+    } catch (error) {
+      toast(explain(error));
+    }
+  };
   const length = lists[device.clientId]?.items.length ?? 0;
   return html`<li class="device">
     <${Glyph} name="devices" />
@@ -47,6 +57,10 @@ function Device({ device }) {
       <p class="facts">${t('titlesHere', { n: device.holdings })} · ${t('listLength', { n: length })}</p>
     </div>
     <button class="button" aria-label=${`${t('openList')}: ${device.name}`} onClick=${() => { set({ chosen: device.clientId }); go('/list'); }}>${t('openList')}</button>
+    ${isLeaving
+      ? html`<div class="leaving" role="group" aria-label=${t('removeDeviceOf', { name: device.name })}><p>${t('removeDeviceText')}</p>
+          <button class="primary" onClick=${remove}>${t('removeDevice')}</button> <button class="link" onClick=${() => setLeaving(false)}>${t('cancel')}</button></div>`
+      : html`<button class="link" aria-label=${t('removeDeviceOf', { name: device.name })} onClick=${() => setLeaving(true)}>${t('removeDevice')}</button>`}
   </li>`;
 }
 

@@ -2,7 +2,7 @@
 import { html, useEffect, useRef } from './preact.js';
 import { choose, language, LANGUAGES, t } from './texts.js';
 import { go, Link } from './links.js';
-import { set, useHousehold } from './state.js';
+import { brand, set, useHousehold } from './state.js';
 
 export { go, Link };
 
@@ -17,6 +17,7 @@ const ICON = {
   handle: 'M5 8h14M5 12h14M5 16h14',
   top: 'M5 4h14M12 20V9M7 13l5-5 5 5',
   up: 'M6 15l6-6 6 6', down: 'M6 9l6 6 6-6', left: 'M15 5l-7 7 7 7', right: 'M9 5l7 7-7 7',
+  star: 'M12 3.5l2.6 5.6 6 .8-4.4 4.2 1.1 6-5.3-3-5.3 3 1.1-6L3.4 9.9l6-.8z',
   add: 'M12 5v14M5 12h14', check: 'M5 12.5l4.5 4.5L19 7', play: 'M8 5v14l11-7z',
 };
 
@@ -58,7 +59,7 @@ export function Top({ path, query }) {
   const { account } = useHousehold();
   return html`<header class="top">
     <a class="skip" href="#content" onClick=${(event) => { event.preventDefault(); document.getElementById('content').focus(); }}>${t('skip')}</a>
-    <${Link} to="/" class="brand" aria-label="Tributary"><img src=${new URL('icon.svg', import.meta.url)} alt="" width="34" height="34" /><span>Tributary</span><//>
+    <${Link} to="/" class="brand" aria-label=${brand()}><img src=${new URL('icon.svg', import.meta.url)} alt="" width="34" height="34" /><span>${brand()}</span><//>
     ${account !== undefined && html`<${Menu} path=${path} account=${account} />`}
     <${Finder} path=${path} query=${query} />
     ${account === null && html`<${Link} to="/sign-up" class="button primary join">${t('signUp')}<//>`}
@@ -85,7 +86,7 @@ export function Bottom() {
 export function Heading({ children, intro }) {
   const ref = useRef();
   useEffect(() => {
-    document.title = `${ref.current.textContent} · Tributary`;
+    document.title = `${ref.current.textContent} · ${brand()}`;
   });
   return html`<div class="heading"><h1 ref=${ref}>${children}</h1>${intro && html`<p>${intro}</p>`}</div>`;
 }

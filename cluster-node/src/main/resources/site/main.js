@@ -1,6 +1,6 @@
 // The site: which view an address is, and who may see it.
 import { html, render, useEffect, useState } from './preact.js';
-import { begin, useHousehold } from './state.js';
+import { begin, brand, dress, useHousehold } from './state.js';
 import { Bottom, go, Top } from './frame.js';
 import { Account } from './account.js';
 import { Browse } from './browse.js';
@@ -17,20 +17,21 @@ const OWN = ['/list', '/devices', '/rentals', '/account'];
 
 function Site() {
   const [, look] = useState(0);
-  const { account } = useHousehold();
+  const { account, site } = useHousehold();
   const path = VIEWS[location.pathname] ? location.pathname : '/';
   const query = new URLSearchParams(location.search);
   useEffect(() => {
     const changed = () => look((n) => n + 1);
     addEventListener('popstate', changed);
+    dress();
     begin();
     return () => removeEventListener('popstate', changed);
   }, []);
   const isClosed = OWN.includes(path) && !account;
   useEffect(() => {
     if (isClosed && account === null) go('/sign-in', { replace: true });
-    if (path === '/') document.title = 'Tributary';
-  }, [path, account]);
+    if (path === '/') document.title = brand();
+  }, [path, account, site]);
   const View = VIEWS[path];
   return html`<${Top} path=${path} query=${query} />
     <main id="content" tabindex="-1">${isClosed ? html`<p class="note">${t('loading')}</p>` : html`<${View} key=${path} query=${query} />`}</main>

@@ -8,7 +8,7 @@ import { Empty, go, Heading } from './frame.js';
 import { t } from './texts.js';
 
 const PAGE = 48;
-const WANTED = ['q', 'genre', 'language', 'person', 'from', 'to', 'sort', 'catalog'];
+const WANTED = ['q', 'genre', 'language', 'person', 'actor', 'director', 'producer', 'from', 'to', 'sort', 'catalog'];
 
 function decades() {
   const now = Math.floor(new Date().getFullYear() / 10) * 10;
@@ -30,7 +30,7 @@ function useFound(query) {
   const [problem, setProblem] = useState('');
   useEffect(() => {
     let isStale = false;
-    api.titles({ sort: 'title', ...wanted, ...(wanted.sort ? {} : { sort: 'title' }), limit: PAGE }).then((page) => {
+    api.titles({ ...wanted, limit: PAGE }).then((page) => {
       if (isStale) return;
       remember(page.items);
       setFound({ items: page.items, cursor: page.nextCursor });
@@ -41,7 +41,7 @@ function useFound(query) {
   }, [key]);
   const more = async () => {
     try {
-      const page = await api.titles({ ...wanted, sort: wanted.sort || 'title', limit: PAGE, cursor: found.cursor });
+      const page = await api.titles({ ...wanted, limit: PAGE, cursor: found.cursor });
       remember(page.items);
       setFound({ items: [...found.items, ...page.items], cursor: page.nextCursor });
     } catch (error) {
@@ -65,6 +65,7 @@ export function Search({ query }) {
   };
   const chosen = query.get('genre') || '';
   const isNarrowed = WANTED.some((name) => name !== 'sort' && query.get(name));
+  const orders = [...(query.get('q') ? ['relevance'] : []), 'title', 'year', 'newest'];
   const years = decades();
   const decade = years.find((one) => String(one.to) === query.get('to'));
   const heading = query.get('q') ? t('quoted', { words: query.get('q') }) : chosen ? genreName(chosen) : t('search');
@@ -80,8 +81,8 @@ export function Search({ query }) {
       <${Choice} name="years" label=${t('years')} value=${decade ? String(decade.to) : ''}
         onChange=${(to) => { const one = years.find((y) => String(y.to) === to); narrow(one ? { from: String(one.from).padStart(4, '0'), to: String(one.to) } : { from: '', to: '' }); }}
         options=${[['', t('any')], ...years.map(({ to, name }) => [String(to), name])]} />
-      <${Choice} name="sort" label=${t('sort')} value=${query.get('sort') || 'title'} onChange=${(sort) => narrow({ sort })}
-        options=${['title', 'year', 'newest'].map((sort) => [sort, t(`sort.${sort}`)])} />
+      <${Choice} name="sort" label=${t('sort')} value=${query.get('sort') || orders[0]} onChange=${(sort) => narrow({ sort })}
+        options=${orders.map((sort) => [sort, t(`sort.${sort}`)])} />
       ${isNarrowed && html`<button class="link" onClick=${() => go('/search', { replace: true })}>${t('clear')}</button>`}
     </div>
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}

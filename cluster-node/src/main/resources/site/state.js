@@ -9,12 +9,14 @@ const DAY = 24 * 3600e3;
 const UNDO = 8000; // ms; long enough to read the message and reach for the button
 
 export const state = {
+  site: {}, // a vendor's name and colour; nothing at the network's own address
   account: undefined, // undefined: not asked yet; null: nobody is signed in
   devices: [],
   chosen: '',
   lists: {},
   transfers: [],
   rentals: [],
+  ratings: new Map(), // stars by title
   titles: new Map(),
   toast: null,
   announced: '',
@@ -40,6 +42,16 @@ export function toast(text, action) {
   clearTimeout(toastTimer);
   set({ toast: { text, action }, announced: text });
   toastTimer = setTimeout(() => set({ toast: null }), UNDO);
+}
+
+// What this site is called.
+export const brand = () => state.site.name || 'Tributary';
+
+// A vendor's site has its name, and its colour on what can be pressed.
+export async function dress() {
+  const site = await api.site().catch(() => ({}));
+  if (site.accent) document.documentElement.style.setProperty('--cursor', site.accent);
+  set({ site });
 }
 
 // For those who hear the page.
@@ -93,7 +105,17 @@ const loadRentals = async () => {
   set({ rentals });
 };
 
-const loadAll = () => attempt(() => Promise.all([loadDevices(), loadRentals()]));
+const loadRatings = async () => set({ ratings: new Map((await api.ratings()).map(({ mediaId, stars }) => [mediaId, stars])) });
+
+const loadAll = () => attempt(() => Promise.all([loadDevices(), loadRentals(), loadRatings()]));
+
+export const rate = (mediaId, stars) => attempt(async () => {
+  await api.rate(mediaId, stars);
+  const ratings = new Map(state.ratings);
+  if (stars) ratings.set(mediaId, stars);
+  else ratings.delete(mediaId);
+  set({ ratings });
+});
 
 export async function begin() {
   try {
@@ -121,7 +143,7 @@ export async function begin() {
 export async function signOut() {
   stopListening?.();
   await attempt(api.signOut);
-  set({ account: null, devices: [], chosen: '', lists: {}, transfers: [], rentals: [] });
+  set({ account: null, devices: [], chosen: '', lists: {}, transfers: [], rentals: [], ratings: new Map() });
 }
 
 export const chosenList = () => state.lists[state.chosen];

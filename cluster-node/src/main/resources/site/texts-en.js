@@ -6,14 +6,14 @@ export const english = {
   minutes: { one: '{n} min', other: '{n} min' }, hours: { one: '{n} hour', other: '{n} hours' }, hoursMinutes: '{h} h {m} min',
   days: { one: '{n} day', other: '{n} days' },
   // Browse
-  newest: 'New on Tributary', ready: 'Ready to watch', onYourList: 'On your list', more: 'More like this', all: 'All', allOf: 'See all', heroTag: 'Just in',
+  newest: 'New here', ready: 'Ready to watch', onYourList: 'On your list', more: 'More like this', all: 'All', allOf: 'See all', heroTag: 'Just in',
   addToList: 'Add to My List', watchFirst: 'Make it first', onList: 'Number {rank} on your list', details: 'Details', scrollLeft: 'Scroll left', scrollRight: 'Scroll right',
   emptyCatalog: 'The catalog is still empty. Come back soon.',
   invite: 'Pick tonight, watch tonight.', inviteText: 'Put films on your list. Your box fetches them by itself, the first one first, and plays them from its own disk: nothing stutters, nothing buffers.',
   // Search
   results: { one: '{n} film', other: '{n} films' }, resultsMore: 'More than {n} films', quoted: '“{words}”', nothing: 'Nothing matches “{words}”.', nothingFiltered: 'Nothing matches these filters.',
   nothingHint: 'Try fewer words, part of a name, or another filter.', genre: 'Genre', spokenLanguage: 'Spoken language', years: 'Years', sort: 'Order', any: 'Any',
-  before: 'Before {year}', 'sort.title': 'By name', 'sort.year': 'Latest films first', 'sort.newest': 'Newest here first', clear: 'Clear filters', showMore: 'Show more',
+  before: 'Before {year}', 'sort.relevance': 'Best match first', 'sort.title': 'By name', 'sort.year': 'Latest films first', 'sort.newest': 'Newest here first', clear: 'Clear filters', showMore: 'Show more',
   // Detail
   actors: 'With', directors: 'Directed by', producers: 'Produced by', spoken: 'Language', size: 'Size', rent: '{price} to rent', rentNote: 'You pay only when you press play on your box.', inCatalog: 'Catalog',
   signInToAdd: 'Sign in to add it to your list', deviceToAdd: 'Add a device first', forDevice: 'List of', unknownTitle: 'This title is no longer in the catalog.',
@@ -41,8 +41,9 @@ export const english = {
   welcomeBack: 'Welcome back', newHere: 'New here?', haveAccount: 'Have an account?', createAccount: 'Create my account', continue: 'Continue', back: 'Back', stepOf: 'Step {n} of {of}', aboutYou: 'About you',
   choose: 'What shall arrive first?', chooseText: 'Pick a few, in the order in which you want them. You can change everything later.', chosen: { one: '{n} film chosen', other: '{n} films chosen' }, skipStep: 'Skip this', finish: 'Finish',
   done: 'Welcome, {name}', doneText: 'Your account is ready, and so is the list of your first box.', hasPayment: 'A means of payment is on file.', noPayment: 'No means of payment on file.', suspended: 'This account is suspended. Please call us.', userIdLabel: 'User name',
-  pickNumber: 'Choice {n}', accountIntro: 'What we know about you.', firstDevice: 'Living room',
-  'problem.OFFLINE': 'The service cannot be reached. Check your connection.', 'problem.WRONG_CREDENTIALS': 'The user name or the password is wrong.', 'problem.ACCOUNT_EXISTS': 'This user name is taken.',
+  pickNumber: 'Choice {n}', accountIntro: 'What we know about you.', profile: 'Name and address', profileSaved: 'Saved', changePassword: 'Change password', oldPassword: 'Old password', newPassword: 'New password', passwordChanged: 'Password changed. Other browsers are signed out.',
+  chosenCatalogs: 'Catalogs that you have chosen', oneCatalog: 'One catalog must stay chosen.', likedGenres: 'What you like', yourRating: 'Your rating', stars: { one: '{n} star', other: '{n} stars' }, removeDevice: 'Remove', removeDeviceOf: 'Remove: {name}', removeDeviceText: 'The box is never let in again; its list is lost.', deviceRemoved: '“{name}” is removed', firstDevice: 'Living room',
+  'problem.NOT_OFFERED': 'This title is in a catalog that you have not chosen: see your account.', 'problem.OFFLINE': 'The service cannot be reached. Check your connection.', 'problem.WRONG_PASSWORD': 'The old password is wrong.', 'problem.WRONG_CREDENTIALS': 'The user name or the password is wrong.', 'problem.ACCOUNT_EXISTS': 'This user name is taken.',
   'problem.TOO_MANY_ATTEMPTS': 'Too many attempts. Please wait a few minutes.', 'problem.TOO_MANY_DEVICES': 'Your household has all the devices it may have.', 'problem.LIST_TOO_LONG': 'The list is full. Remove something first.',
   'problem.UNKNOWN_SESSION': 'You have been signed out. Please sign in again.', 'problem.UNAVAILABLE': 'The service is busy. Please try again in a moment.',
 };

@@ -28,9 +28,12 @@ export const box = {
   activate: (code) => json('POST', '/api/activate', { code }),
   list: () => json('GET', '/api/list'),
   editList: (version, items) => json('PUT', '/api/list', { version, items }),
-  catalog: (search, page) =>
-    json('GET', `/api/catalog?q=${encodeURIComponent(search)}&page=${page}`),
-  quote: (mediaId) => json('POST', '/api/quotes', { mediaId }),
+  // What is empty is left out.
+  catalog: (wanted) =>
+    json('GET', `/api/catalog?${new URLSearchParams(Object.entries(wanted).filter(([, value]) => value !== ''))}`),
+  choices: (vendor) => json('GET', `/api/choices?vendor=${encodeURIComponent(vendor)}`),
+  vendors: async () => (await json('GET', '/api/vendors')).vendors,
+  quote: (mediaId, vendorId) => json('POST', '/api/quotes', { mediaId, ...(vendorId && { vendorId }) }),
   play: (quoteId, mediaId) => json('POST', '/api/plays', { quoteId, mediaId }),
   bytes: async (path, signal) => (await ask('GET', path, undefined, { signal })).arrayBuffer(),
   license: async (path, signal) => (await ask('GET', path, undefined, { signal })).json(),

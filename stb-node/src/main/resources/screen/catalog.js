@@ -1,20 +1,19 @@
-// The catalog (Fig 8F): every title by name, what is here already, and where it stands in the list.
-import { html, useEffect, useState } from './preact.js';
+// The catalog (Fig 8F), all of it or one vendor's: every title by name, what is here already, and where it stands in the list.
+import { html, useEffect, useRef, useState } from './preact.js';
 import { box } from './box.js';
+import { Filters, NO_FILTERS, asQuery } from './choices.js';
 import { StateIcon, price } from './icons.js';
+import { Keyboard } from './keyboard.js';
 import { About } from './list.js';
 
-export function Catalog({ list, now, picked, onPick, onShow, onAdd, onError }) {
-  const [search, setSearch] = useState('');
-  const [page, setPage] = useState(0);
+function useCatalog(wanted, list, onError) {
   const [found, setFound] = useState(null);
-
   // Asked again when the list changes: ranks and states are part of the answer.
   useEffect(() => {
     let isStale = false;
     const wait = setTimeout(async () => {
       try {
-        const answer = await box.catalog(search, page);
+        const answer = await box.catalog(wanted);
         if (!isStale) setFound(answer);
       } catch (e) {
         if (!isStale) onError(e);
@@ -24,38 +23,70 @@ export function Catalog({ list, now, picked, onPick, onShow, onAdd, onError }) {
       isStale = true;
       clearTimeout(wait);
     };
-  }, [search, page, list && list.version]);
+  }, [JSON.stringify(wanted), list && list.version]);
+  return found;
+}
 
-  const find = (event) => {
-    setSearch(event.target.value.slice(0, 200));
+// Adds to the list; on a vendor's page what is on it plays, bought there.
+function Row({ item, vendor, onPick, onAdd, onPlay }) {
+  const plays = item.rank && vendor;
+  const label = plays ? `Play ${item.title}` : item.rank ? `${item.title}, number ${item.rank} on your list` : `Add ${item.title} to your list`;
+  return html`<li class="row" onfocusin=${() => onPick(item.mediaId)} data-media=${item.mediaId}>
+    <button class="title" onClick=${() => (plays ? onPlay(item, vendor) : onAdd(item))} aria-label=${label}>
+      <span class="rank">${item.rank ? `#${item.rank}` : ''}</span>
+      <${StateIcon} item=${item} />
+      <span class="name">${item.title}</span>
+      <span class="add" aria-hidden="true">${item.rank ? '✓' : '+'}</span>
+    </button>
+  </li>`;
+}
+
+export function Catalog({ vendor, list, now, picked, layer, onPick, onShow, onAdd, onPlay, onError }) {
+  const [search, setSearch] = useState('');
+  const [page, setPage] = useState(0);
+  const [filters, setFilters] = useState(NO_FILTERS);
+  const [isTyping, setTyping] = useState(false);
+  const field = useRef(null);
+  const found = useCatalog({ q: search, page, vendor, ...asQuery(filters) }, list, onError);
+
+  const find = (text) => {
+    setSearch(text.slice(0, 200));
     setPage(0);
   };
+  const filter = (now) => {
+    setFilters(now);
+    setPage(0);
+  };
+  const done = () => {
+    layer.current = null;
+    setTyping(false);
+    field.current?.focus();
+  };
+  if (isTyping) layer.current = done;
   const titles = found ? found.titles : [];
   const item = titles.find((t) => t.mediaId === picked) || titles[0];
   useEffect(() => onShow(item), [item]);
+  const nothing = search ? `matches “${search}”` : 'is as you want it';
   return html`<main class="split">
     <section class="finder">
-      <input class="search" type="search" data-first aria-label="Search the catalog" placeholder="Search titles, people, genres"
-        value=${search} onInput=${find} />
+      <${Filters} ...${{ vendor, filters, onFilter: filter, layer }} />
+      <input class="search" type="search" data-first ref=${field} aria-label="Search the catalog" placeholder="Search titles, people, genres"
+        value=${search} onInput=${(e) => find(e.target.value)} onKeyDown=${(e) => {
+          if (e.key !== 'Enter') return;
+          e.preventDefault();
+          setTyping(true);
+        }} />
       <ul class="rows" aria-label="Catalog">
-        ${titles.map(
-          (t) => html`<li class="row" key=${t.mediaId} onfocusin=${() => onPick(t.mediaId)} data-media=${t.mediaId}>
-            <button class="title" onClick=${() => onAdd(t)} aria-label=${t.rank ? `${t.title}, number ${t.rank} on your list` : `Add ${t.title} to your list`}>
-              <span class="rank">${t.rank ? `#${t.rank}` : ''}</span>
-              <${StateIcon} item=${t} />
-              <span class="name">${t.title}</span>
-              <span class="add" aria-hidden="true">${t.rank ? '✓' : '+'}</span>
-            </button>
-          </li>`
-        )}
-        ${found && !titles.length && html`<li class="none">Nothing in the catalog matches “${search}”.</li>`}
+        ${titles.map((t) => html`<${Row} key=${t.mediaId} ...${{ item: t, vendor, onPick, onAdd, onPlay }} />`)}
+        ${found && !titles.length && html`<li class="none">Nothing here ${nothing}.</li>`}
       </ul>
       ${found && found.pageCount > 1 &&
       html`<nav class="pages" aria-label="Pages">
-        <button class="small" disabled=${page === 0} onClick=${() => setPage(page - 1)}>◀</button>
-        <span>Page ${page + 1} of ${found.pageCount}</span>
-        <button class="small" disabled=${page + 1 >= found.pageCount} onClick=${() => setPage(page + 1)}>▶</button>
+        <button class="small" aria-label="Page before" disabled=${page === 0} onClick=${() => setPage(page - 1)}>◀</button>
+        <span>Page ${found.page + 1} of ${found.pageCount}</span>
+        <button class="small" aria-label="Page after" disabled=${page + 1 >= found.pageCount} onClick=${() => setPage(page + 1)}>▶</button>
       </nav>`}
+      ${isTyping && html`<${Keyboard} text=${search} onText=${find} onDone=${done} />`}
     </section>
     <${About} item=${item} now=${now}>
       ${item && item.priceCents != null && html`<p class="cost">${item.priceCents ? price(item.priceCents, item.currency) : 'Free'} to rent</p>`}

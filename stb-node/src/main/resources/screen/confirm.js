@@ -10,6 +10,7 @@ export function Confirm({ item, quote, now, isBusy, onOk, onBack }) {
   return html`<div class="veil">
     <section class="dialog" role="dialog" aria-modal="true" aria-labelledby="confirm-title" aria-describedby="confirm-text">
       <h2 id="confirm-title">${item.title}</h2>
+      ${quote.vendor && html`<p class="seller">from ${quote.vendor}</p>`}
       <p class="price">${isFree ? 'No charge' : price(quote.priceCents, quote.currency)}</p>
       <p id="confirm-text">
         ${isFree

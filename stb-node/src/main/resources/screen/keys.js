@@ -5,7 +5,8 @@ import { useEffect } from './preact.js';
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const CONTROLS = 'button:not(:disabled), input:not(:disabled)';
 
-const scope = () => document.querySelector('[aria-modal=true]') || document;
+// What was opened last lies on top.
+const scope = () => [...document.querySelectorAll('[aria-modal=true]')].at(-1) || document;
 const controls = () => [...scope().querySelectorAll(CONTROLS)].filter((c) => c.offsetParent);
 
 // How far a control lies in the direction asked; straight ahead counts for more than close by.
@@ -47,7 +48,9 @@ export function focusFirst() {
 function isTyping(event) {
   const { target, key } = event;
   if (target.tagName !== 'INPUT') return false;
-  return key === 'Backspace' ? target.value !== '' : key === 'ArrowLeft' || key === 'ArrowRight';
+  if (key === 'Backspace') return target.value !== '';
+  // At its ends the arrows lead out of the text.
+  return key === 'ArrowLeft' ? target.selectionStart > 0 : key === 'ArrowRight' && target.selectionEnd < target.value.length;
 }
 
 // One ear for the whole page; the screen on top decides what Back means.

@@ -10,6 +10,7 @@ import { MyList, statusLine } from './list.js';
 import { Player } from './player.js';
 
 const LOOK_EVERY = 1000; // ms; the box is this machine, and circles should fill before one's eyes
+const VENDORS_EVERY = 10; // looks: they seldom change
 
 function limitText({ sentence, until }) {
   if (!until) return sentence;
@@ -32,11 +33,16 @@ function Lights({ status }) {
 function useBox() {
   const [status, setStatus] = useState(null);
   const [list, setList] = useState(null);
+  const [vendors, setVendors] = useState([]);
+  const looks = useRef(0);
   const look = useCallback(async () => {
     try {
       const now = await box.status();
       setStatus(now);
-      if (now.activated) setList(await box.list());
+      if (now.activated) {
+        setList(await box.list());
+        if (looks.current++ % VENDORS_EVERY === 0) setVendors(await box.vendors());
+      }
     } catch {
       setStatus(null);
     }
@@ -54,11 +60,14 @@ function useBox() {
       clearTimeout(next);
     };
   }, []);
-  return { status, list, setList, setStatus };
+  return { status, list, vendors, setList, setStatus };
 }
 
 function Footer({ view, item, now }) {
-  const hints = view === 'list' ? 'OK plays · ▶ reorder or remove' : 'OK adds to your list · Back to My List';
+  const hints = {
+    list: 'OK plays · ▶ reorder or remove',
+    catalog: 'OK adds to your list · ▲ search and filters · Back to My List',
+  }[view] || 'OK adds, or plays what is on your list · ▲ search and filters';
   return html`<footer>
     <p class="status" role="status">${item ? statusLine(item, now) : ''}</p>
     <p class="hints">${hints}</p>
@@ -66,8 +75,8 @@ function Footer({ view, item, now }) {
 }
 
 function Screen() {
-  const { status, list, setList, setStatus } = useBox();
-  const [view, setView] = useState('list');
+  const { status, list, vendors, setList, setStatus } = useBox();
+  const [view, setView] = useState('list'); // list, catalog or a vendor's id after a colon
   const [picked, setPicked] = useState('');
   const [shown, setShown] = useState(null); // the catalog's item under the cursor
   const [offer, setOffer] = useState(null); // { item, quote }
@@ -78,6 +87,7 @@ function Screen() {
   const title = useRef('');
   const returnTo = useRef(null);
   const refocus = useRef(null);
+  const layer = useRef(null); // what Back closes on the catalog's page
 
   const fail = (e) => setMessage(e.message);
   const edit = async (items) => {
@@ -94,10 +104,10 @@ function Screen() {
     const ids = list.items.map((i) => i.mediaId);
     if (!ids.includes(item.mediaId)) edit([...ids, item.mediaId]);
   };
-  const ask = async (item) => {
+  const ask = async (item, vendor) => {
     returnTo.current = document.activeElement;
     try {
-      setOffer({ item, quote: await box.quote(item.mediaId) });
+      setOffer({ item, quote: await box.quote(item.mediaId, vendor) });
     } catch (e) {
       fail(e);
     }
@@ -116,7 +126,8 @@ function Screen() {
   const back = useCallback(() => {
     if (message) setMessage('');
     else if (offer) setOffer(null);
-    else if (view === 'catalog') setView('list');
+    else if (layer.current) layer.current();
+    else setView('list');
   }, [message, offer, view]);
   useKeys(back);
 
@@ -142,22 +153,28 @@ function Screen() {
     if (isReady) focusFirst();
   }, [view, isReady, list && list.items.length === 0]);
 
-  const open = (name) => () => setView(name);
+  const open = (name) => () => {
+    layer.current = null;
+    setView(name);
+  };
   const tab = (name, text) =>
-    html`<button class="tab" aria-pressed=${view === name} onClick=${open(name)}>${text}</button>`;
+    html`<button class="tab" key=${name} aria-pressed=${view === name} onClick=${open(name)}>${text}</button>`;
+  const vendor = vendors.find(({ vendorId }) => view === `:${vendorId}`);
+  // A vendor's look: its name, and its colour for what is chosen or can be pressed.
+  const look = vendor && vendor.accent ? { '--cursor': vendor.accent } : {};
   const current = list && (view === 'list' ? list.items.find((i) => i.mediaId === picked) || list.items[0] : shown);
   const isNew = status && !status.activated;
-  return html`<div class="page">
+  return html`<div class="page" style=${look}>
     <header>
-      <h1><img src="icon.svg" alt="" />Tributary</h1>
-      ${!isNew && html`<nav aria-label="Views">${tab('list', 'My List')}${tab('catalog', 'Catalog')}</nav>`}
+      <h1><img src="icon.svg" alt="" />${vendor ? vendor.name : 'Tributary'}</h1>
+      ${!isNew && html`<nav aria-label="Views" class=${vendors.length ? 'many' : ''}>${tab('list', 'My List')}${tab('catalog', 'Catalog')}${vendors.map((v) => tab(`:${v.vendorId}`, v.name))}</nav>`}
       <${Lights} status=${status} />
     </header>
     ${isNew
       ? html`<${Activate} onDone=${setStatus} />`
       : view === 'list'
-        ? html`<${MyList} ...${{ list, picked, now, onPick: setPicked, onPlay: ask, onEdit: edit, onCatalog: open('catalog') }} />`
-        : html`<${Catalog} ...${{ list, now, picked, onPick: setPicked, onShow: setShown, onAdd: add, onError: fail }} />`}
+        ? html`<${MyList} ...${{ list, picked, now, onPick: setPicked, onPlay: (item) => ask(item), onEdit: edit, onCatalog: open('catalog') }} />`
+        : html`<${Catalog} key=${view} ...${{ vendor: vendor ? vendor.vendorId : '', list, now, picked, layer, onPick: setPicked, onShow: setShown, onAdd: add, onPlay: ask, onError: fail }} />`}
     ${!isNew && html`<${Footer} view=${view} item=${current} now=${now} />`}
     ${offer && html`<${Confirm} ...${{ ...offer, now, isBusy, onOk: watch, onBack: back }} />`}
     ${play && html`<${Player} play=${play} title=${title.current} onEnd=${(e) => {

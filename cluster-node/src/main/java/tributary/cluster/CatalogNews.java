@@ -1,34 +1,88 @@
 package tributary.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import tributary.cluster.gateway.GatewayPorts;
+import tributary.cluster.operator.OperatorTables;
+import tributary.cluster.operator.Vendor;
 import tributary.cluster.read.CatalogQueries;
 
 /** The catalog as edge nodes browse it, and the version that tells them when to look again. */
 final class CatalogNews implements GatewayPorts.Catalog {
   private static final int PAGE_SIZE = 50;
+  // Some 200 kB: a frame of the session holds it.
+  private static final int MOST_CHANGES = 200;
+  // Beyond these a box shows the title's own price until it asks for a quote.
+  private static final int MOST_PRICES = 5_000;
 
   private final CatalogQueries queries;
+  private final OperatorTables tables;
   private final Executor blocking;
   private final AtomicLong version;
 
-  CatalogNews(CatalogQueries queries, Executor blocking) {
+  CatalogNews(CatalogQueries queries, OperatorTables tables, Executor blocking) {
     this.queries = queries;
+    this.tables = tables;
     this.blocking = blocking;
     this.version = new AtomicLong(queries.version());
+    queries.refresh();
   }
 
   @Override
-  public CompletionStage<GatewayPorts.Page> search(String text, int page) {
+  public CompletionStage<GatewayPorts.Page> search(String text, Set<String> within, int page) {
     return CompletableFuture.supplyAsync(
         () -> {
-          CatalogQueries.TitlePage found = queries.page(text, page, PAGE_SIZE);
+          CatalogQueries.TitlePage found = queries.page(text, within, page, PAGE_SIZE);
           return new GatewayPorts.Page(found.titles(), found.page(), found.pageCount());
         },
         blocking);
+  }
+
+  @Override
+  public CompletionStage<GatewayPorts.Changes> changes(long after, Set<String> within) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          CatalogQueries.TitleChanges found = queries.changes(after, within, MOST_CHANGES);
+          return new GatewayPorts.Changes(found.titles(), found.through(), found.more());
+        },
+        blocking);
+  }
+
+  @Override
+  public CompletionStage<List<GatewayPorts.Shelf>> shelves(Set<String> within) {
+    return tables
+        .vendors()
+        .all()
+        .thenCompose(
+            all -> {
+              CompletionStage<List<GatewayPorts.Shelf>> shelves =
+                  CompletableFuture.completedFuture(new ArrayList<>());
+              for (Vendor vendor : all) {
+                Vendor shown = within.isEmpty() ? vendor : vendor.within(within);
+                if (!shown.offered().isEmpty()) {
+                  shelves = shelves.thenCombine(shelf(shown), CatalogNews::and);
+                }
+              }
+              return shelves;
+            });
+  }
+
+  private CompletionStage<GatewayPorts.Shelf> shelf(Vendor vendor) {
+    return tables
+        .prices()
+        .at(vendor.id(), "", MOST_PRICES)
+        .thenApply(prices -> new GatewayPorts.Shelf(vendor, prices));
+  }
+
+  private static List<GatewayPorts.Shelf> and(
+      List<GatewayPorts.Shelf> shelves, GatewayPorts.Shelf shelf) {
+    shelves.add(shelf);
+    return shelves;
   }
 
   @Override
@@ -38,6 +92,7 @@ final class CatalogNews implements GatewayPorts.Catalog {
 
   /** Looks at the catalog again; the new version. Blocks on the database. */
   long refresh() {
+    queries.refresh();
     long counted = queries.version();
     return version.accumulateAndGet(counted, Math::max);
   }

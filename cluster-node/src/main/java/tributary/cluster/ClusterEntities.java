@@ -9,8 +9,10 @@ import tributary.cluster.api.Entities;
 import tributary.cluster.audit.Audit;
 import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientEntity;
+import tributary.cluster.client.ClientPorts;
 import tributary.cluster.gateway.GatewayPorts;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.operator.Offers;
 import tributary.cluster.placement.CellSharding;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.scheduling.SchedulerShard;
@@ -23,6 +25,7 @@ import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
 import tributary.model.TransferId;
+import tributary.trace.Tracing;
 
 /**
  * Starts the sharded entities and wires each stage's news to the next: lists from clients to
@@ -30,9 +33,11 @@ import tributary.model.TransferId;
  */
 final class ClusterEntities {
   private final ClusterSharding sharding;
+  private final Tracing tracing;
 
-  private ClusterEntities(ClusterSharding sharding) {
+  private ClusterEntities(ClusterSharding sharding, Tracing tracing) {
     this.sharding = sharding;
+    this.tracing = tracing;
   }
 
   /** Hosts entities where the node's roles say so; elsewhere the ways to them. */
@@ -43,7 +48,8 @@ final class ClusterEntities {
       Broadcast<ClusterNews> news,
       Clock clock,
       SecureRandom random,
-      Broadcast<AccountChanged> accounts) {
+      Broadcast<AccountChanged> accounts,
+      Tracing tracing) {
     CellSharding cells = new CellSharding(system, settings.cellMoves());
     ClusterSharding sharding = cells.sharding();
     PlaybackPolicy playback = settings.playback();
@@ -53,11 +59,14 @@ final class ClusterEntities {
         cells,
         settings.client(),
         clock,
-        (client, list) ->
-            SchedulerShard.of(sharding, client.cell())
-                .tell(new SchedulerCommand.ListChanged(client, list)),
-        (client, why) -> news.tell(new ClusterNews.Expelled(client, why.reason(), why.detail())),
-        accounts::tell);
+        new ClientPorts(
+            (client, list, trace) ->
+                SchedulerShard.of(sharding, client.cell())
+                    .tell(new SchedulerCommand.ListChanged(client, list, trace)),
+            (client, why) ->
+                news.tell(new ClusterNews.Expelled(client, why.reason(), why.detail())),
+            accounts::tell,
+            tracing));
     SchedulerShard.init(
         cells,
         settings.scheduler(),
@@ -70,7 +79,8 @@ final class ClusterEntities {
             },
             media -> MediaItemEntity.of(sharding, media),
             (cell, scheduler) -> news.tell(new ClusterNews.SchedulerThere(cell, scheduler)),
-            metrics::decidedIn));
+            metrics::decidedIn,
+            tracing));
     TransferEntity.init(
         cells,
         settings.transfer(),
@@ -79,8 +89,13 @@ final class ClusterEntities {
         new TransferEntity.Ports(
             cell -> SchedulerShard.of(sharding, cell),
             client -> ClientEntity.of(sharding, client),
-            metrics::received));
-    return new ClusterEntities(sharding);
+            metrics::received,
+            tracing));
+    return new ClusterEntities(sharding, tracing);
+  }
+
+  Tracing tracing() {
+    return tracing;
   }
 
   Entities.Directory forApi() {
@@ -93,7 +108,12 @@ final class ClusterEntities {
   }
 
   GatewayPorts forGateway(
-      NodeSettings settings, GatewayPorts.Catalog catalog, KeyVault vault, Audit audit) {
+      NodeSettings settings,
+      GatewayPorts.Catalog catalog,
+      Offers offers,
+      KeyVault vault,
+      Audit audit,
+      GatewayPorts.Rollouts rollouts) {
     return new GatewayPorts(
         id -> ClientEntity.of(sharding, id),
         id -> AccountEntity.of(sharding, id),
@@ -102,8 +122,11 @@ final class ClusterEntities {
         id -> TransferEntity.of(sharding, id),
         settings.cells(),
         catalog,
+        offers,
         vault,
         audit,
-        settings.territories());
+        settings.territories(),
+        rollouts,
+        tracing);
   }
 }

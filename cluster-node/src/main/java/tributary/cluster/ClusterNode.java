@@ -20,10 +20,8 @@ import tributary.cluster.audit.AuditLog;
 import tributary.cluster.gateway.EdgeGateway;
 import tributary.cluster.gateway.GatewayMetrics;
 import tributary.cluster.gateway.GatewayTools;
-import tributary.cluster.kubernetes.DeletionCost;
 import tributary.cluster.message.AccountChanged;
-import tributary.cluster.operator.DrainingNodes;
-import tributary.cluster.operator.OperatorAccounts;
+import tributary.cluster.operator.OperatorTables;
 import tributary.cluster.read.CatalogQueries;
 import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
@@ -34,6 +32,7 @@ import tributary.cluster.vault.SealedKeyVault;
 import tributary.cluster.vault.VaultService;
 import tributary.persistence.Database;
 import tributary.persistence.DatabaseUnavailableException;
+import tributary.trace.Tracing;
 
 /**
  * One process of the service: schedulers and entities, gateway, key vault, HTTP API, or as many of
@@ -46,7 +45,7 @@ public final class ClusterNode implements AutoCloseable {
   private static final int REMOVED = 2;
 
   private final NodeSettings settings;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   // What is open, the last opened first.
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -57,8 +56,9 @@ public final class ClusterNode implements AutoCloseable {
   private EdgeGateway gateway;
   private InetSocketAddress api;
 
-  private ClusterNode(NodeSettings settings) {
+  private ClusterNode(NodeSettings settings, Clock clock) {
     this.settings = settings;
+    this.clock = clock;
     open.push(metrics);
   }
 
@@ -69,7 +69,12 @@ public final class ClusterNode implements AutoCloseable {
    * @throws StartFailure naming the setting that keeps it from starting; nothing is left open
    */
   public static ClusterNode start(Config config) throws StartFailure {
-    ClusterNode node = new ClusterNode(NodeSettings.from(NodeSettings.over(config)));
+    return start(config, Clock.systemUTC());
+  }
+
+  /** The same by another clock. */
+  public static ClusterNode start(Config config, Clock clock) throws StartFailure {
+    ClusterNode node = new ClusterNode(NodeSettings.from(NodeSettings.over(config)), clock);
     try {
       node.start();
       return node;
@@ -83,11 +88,13 @@ public final class ClusterNode implements AutoCloseable {
     management = opened(new ManagementServer(settings.management(), metrics.registry()::scrape));
     DataDirectory.prepare(settings.dataDirectory());
     metrics.watchDisk(settings.dataDirectory());
-    NodeKeys keys =
-        NodeKeys.load(
-            settings.secretsDirectory(), settings.secretsCreate(), settings.roles(), clock, random);
+    NodeKeys keys = NodeKeys.of(settings, clock, random);
     Database database = database();
     audit = opened(new AuditLog(database.dataSource(), settings.audit(), clock));
+    // Requests need these until the node has seen the last one out, so they close after it.
+    var catalog = opened(new CatalogQueries(database.dataSource(), settings.searchRefresh()));
+    Optional<SealedKeyVault> vault = keys.vault().map(own -> vault(database, own));
+    Tracing tracing = opened(settings.tracer());
     node =
         opened(
             NodeSystem.start(
@@ -98,21 +105,23 @@ public final class ClusterNode implements AutoCloseable {
     management.require("member", membership::isMember);
     node.join(settings, membership);
     node.drain(management::stopping, settings.drainDelay());
-    tellKubernetes(settings.config());
+    node.tellKubernetes(settings.config());
     Broadcast<ClusterNews> news = new Broadcast<>(node.actors(), ClusterNews.class, "news");
-    Broadcast<AccountChanged> accounts =
-        new Broadcast<>(node.actors(), AccountChanged.class, "accounts");
+    var accounts = new Broadcast<>(node.actors(), AccountChanged.class, "accounts");
     ClusterEntities entities =
-        ClusterEntities.start(node.actors(), settings, metrics, news, clock, random, accounts);
-    Optional<SealedKeyVault> vault = keys.vault().map(own -> startVault(database, own));
+        ClusterEntities.start(
+            node.actors(), settings, metrics, news, clock, random, accounts, tracing);
+    vault.ifPresent(this::offer);
+    OperatorTables tables = OperatorTables.of(database.dataSource(), node.blocking());
     if (keys.gateway().isPresent()) {
-      startGateway(keys.gateway().get(), entities, news, database, vault);
+      CatalogNews changes = new CatalogNews(catalog, tables, node.blocking());
+      startGateway(keys.gateway().get(), entities, news, changes, tables, vault);
     }
     if (settings.roles().contains(NodeRole.CONTROL)) {
       startReadSide(database, news);
     }
     if (keys.operatorToken().isPresent()) {
-      startApi(entities, database, keys.operatorToken().get(), accounts);
+      startApi(entities, database, tables, catalog, keys.operatorToken().get(), accounts);
     }
     management.started();
     log.info(
@@ -127,14 +136,6 @@ public final class ClusterNode implements AutoCloseable {
         ClusterSecret.AUTHORITY.in(settings.secretsDirectory()));
   }
 
-  private void tellKubernetes(Config config) throws StartFailure {
-    try {
-      DeletionCost.keep(node.actors(), config);
-    } catch (IOException e) {
-      throw new StartFailure("tributary.cluster.pod-name: " + e.getMessage(), e);
-    }
-  }
-
   private Database database() throws StartFailure {
     try {
       Database database = opened(Database.open(settings.database()));
@@ -146,10 +147,12 @@ public final class ClusterNode implements AutoCloseable {
     }
   }
 
-  /** For this node's own gateway, and for those of nodes without a vault. */
-  private SealedKeyVault startVault(Database database, SealedKeyVault.Keys keys) {
-    SealedKeyVault vault =
-        opened(new SealedKeyVault(database.dataSource(), keys, settings.vault(), audit, clock));
+  private SealedKeyVault vault(Database database, SealedKeyVault.Keys keys) {
+    return opened(new SealedKeyVault(database.dataSource(), keys, settings.vault(), audit, clock));
+  }
+
+  /** To gateways of nodes without a vault. */
+  private void offer(SealedKeyVault vault) {
     VaultService service = VaultService.start(node.actors(), vault);
     node.beforeStop(
         "retire-vault",
@@ -157,18 +160,16 @@ public final class ClusterNode implements AutoCloseable {
           service.retire();
           return CompletableFuture.completedFuture(Done.getInstance());
         });
-    return vault;
   }
 
   private void startGateway(
       NodeKeys.Gateway keys,
       ClusterEntities entities,
       Broadcast<ClusterNews> news,
-      Database database,
+      CatalogNews catalog,
+      OperatorTables tables,
       Optional<SealedKeyVault> vault)
       throws StartFailure {
-    CatalogNews catalog =
-        new CatalogNews(new CatalogQueries(database.dataSource()), node.blocking());
     KeyVault keyVault =
         new MeasuredVault(
             vault.isPresent()
@@ -176,10 +177,12 @@ public final class ClusterNode implements AutoCloseable {
                 : new ClusterKeyVault(
                     node.actors(), keys.vault(), settings.vault().answerTimeout()),
             metrics.registry());
+    RolloutReview rollouts =
+        new RolloutReview(tables.releases(), settings.releases(), audit, clock);
     GatewayTools tools =
         new GatewayTools(
             settings.gateway(),
-            entities.forGateway(settings, catalog, keyVault, audit),
+            entities.forGateway(settings, catalog, tables.offers(), keyVault, audit, rollouts),
             keys.authority(),
             keys.ticket(),
             keys.pass(),
@@ -193,23 +196,13 @@ public final class ClusterNode implements AutoCloseable {
       throw new StartFailure(e.getMessage(), e);
     }
     management.require("gateway", gateway::isListening);
-    news.listen(heard -> told(heard, catalog));
+    news.listen(new GatewayNews(gateway, catalog, node.blocking()));
+    rollouts.start(node.actors(), gateway::releasesChanged);
     var _ =
         node.actors()
             .systemActorOf(LostNodes.create(gateway::nodeGone), "lost-nodes", Props.empty());
     node.beforeStop(
         "stop-gateway", () -> gateway.stop("GATEWAY_STOPS: this node of the cluster shuts down"));
-  }
-
-  private void told(ClusterNews news, CatalogNews catalog) {
-    switch (news) {
-      case ClusterNews.Listed _ ->
-          node.blocking().execute(() -> gateway.catalogChanged(catalog.refresh()));
-      case ClusterNews.Expelled(var client, var why, var detail) ->
-          gateway.expel(client, why, detail);
-      case ClusterNews.SchedulerThere(var cell, var scheduler) ->
-          gateway.schedulerThere(cell, scheduler);
-    }
   }
 
   private void startReadSide(Database database, Broadcast<ClusterNews> news) {
@@ -221,26 +214,29 @@ public final class ClusterNode implements AutoCloseable {
   private void startApi(
       ClusterEntities entities,
       Database database,
+      OperatorTables tables,
+      CatalogQueries catalog,
       String operatorToken,
       Broadcast<AccountChanged> accounts)
       throws StartFailure {
+    catalog.refresh();
     CompletionStage<ServerBinding> binding =
         HttpApi.start(
             node.actors(),
             settings.api(),
             new HttpApi.Parts(
                 entities.forApi(),
-                new JdbcReadSide(node.actors(), database.dataSource(), node.blocking()),
+                new JdbcReadSide(node.actors(), database.dataSource(), catalog, node.blocking()),
                 settings.cells(),
                 operatorToken,
                 audit,
                 settings.territories(),
-                new OperatorAccounts(database.dataSource(), node.blocking()),
-                new DrainingNodes(database.dataSource(), node.blocking()),
+                tables,
                 accounts::listen,
                 metrics.registry(),
                 clock,
-                random));
+                random,
+                entities.tracing()));
     api =
         NodeSystem.await(binding, settings.joinTimeout(), "the HTTP API did not start")
             .localAddress();

@@ -65,7 +65,9 @@ final class Logging {
 
   private static Encoder<ILoggingEvent> lines() {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %-28logger{0} %msg%n");
+    encoder.setPattern(
+        "%d{HH:mm:ss.SSS} %-5level %-28logger{0} %msg%replace( traceId=%X{traceId}){' traceId=$',"
+            + " ''}%n");
     return encoder;
   }
 
@@ -73,14 +75,10 @@ final class Logging {
   private static Encoder<ILoggingEvent> objects(Config config) {
     LogstashEncoder encoder = new LogstashEncoder();
     encoder.addProvider(new LogFields());
-    String pod = config.getString("tributary.cluster.pod-name");
-    String node =
-        pod.isEmpty()
-            ? config.getString("tributary.cluster.host")
-                + ":"
-                + config.getInt("tributary.cluster.port")
-            : pod;
-    encoder.setCustomFields(new ObjectNode(JsonNodeFactory.instance).put("node", node).toString());
+    encoder.setCustomFields(
+        new ObjectNode(JsonNodeFactory.instance)
+            .put("node", NodeSettings.nodeName(config))
+            .toString());
     return encoder;
   }
 }

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tributary.cluster.api.OperatorToken;
@@ -18,6 +19,8 @@ import tributary.crypto.DeviceKey;
 import tributary.crypto.PublicKeyFile;
 import tributary.crypto.SigningKey;
 import tributary.crypto.WrappingKey;
+import tributary.crypto.WrappingKeyFile;
+import tributary.crypto.WrappingKeySource;
 
 /**
  * What a node has of the cluster's secrets: as much as its roles need.
@@ -37,26 +40,44 @@ record NodeKeys(
   record Gateway(
       CertificateAuthority authority, SigningKey ticket, SigningKey pass, PublicKey vault) {}
 
+  /** {@link #load} by a node's settings. */
+  static NodeKeys of(NodeSettings settings, Clock clock, SecureRandom random) throws StartFailure {
+    return load(
+        settings.secretsDirectory(),
+        settings.secretsCreate(),
+        settings.roles(),
+        settings.wrapping(),
+        clock,
+        random);
+  }
+
   /**
    * Reads them. A node of every role makes those that are missing, if it may and can.
    *
+   * @param wrapping where the vault's wrapping keys lie
    * @throws StartFailure naming the file that is missing or broken
    */
   static NodeKeys load(
-      Path directory, boolean mayCreate, Set<NodeRole> roles, Clock clock, SecureRandom random)
+      Path directory,
+      boolean mayCreate,
+      Set<NodeRole> roles,
+      List<WrappingKeySource> wrapping,
+      Clock clock,
+      SecureRandom random)
       throws StartFailure {
     try {
       Optional<Path> missing =
           Arrays.stream(ClusterSecret.values())
               .filter(secret -> secret.isNeededBy(roles))
+              .filter(secret -> secret != ClusterSecret.WRAPPING_KEY || hasFile(wrapping))
               .map(secret -> secret.in(directory))
               .filter(file -> !Files.exists(file))
               .findFirst();
       if (missing.isPresent()) {
         requireCreation(missing.get(), mayCreate, roles);
-        create(directory, clock, random);
+        create(directory, wrapping, clock, random);
       }
-      return read(directory, roles, clock, random);
+      return read(directory, roles, wrapping, clock, random);
     } catch (IOException e) {
       throw new StartFailure("a key of this cluster cannot be read: " + e.getMessage(), e);
     }
@@ -89,23 +110,36 @@ record NodeKeys(
   }
 
   /** Makes what is missing; what is there stays. */
-  static void create(Path directory, Clock clock, SecureRandom random) throws IOException {
+  static void create(
+      Path directory, List<WrappingKeySource> wrapping, Clock clock, SecureRandom random)
+      throws IOException {
     if (!Files.exists(directory)) {
       Files.createDirectories(
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    NodeKeys all = read(directory, EnumSet.allOf(NodeRole.class), clock, random);
+    NodeKeys all = read(directory, EnumSet.allOf(NodeRole.class), wrapping, clock, random);
     PublicKeyFile.write(
         ClusterSecret.PASS_PUBLIC.in(directory), all.gateway().orElseThrow().pass().publicKey());
     PublicKeyFile.write(
         ClusterSecret.VAULT_PUBLIC.in(directory), all.gateway().orElseThrow().vault());
   }
 
+  private static boolean hasFile(List<WrappingKeySource> wrapping) {
+    return wrapping.stream().anyMatch(WrappingKeyFile.class::isInstance);
+  }
+
   private static NodeKeys read(
-      Path directory, Set<NodeRole> roles, Clock clock, SecureRandom random) throws IOException {
+      Path directory,
+      Set<NodeRole> roles,
+      List<WrappingKeySource> wrapping,
+      Clock clock,
+      SecureRandom random)
+      throws IOException {
     Optional<SealedKeyVault.Keys> vault =
-        roles.contains(NodeRole.VAULT) ? Optional.of(vault(directory, roles)) : Optional.empty();
+        roles.contains(NodeRole.VAULT)
+            ? Optional.of(vault(directory, roles, wrapping))
+            : Optional.empty();
     return new NodeKeys(
         authority(ClusterSecret.NODES, directory, clock),
         roles.contains(NodeRole.GATEWAY)
@@ -122,9 +156,10 @@ record NodeKeys(
     return CertificateAuthority.loadOrCreate(file.in(directory).getParent(), clock);
   }
 
-  private static SealedKeyVault.Keys vault(Path directory, Set<NodeRole> roles) throws IOException {
+  private static SealedKeyVault.Keys vault(
+      Path directory, Set<NodeRole> roles, List<WrappingKeySource> wrapping) throws IOException {
     return new SealedKeyVault.Keys(
-        WrappingKey.loadOrCreate(ClusterSecret.WRAPPING_KEY.in(directory)),
+        WrappingKey.of(wrapping),
         DeviceKey.loadOrCreate(ClusterSecret.VAULT_KEY.in(directory)),
         roles.contains(NodeRole.GATEWAY)
             ? SigningKey.loadOrCreate(ClusterSecret.PASS_KEY.in(directory)).publicKey()

@@ -15,12 +15,17 @@ import tributary.cluster.api.ApiSettings;
 import tributary.cluster.audit.AuditPolicy;
 import tributary.cluster.client.ClientSettings;
 import tributary.cluster.gateway.GatewayPolicy;
+import tributary.cluster.operator.ReleaseSettings;
 import tributary.cluster.scheduling.SchedulerSettings;
 import tributary.cluster.transfer.TransferSettings;
 import tributary.cluster.vault.VaultPolicy;
+import tributary.cluster.vault.WrappingKeySources;
 import tributary.core.playback.PlaybackPolicy;
+import tributary.crypto.WrappingKeySource;
 import tributary.model.CellId;
 import tributary.persistence.DatabaseSettings;
+import tributary.trace.Tracing;
+import tributary.trace.TracingSettings;
 
 /**
  * All settings of a node, read once and checked before anything is opened.
@@ -33,6 +38,7 @@ import tributary.persistence.DatabaseSettings;
  * @param cellMoves cells that may be on the move to their proper node at once
  * @param joinTimeout how long this node may take to become a member
  * @param members how members say that they live
+ * @param searchRefresh how old the answer to a search may be
  * @param drainDelay from no longer being ready to refusing connections
  */
 record NodeSettings(
@@ -56,11 +62,17 @@ record NodeSettings(
     SchedulerSettings scheduler,
     TransferSettings transfer,
     VaultPolicy vault,
+    List<WrappingKeySource> wrapping,
     AuditPolicy audit,
     GatewayPolicy gateway,
     ApiSettings api,
+    ReleaseSettings releases,
+    Duration searchRefresh,
     Discovery discovery,
-    Duration drainDelay) {
+    Duration drainDelay,
+    TracingSettings tracing) {
+  private static final String TRACING = "tributary.tracing";
+  private static final Duration LONGEST_REFRESH = Duration.ofSeconds(10);
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(50);
 
   /**
@@ -90,6 +102,19 @@ record NodeSettings(
     }
   }
 
+  /** Begins this node's spans; to be closed. */
+  Tracing tracer() {
+    return Tracing.start(tracing, "tributary-cluster", nodeName(config));
+  }
+
+  /** As logs, metrics and traces call it: the pod, or where it is reached. */
+  static String nodeName(Config config) {
+    String pod = config.getString("tributary.cluster.pod-name");
+    return pod.isEmpty()
+        ? config.getString("tributary.cluster.host") + ":" + config.getInt("tributary.cluster.port")
+        : pod;
+  }
+
   /** These settings over our own. */
   static Config over(Config settings) {
     Config own =
@@ -112,7 +137,7 @@ record NodeSettings(
       return new NodeSettings(
           config,
           path(config, "tributary.data-dir"),
-          path(config, "tributary.secrets-dir"),
+          secrets(config),
           config.getBoolean("tributary.secrets-create"),
           cells(config),
           Listen.of(config, "tributary.cluster"),
@@ -130,11 +155,15 @@ record NodeSettings(
           section("tributary.scheduler", config, SchedulerSettings::from),
           section("tributary.transfer", config, TransferSettings::from),
           section("tributary.vault", config, VaultPolicy::from),
+          section("tributary.vault", config, all -> wrapping(all, secrets(all))),
           section("tributary.audit", config, AuditPolicy::from),
           section("tributary.gateway", config, GatewayPolicy::from),
           section("tributary.api", config, ApiSettings::from),
+          section("tributary.releases", config, ReleaseSettings::from),
+          searchRefresh(config),
           Discovery.of(config),
-          drainDelay(config));
+          drainDelay(config),
+          section(TRACING, config, NodeSettings::tracing));
     } catch (IllegalArgumentException | ConfigException e) {
       throw new StartFailure(e.getMessage(), e);
     }
@@ -151,6 +180,19 @@ record NodeSettings(
 
   private static Path path(Config config, String key) {
     return Path.of(config.getString(key)).toAbsolutePath().normalize();
+  }
+
+  static Path secrets(Config config) {
+    return path(config, "tributary.secrets-dir");
+  }
+
+  /** Where the vault's wrapping keys lie. */
+  static List<WrappingKeySource> wrapping(Config config, Path secrets) {
+    return WrappingKeySources.from(
+        config,
+        NodeRole.words(config, "tributary.vault.wrapping.sources"),
+        ClusterSecret.WRAPPING_KEY.in(secrets),
+        System.getenv());
   }
 
   private static int atLeastOne(Config config, String key) {
@@ -170,6 +212,23 @@ record NodeSettings(
       }
     }
     return seeds;
+  }
+
+  private static TracingSettings tracing(Config config) {
+    return TracingSettings.of(
+        TRACING,
+        config.getString(TRACING + ".endpoint"),
+        config.getDouble(TRACING + ".ratio"),
+        config.getDuration(TRACING + ".interval"));
+  }
+
+  private static Duration searchRefresh(Config config) {
+    Duration refresh = config.getDuration("tributary.search.refresh");
+    if (refresh.isNegative() || refresh.compareTo(LONGEST_REFRESH) > 0) {
+      throw new IllegalArgumentException(
+          "tributary.search.refresh must be from 0s to 10s, was " + refresh.toMillis() + "ms");
+    }
+    return refresh;
   }
 
   private static Duration drainDelay(Config config) {

@@ -2,6 +2,7 @@ package tributary.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
+import tributary.cluster.kubernetes.DeletionCost;
 import tributary.persistence.Database;
 import tributary.persistence.Dialect;
 
@@ -113,6 +115,15 @@ final class NodeSystem implements AutoCloseable {
       }
     }
     membership.keep(this::wasDowned);
+  }
+
+  /** As a pod. */
+  void tellKubernetes(Config config) throws StartFailure {
+    try {
+      DeletionCost.keep(system, config);
+    } catch (IOException e) {
+      throw new StartFailure("tributary.cluster.pod-name: " + e.getMessage(), e);
+    }
   }
 
   /** To be done while the node still answers: no new work, farewells. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
 import tributary.cluster.vault.Rewrapping;
 import tributary.crypto.RootAuthority;
 import tributary.crypto.WrappingKey;
+import tributary.crypto.WrappingKeySource;
 import tributary.persistence.Database;
 import tributary.persistence.DatabaseSettings;
 
@@ -30,15 +32,15 @@ public final class RotationCommand {
 
   RotationCommand(Config config) {
     this.config = config;
-    this.secrets = Path.of(config.getString("tributary.secrets-dir"));
+    this.secrets = NodeSettings.secrets(config);
   }
 
   private RootAuthority root() {
     return new RootAuthority(ClusterSecret.AUTHORITY.in(secrets).getParent(), Clock.systemUTC());
   }
 
-  private Path wrapping() {
-    return ClusterSecret.WRAPPING_KEY.in(secrets);
+  private List<WrappingKeySource> wrapping() {
+    return NodeSettings.wrapping(config, secrets);
   }
 
   private void say(String what) {
@@ -70,7 +72,7 @@ public final class RotationCommand {
 
   @Command(name = "wrapping-key", description = "Another wrapping key beside the old one.")
   int newWrappingKey() throws IOException {
-    WrappingKey.addKey(wrapping());
+    wrapping().getLast().addKey();
     say("restart the vaults one after the other, then rewrap");
     return CommandLine.ExitCode.OK;
   }
@@ -84,7 +86,7 @@ public final class RotationCommand {
 
   private int rewrapAll() throws IOException, SQLException {
     try (Database database = Database.open(DatabaseSettings.from(config))) {
-      return Rewrapping.run(database.dataSource(), WrappingKey.loadOrCreate(wrapping()));
+      return Rewrapping.run(database.dataSource(), WrappingKey.of(wrapping()));
     }
   }
 
@@ -93,8 +95,10 @@ public final class RotationCommand {
       description = "Rewraps what is left, then forgets older wrapping keys.")
   int dropWrappingKeys() throws IOException, SQLException {
     rewrapAll();
-    WrappingKey.dropOlderKeys(wrapping());
-    say("older wrapping keys are gone");
+    wrapping().getLast().dropOlderKeys();
+    say(
+        "older wrapping keys are gone; of tributary.vault.wrapping.sources only the last is"
+            + " needed");
     return CommandLine.ExitCode.OK;
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tributary.crypto.WrappingKeyFile;
 
 /** Makes the secrets that the nodes of a cluster share, once, before its first node starts. */
 @Command(
@@ -35,7 +37,11 @@ public final class SecretsCommand implements Callable<Integer> {
         return CommandLine.ExitCode.SOFTWARE;
       }
     }
-    NodeKeys.create(directory, Clock.systemUTC(), new SecureRandom());
+    NodeKeys.create(
+        directory,
+        List.of(new WrappingKeyFile(ClusterSecret.WRAPPING_KEY.in(directory))),
+        Clock.systemUTC(),
+        new SecureRandom());
     for (ClusterSecret secret : ClusterSecret.values()) {
       String readers =
           secret.readers().stream().map(NodeRole::word).collect(Collectors.joining(", "));

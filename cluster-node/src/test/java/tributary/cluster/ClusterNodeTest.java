@@ -8,15 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.cluster.gateway.LinkClient;
+import tributary.crypto.DeviceKey;
 import tributary.model.MediaId;
 import tributary.wire.proto.CatalogRequest;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
+import tributary.wire.proto.Enrolled;
 
 /** The whole service in one process: real ports, real TLS, a real database file. */
 class ClusterNodeTest {
@@ -86,6 +89,48 @@ class ClusterNodeTest {
     assertThat(fixture.reasonOf("00000-00000-00000-00000")).isEqualTo("UNKNOWN_CODE");
     TestDevice.enrol(fixture.node().gatewayAddress(), fixture.anchor(), code);
     assertThat(fixture.reasonOf(code)).isEqualTo("CODE_USED");
+  }
+
+  @Test
+  void aBoxThatIsExpectedEnrolsByItsKeyAndNoOtherDoes() throws Exception {
+    DeviceKey expected = DeviceKey.generate();
+    fixture.signUp("dot");
+    String client;
+    try (ApiClient api = new ApiClient(fixture.node().apiAddress())) {
+      client =
+          api.post(
+                  "/api/v1/operator/preauthorizations",
+                  fixture.operatorToken(),
+                  "{\"userId\":\"dot\",\"name\":\"Attic\",\"supplier\":\"Acme\",\"keyDigest\":\""
+                      + expected.digest()
+                      + "\"}")
+              .get("clientId")
+              .textValue();
+    }
+
+    assertThat(fixture.reasonOf("")).as("another key").isEqualTo("NOT_PREAUTHORIZED");
+    assertThat(fixture.reasonOf(client + "0000000000")).as("by its id").isEqualTo("UNKNOWN_CODE");
+    for (int i = 0; i < 2; i++) {
+      Enrolled enrolled =
+          TestDevice.tryCode(fixture.node().gatewayAddress(), fixture.anchor(), "", expected)
+              .getEnrolled();
+      assertThat(enrolled.getClientId()).as("again, if the answer was lost").isEqualTo(client);
+    }
+    assertThat(fixture.reasonOf(client + "0000000000")).isEqualTo("UNKNOWN_CODE");
+    try (ApiClient api = new ApiClient(fixture.node().apiAddress())) {
+      awaitAudited(api, "kind=ENROLMENT&reason=NOT_PREAUTHORIZED");
+      awaitAudited(api, "kind=OPERATOR&what=POST%20/api/v1/operator/preauthorizations");
+    }
+  }
+
+  /** Refusals are written behind. */
+  private static void awaitAudited(ApiClient api, String search) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (api.get("/api/v1/operator/audit?" + search, fixture.operatorToken())
+        .path("items")
+        .isEmpty()) {
+      assertThat(System.nanoTime()).as("audited: " + search).isLessThan(end);
+    }
   }
 
   @Test

@@ -93,8 +93,12 @@ final class NodeFixture implements AutoCloseable {
         .getReason();
   }
 
+  String operatorToken() throws IOException {
+    return Files.readString(data.resolve("operator.token")).strip();
+  }
+
   TestDevice publisher() throws IOException {
-    String operator = Files.readString(data.resolve("operator.token")).strip();
+    String operator = operatorToken();
     try (ApiClient api = new ApiClient(node.apiAddress())) {
       JsonNode reserved = api.post("/api/v1/nodes", operator, "{\"kind\":\"MEDIA_SERVER\"}");
       return TestDevice.enrol(
@@ -136,6 +140,10 @@ final class NodeFixture implements AutoCloseable {
 
   /** Publishes an item of three segments; its content key. */
   byte[] publish(TestDevice server, MediaId media) {
+    return publish(server, media, "main");
+  }
+
+  byte[] publish(TestDevice server, MediaId media, String catalog) {
     try (LinkClient link = server.dial(node.gatewayAddress())) {
       byte[] vaultKey = TestDevice.hello(link).getWelcome().getVaultKey().toByteArray();
       List<Digest> segments = List.of(Digest.ofContent(), Digest.ofContent(), Digest.ofContent());
@@ -155,7 +163,7 @@ final class NodeFixture implements AutoCloseable {
         Title title =
             new Title(
                 media,
-                "main",
+                catalog,
                 "Big Buck Bunny",
                 2008,
                 List.of("Animation"),

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
+import tributary.crypto.WrappingKeyFile;
+import tributary.crypto.WrappingKeySource;
 
 /** Which files there are, who reads which, and who makes them. */
 class NodeKeysTest {
@@ -35,8 +38,12 @@ class NodeKeysTest {
     return parent.resolve("secrets");
   }
 
+  private static List<WrappingKeySource> inFile(Path secrets) {
+    return List.of(new WrappingKeyFile(ClusterSecret.WRAPPING_KEY.in(secrets)));
+  }
+
   private NodeKeys load(boolean mayCreate, Set<NodeRole> roles) throws StartFailure {
-    return NodeKeys.load(secrets(), mayCreate, roles, Clock.systemUTC(), RANDOM);
+    return NodeKeys.load(secrets(), mayCreate, roles, inFile(secrets()), Clock.systemUTC(), RANDOM);
   }
 
   private int command(StringWriter out, StringWriter err) {
@@ -149,7 +156,8 @@ class NodeKeysTest {
   void aFolderThatCannotBeWrittenIsNamed() throws Exception {
     Path inFile = Files.createFile(parent.resolve("file")).resolve("secrets");
 
-    assertThatThrownBy(() -> NodeKeys.load(inFile, true, ALL, Clock.systemUTC(), RANDOM))
+    assertThatThrownBy(
+            () -> NodeKeys.load(inFile, true, ALL, inFile(inFile), Clock.systemUTC(), RANDOM))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining(inFile.resolve("authority/authority.key").toString())
         .hasMessageContaining("cannot be written");

@@ -2,6 +2,7 @@ package tributary.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The chart through Helm's own code. Each values file is rendered once for all tests. */
@@ -32,12 +34,42 @@ final class Chart {
    * helm.sh/hook}: Helm's own code renders hooks, but its binding does not hand them out.
    */
   private static Path withHooks() {
-    Path copy = Path.of("target", "chart-of-" + ProcessHandle.current().pid()).toAbsolutePath();
+    return copy("of", text -> text.replace("helm.sh/hook:", "hook:"));
+  }
+
+  /** The chart with this file's values among its own, for what of Helm takes no values file. */
+  static Path with(String valuesFile) throws IOException {
+    ObjectNode values = (ObjectNode) yaml(Files.readString(DIRECTORY.resolve("values.yaml")));
+    merge(values, yaml(Files.readString(Path.of(valuesFile))));
+    Path copy = copy(Path.of(valuesFile).getFileName().toString(), text -> text);
+    Files.writeString(copy.resolve("values.yaml"), values.toString());
+    return copy;
+  }
+
+  /** As Helm does it: maps are merged, whatever else is there gives way. */
+  private static void merge(ObjectNode into, JsonNode values) {
+    values
+        .properties()
+        .forEach(
+            entry -> {
+              if (into.get(entry.getKey()) instanceof ObjectNode there
+                  && entry.getValue().isObject()) {
+                merge(there, entry.getValue());
+              } else {
+                into.set(entry.getKey(), entry.getValue());
+              }
+            });
+  }
+
+  private static Path copy(String name, UnaryOperator<String> changed) {
+    Path copy =
+        Path.of("target", "chart-" + name + "-" + ProcessHandle.current().pid(), "tributary")
+            .toAbsolutePath();
     try (Stream<Path> files = Files.walk(DIRECTORY)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path target = copy.resolve(DIRECTORY.relativize(file));
         Files.createDirectories(target.getParent());
-        Files.writeString(target, Files.readString(file).replace("helm.sh/hook:", "hook:"));
+        Files.writeString(target, changed.apply(Files.readString(file)));
       }
       return copy;
     } catch (IOException e) {

@@ -41,6 +41,7 @@ class ChartTest {
           Map.entry("every server is probed", PodPolicies::everyServerIsProbed),
           Map.entry("tokens", PodPolicies::onlyClusterNodesMayAskKubernetes),
           Map.entry("volumes", PodPolicies::volumesInMemoryOrOnTheMachineAreLimited),
+          Map.entry("spread", PodPolicies::severalPodsAreSpreadOverMachinesAndZones),
           Map.entry("selectors match", ReleasePolicies::selectorsMatchTheirPods),
           Map.entry(
               "references",
@@ -58,9 +59,14 @@ class ChartTest {
         .flatMap(it -> POLICIES.keySet().stream().sorted().map(policy -> Arguments.of(it, policy)));
   }
 
-  @Test
-  void helmFindsNothingToComplainOf() {
-    LintResult result = new Helm(Chart.DIRECTORY).lint().strict().call();
+  static Stream<String> valuesFiles() {
+    return Stream.concat(Stream.of(Chart.own("values.yaml")), Chart.valuesFiles().stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("valuesFiles")
+  void helmFindsNothingToComplainOf(String valuesFile) throws Exception {
+    LintResult result = new Helm(Chart.with(valuesFile)).lint().strict().call();
 
     assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
   }
@@ -103,6 +109,8 @@ class ChartTest {
           every server is probed | Deployment/town-tributary-api | /spec/template/spec/containers/0/livenessProbe/httpGet | port | "web"
           tokens | StatefulSet/town-tributary-media-b | /spec/template/spec | automountServiceAccountToken | true
           volumes | Deployment/town-tributary-api | /spec/template/spec/volumes/4/emptyDir | sizeLimit | null
+          spread | Deployment/town-tributary-api | /spec/template/spec/topologySpreadConstraints/0 | topologyKey | "rack"
+          spread | StatefulSet/town-tributary-media-a | /spec/template/spec/topologySpreadConstraints/1/labelSelector/matchLabels | app.kubernetes.io/component | "media-b"
           selectors match | Service/town-tributary-gateway | /spec/selector | app.kubernetes.io/component | "gate"
           selectors match | Service/town-tributary-api | /spec/ports/0 | targetPort | "web"
           selectors match | Deployment/town-tributary-vault | /spec/selector/matchLabels | app.kubernetes.io/component | "api"
@@ -185,6 +193,7 @@ class ChartTest {
           roles.api.autoscaling.maxReplicas | 1 | roles.api.autoscaling.minReplicas
           api.ingress.tlsSecret | "" | api.ingress.tlsSecret
           networkPolicy.databaseCidr | everywhere | databaseCidr
+          tracing.endpoint | collector:4318 | endpoint
           """)
   void aBadValueIsRefusedByItsName(String key, String value, String named) {
     assertThatThrownBy(() -> Chart.rendered(ROLES, Chart.NEWEST, Map.of(key, value)))
@@ -246,6 +255,11 @@ class ChartTest {
                 .at("/spec/podMetricsEndpoints")
                 .findValuesAsText("port"))
         .containsExactly("management", "health");
+    JsonNode rules = watched.only("PrometheusRule", "town-tributary");
+    assertThat(Schemas.fabric8(rules)).isEmpty();
+    assertThat(Schemas.fabric8(watched.only("PodMonitor", "town-tributary"))).isEmpty();
+    ((ObjectNode) rules.at("/spec/groups/0/rules/0")).put("expression", "up");
+    assertThat(Schemas.fabric8(rules)).singleElement().asString().contains("expression");
     JsonNode dashboard = watched.only("ConfigMap", "town-tributary-dashboard");
     assertThat(dashboard.at("/metadata/labels/grafana_dashboard").asText()).isEqualTo("1");
     assertThat(Schemas.problems(dashboard)).isEmpty();

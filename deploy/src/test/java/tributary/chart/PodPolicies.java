@@ -7,6 +7,7 @@ import static tributary.chart.Rendered.title;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.StreamSupport;
@@ -146,6 +147,34 @@ final class PodPolicies {
               }
             });
     return violations;
+  }
+
+  /** What there are several of; where a number is not said it grows by itself. */
+  static List<String> severalPodsAreSpreadOverMachinesAndZones(Rendered rendered) {
+    List<String> violations = new ArrayList<>();
+    rendered
+        .workloads()
+        .filter(workload -> !Rendered.kind(workload).equals("Job"))
+        .filter(workload -> workload.at("/spec/replicas").asInt(2) > 1)
+        .forEach(
+            workload -> {
+              for (String over : List.of("kubernetes.io/hostname", "topology.kubernetes.io/zone")) {
+                if (podSpec(workload)
+                    .path("topologySpreadConstraints")
+                    .valueStream()
+                    .filter(it -> it.path("topologyKey").asText().equals(over))
+                    .noneMatch(it -> isOfItsOwn(workload, it))) {
+                  violations.add(title(workload) + " is not spread over " + over);
+                }
+              }
+            });
+    return violations;
+  }
+
+  private static boolean isOfItsOwn(JsonNode workload, JsonNode constraint) {
+    Map<String, String> wanted = Rendered.strings(constraint.at("/labelSelector/matchLabels"));
+    return !wanted.isEmpty()
+        && Rendered.podLabels(workload).entrySet().containsAll(wanted.entrySet());
   }
 
   private static List<String> ofContainers(

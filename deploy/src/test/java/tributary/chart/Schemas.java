@@ -98,7 +98,7 @@ final class Schemas {
       case Map<?, ?> entries ->
           entries.forEach((key, value) -> walk(value, path + "." + key, unknown));
       default -> {
-        if (model.getClass().getName().startsWith("io.fabric8.kubernetes.api.model")
+        if (model.getClass().getName().matches("io\\.fabric8\\.\\w+\\.api\\.model\\..*")
             && !model.getClass().isEnum()) {
           walkFields(model, path, unknown);
         }

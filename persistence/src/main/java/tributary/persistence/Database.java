@@ -136,6 +136,8 @@ public final class Database implements AutoCloseable {
         // Migrations of different subjects have numbers of their own ranges, and arrive in any
         // order.
         .outOfOrder(true)
+        // A release that is rolled back to finds migrations of later ones, of any number.
+        .ignoreMigrationPatterns("*:missing", "*:future")
         .table("schema_history");
   }
 

@@ -56,6 +56,22 @@ class MigrationTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aReleaseStartsOnTheSchemaOfALaterOneWhateverItsNumbers(Dialect dialect) throws SQLException {
+    DatabaseSettings settings = settings(dialect);
+    try (HikariDataSource later = pool(settings)) {
+      Database.schema(later, dialect)
+          .locations("classpath:db/migration/" + dialect.word(), "classpath:db/later")
+          .load()
+          .migrate();
+    }
+
+    try (Database database = Database.open(settings)) {
+      assertThat(rows(database.dataSource(), "SELECT 'none', id, id FROM later_between")).isEmpty();
+    }
+  }
+
   private static HikariDataSource pool(DatabaseSettings settings) {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl(settings.url());

@@ -1,7 +1,6 @@
 package tributary.media;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
@@ -93,7 +92,8 @@ public final class ProtectedTrack {
   }
 
   private static byte[] insert(byte[] data, int at, byte[] more) {
-    byte[] out = Arrays.copyOf(data, data.length + more.length);
+    byte[] out = new byte[data.length + more.length];
+    System.arraycopy(data, 0, out, 0, at);
     System.arraycopy(more, 0, out, at, more.length);
     System.arraycopy(data, at, out, at + more.length, data.length - at);
     return out;

@@ -25,6 +25,9 @@ public record Title(
     long durationMillis,
     long lengthBytes,
     Money price) {
+  /** The catalog of releases of software for boxes: shown and rented to nobody. */
+  public static final String SOFTWARE = "software";
+
   public Title {
     genres = List.copyOf(genres);
     actors = List.copyOf(actors);

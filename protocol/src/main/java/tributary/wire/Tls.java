@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import java.nio.channels.ClosedChannelException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -122,6 +123,9 @@ public final class Tls {
     Throwable innermost = failure;
     while (innermost.getCause() != null && innermost.getCause() != innermost) {
       innermost = innermost.getCause();
+    }
+    if (innermost instanceof ClosedChannelException) {
+      return "the other side closed the connection";
     }
     String message = String.valueOf(innermost.getMessage());
     return innermost instanceof GeneralSecurityException

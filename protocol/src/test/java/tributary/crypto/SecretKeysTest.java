@@ -15,6 +15,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
 import java.util.HexFormat;
+import java.util.List;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,7 @@ class SecretKeysTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("device.key holds no PEM block PRIVATE KEY");
     assertThatThrownBy(() -> SigningKey.loadOrCreate(file)).hasMessageContaining("device.key");
-    assertThatThrownBy(() -> WrappingKey.loadOrCreate(file))
+    assertThatThrownBy(() -> WrappingKey.of(List.of(new WrappingKeyFile(file))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("device.key: a wrapping key is 32 bytes");
     assertThatThrownBy(() -> Identity.readCertificate(file)).hasMessageContaining("device.key");
@@ -79,8 +80,9 @@ class SecretKeysTest {
   @Test
   void aWrappedKeyOpensUnderItsNameOnly() throws IOException {
     Path file = directory.resolve("wrapping.key");
-    byte[] wrapped = WrappingKey.loadOrCreate(file).wrap(SECRET, new byte[] {1});
-    WrappingKey read = WrappingKey.loadOrCreate(file);
+    byte[] wrapped =
+        WrappingKey.of(List.of(new WrappingKeyFile(file))).wrap(SECRET, new byte[] {1});
+    WrappingKey read = WrappingKey.of(List.of(new WrappingKeyFile(file)));
 
     assertThat(read.unwrap(wrapped, new byte[] {1})).isEqualTo(SECRET);
 
@@ -93,16 +95,16 @@ class SecretKeysTest {
   @Test
   void aNewWrappingKeyWrapsWhileTheOldOnesStillUnwrap() throws IOException {
     Path file = directory.resolve("wrapping.key");
-    byte[] old = WrappingKey.loadOrCreate(file).wrap(SECRET, new byte[] {1});
-    WrappingKey.addKey(file);
-    WrappingKey both = WrappingKey.loadOrCreate(file);
+    byte[] old = WrappingKey.of(List.of(new WrappingKeyFile(file))).wrap(SECRET, new byte[] {1});
+    new WrappingKeyFile(file).addKey();
+    WrappingKey both = WrappingKey.of(List.of(new WrappingKeyFile(file)));
 
     assertThat(both.unwrap(old, new byte[] {1})).isEqualTo(SECRET);
     byte[] fresh = both.rewrap(old, new byte[] {1}).orElseThrow();
     assertThat(both.rewrap(fresh, new byte[] {1})).as("already").isEmpty();
 
-    WrappingKey.dropOlderKeys(file);
-    WrappingKey newest = WrappingKey.loadOrCreate(file);
+    new WrappingKeyFile(file).dropOlderKeys();
+    WrappingKey newest = WrappingKey.of(List.of(new WrappingKeyFile(file)));
     assertThat(newest.unwrap(fresh, new byte[] {1})).isEqualTo(SECRET);
     assertThatThrownBy(() -> newest.unwrap(old, new byte[] {1})).satisfies(this::wrapBroken);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

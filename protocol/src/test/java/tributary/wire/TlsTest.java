@@ -23,6 +23,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +36,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +83,12 @@ class TlsTest {
     if (listener != null) {
       listener.close().syncUninterruptibly();
     }
+  }
+
+  @Test
+  void whoJustClosesTheConnectionIsSaidToHaveDoneSo() {
+    assertThat(Tls.reason(new SSLException("handshake", new ClosedChannelException())))
+        .isEqualTo("the other side closed the connection");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -21,6 +22,7 @@ import tributary.edge.download.Fetching;
 import tributary.edge.download.Room;
 import tributary.edge.lease.Connections;
 import tributary.edge.lease.LeaseCommand;
+import tributary.edge.lease.LeaseReports;
 import tributary.edge.lease.Leases;
 import tributary.edge.line.HomeLine;
 import tributary.edge.line.Limits;
@@ -29,12 +31,14 @@ import tributary.edge.link.ClusterLink.LeaseOrder;
 import tributary.edge.link.ClusterLink.MappingProbe;
 import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.edge.link.ClusterLink.Reachability;
+import tributary.edge.link.ClusterLink.ReleaseOffer;
 import tributary.edge.store.SegmentStore;
 import tributary.model.ClientId;
 import tributary.model.LeaseId;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
+import tributary.trace.Tracing;
 
 /** Leases at work: the actors, their connections and the disk, once the node has an identity. */
 final class DataPlane implements ClusterLink.Orders, AutoCloseable {
@@ -44,6 +48,8 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
   private final Connections connections;
   private final ActorRef<LeaseCommand> leases;
   private final ActorRef<Assembly.Command> assembly;
+  private volatile Consumer<Optional<ReleaseOffer>> offers = offer -> {};
+  private volatile Runnable catalogNews = () -> {};
 
   /**
    * Listens from now on.
@@ -58,7 +64,8 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
       NodeMeters meters,
       HomeLine line,
       ClusterLink link,
-      InstantSource clusterTime)
+      InstantSource clusterTime,
+      Tracing tracing)
       throws IOException {
     connections = new Connections(identity, settings.data(), meters);
     actors = ActorSystem.create(Behaviors.empty(), "edge", settings.all());
@@ -66,21 +73,15 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
         actors.systemActorOf(
             Assembly.create(store, disk, link::itemAssembled), "assembly", Props.empty());
     Duration progress = settings.data().progressInterval();
+    LeaseReports.Means reports = new LeaseReports.Means(link::report, meters, tracing);
     Sending.Means donor =
         new Sending.Means(
-            store,
-            disk,
-            link::report,
-            meters,
-            settings.donor(),
-            () -> line.limits().refusal(),
-            progress);
+            store, disk, reports, settings.donor(), () -> line.limits().refusal(), progress);
     Fetching.Means receiver =
         new Fetching.Means(
             new Room(store, () -> kept(settings.kind(), link.list())),
             disk,
-            link::report,
-            meters,
+            reports,
             (media, segment) -> link.segmentsHeld(media, List.of(new SegmentRange(segment, 1))),
             assembly,
             settings.download(),
@@ -110,7 +111,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
   /** A box lets go of what nobody wants any more; other kinds hold what they were given. */
   private static Optional<Set<MediaId>> kept(NodeKind kind, PriorityListView list) {
     return kind == NodeKind.SET_TOP_BOX && list.version() > 0
-        ? Optional.of(Set.copyOf(list.items()))
+        ? Optional.of(list.kept())
         : Optional.empty();
   }
 
@@ -127,6 +128,11 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
             () -> connections.uplinkLimit(limits.uplinkBitsPerSecond()));
   }
 
+  /** Told when the catalogs changed, or may have. */
+  void listen(Runnable catalogNews) {
+    this.catalogNews = catalogNews;
+  }
+
   /** Connections made from now on show this certificate. */
   void identity(Identity renewed) {
     connections.identity(renewed);
@@ -140,6 +146,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
   public void connected(ClientId self, PublicKey ticketKey) {
     leases.tell(new LeaseCommand.Known(self, ticketKey));
     assembly.tell(new Assembly.Connected(self));
+    catalogNews.run();
   }
 
   @Override
@@ -182,9 +189,20 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
     LOG.info("list changed version={} items={}", list.version(), list.items().size());
   }
 
+  /** The boot stage's part of the node; nobody's without one. */
+  void offers(Consumer<Optional<ReleaseOffer>> taker) {
+    offers = taker;
+  }
+
+  @Override
+  public void releaseOffered(Optional<ReleaseOffer> offer) {
+    offers.accept(offer);
+  }
+
   @Override
   public void catalogChanged(long version) {
     LOG.debug("catalog changed version={}", version);
+    catalogNews.run();
   }
 
   /** Leases go on: what they say meanwhile, the next inventory says again. */

@@ -20,15 +20,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tributary.edge.ingest.Ingest;
-import tributary.edge.ingest.IngestPolicy;
+import tributary.edge.boot.BootStage;
+import tributary.edge.catalog.CatalogSync;
 import tributary.edge.lease.Connections;
 import tributary.edge.line.HomeLine;
 import tributary.edge.link.ClusterClock;
 import tributary.edge.link.Credentials;
 import tributary.edge.link.GatewayLink;
 import tributary.edge.link.LinkPorts;
-import tributary.edge.link.NodeDescription;
 import tributary.edge.link.Registration;
 import tributary.edge.playback.Plays;
 import tributary.edge.playback.ViewableTimes;
@@ -38,17 +37,15 @@ import tributary.edge.screen.ScreenServer;
 import tributary.edge.store.SegmentStore;
 import tributary.edge.store.StoreNews;
 import tributary.edge.store.StoredItem;
+import tributary.edge.update.Updates;
 import tributary.model.MediaId;
-import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
-import tributary.wire.Inventory;
+import tributary.trace.Tracing;
 
 /**
  * A whole edge node. Its page is there from the start; link and data plane once it is activated.
  */
 public final class EdgeNode implements AutoCloseable {
-  private static final String VERSION = "0.1";
-
   private final Logger log = LoggerFactory.getLogger(EdgeNode.class);
   private final EdgeSettings settings;
   private final Clock clock;
@@ -56,14 +53,17 @@ public final class EdgeNode implements AutoCloseable {
   private final List<X509Certificate> trustAnchors;
   private final SegmentStore store;
   private final NodeMeters meters;
+  private final Tracing tracing;
   private final LateLink link = new LateLink();
   private final EventLoopGroup loops;
   private final ExecutorService disk;
   private final ExecutorService blocking;
   private final HomeLine line;
+  private final Plays plays;
   private final NodeActivation activation;
+  private final CatalogSync catalog;
   private final ScreenServer screen;
-  private final CompletableFuture<String> fatal = new CompletableFuture<>();
+  private final CompletableFuture<End> end = new CompletableFuture<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private volatile Optional<Credentials> registration = Optional.empty();
 
@@ -88,18 +88,21 @@ public final class EdgeNode implements AutoCloseable {
       this.loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
       parts.push(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(3000));
       this.activation =
-          new NodeActivation(settings, trustAnchors, loops, blocking, this::join, fatal::complete);
-      Plays plays = openPlays();
+          new NodeActivation(settings, trustAnchors, loops, blocking, this::join, this::fail);
+      this.tracing = keep(settings.tracer());
+      this.catalog =
+          keep(CatalogSync.open(settings.catalog(), settings.dataDirectory(), link, random));
+      this.plays = openPlays();
       this.line =
           keep(
               new HomeLine(
                   settings.line(),
                   settings.dataDirectory().resolve("line").resolve("sent"),
                   clock,
-                  () -> plays.openCount() > 0,
+                  this::isWatched,
                   meters::bytesSent));
       meters.offered(() -> line.limits().uplinkBitsPerSecond());
-      this.screen = openScreen(plays);
+      this.screen = openScreen();
       parts.push(settings.health().open(link::isConnected, () -> meters.registry().scrape()));
       line.listen(
           limits ->
@@ -148,7 +151,7 @@ public final class EdgeNode implements AutoCloseable {
             random));
   }
 
-  private ScreenServer openScreen(Plays plays) throws IOException {
+  private ScreenServer openScreen() throws IOException {
     return keep(
         ScreenServer.start(
             settings.screen(),
@@ -159,24 +162,11 @@ public final class EdgeNode implements AutoCloseable {
                 link,
                 store,
                 plays,
-                ingest(),
+                settings.ingest(store, link, random).map(this::keep),
+                catalog.replica(),
                 settings.dataDirectory().resolve("last-known.json"),
                 meters.registry(),
                 clock)));
-  }
-
-  private Optional<Ingest> ingest() throws IOException {
-    if (settings.kind() != NodeKind.MEDIA_SERVER) {
-      return Optional.empty();
-    }
-    Ingest ingest =
-        new Ingest(
-            store,
-            link,
-            settings.dataDirectory().resolve("ingest"),
-            IngestPolicy.from(settings.all()),
-            random);
-    return Optional.of(keep(ingest));
   }
 
   private NodeStatus status() {
@@ -205,45 +195,51 @@ public final class EdgeNode implements AutoCloseable {
     DataPlane data =
         keep(
             new DataPlane(
-                settings, known.identity(), store, disk, meters, line, link, clusterTime));
+                settings, known.identity(), store, disk, meters, line, link, clusterTime, tracing));
+    Optional<Updates> updates = openUpdates(known);
+    updates.ifPresent(it -> data.offers(it::offered));
+    SelfDescription self = new SelfDescription(settings, store, line);
     GatewayLink session =
         keep(
             new GatewayLink(
                 settings.link(),
                 credentials,
-                new LinkPorts(() -> describe(data), this::inventory, data, clusterTime),
+                new LinkPorts(() -> self.of(data, updates), self::inventory, data, clusterTime),
                 loops,
                 blocking,
                 random));
     credentials.listen(data::identity);
+    data.listen(catalog::news);
     registration = Optional.of(credentials);
     link.become(session);
+    catalog.start(settings.kind());
     log.atInfo()
         .addKeyValue("client", known.client())
         .addKeyValue("kind", known.kind())
         .addKeyValue("dataPort", data.port())
         .addKeyValue("items", store.items().size())
         .log("node started");
+    updates.ifPresent(it -> it.start(session));
     session.start();
   }
 
-  private NodeDescription describe(DataPlane data) {
-    return new NodeDescription(
-        VERSION,
-        settings.data().advertisedHost(),
-        settings.data().reachable() ? data.port() : 0,
-        line.limits().uplinkBitsPerSecond(),
-        line.limits().downlinkBitsPerSecond(),
-        store.capacityBytes());
+  /** None without a boot stage. */
+  private Optional<Updates> openUpdates(Registration known) throws IOException {
+    if (settings.updates().isEmpty()) {
+      return Optional.empty();
+    }
+    Runnable restart = () -> end.complete(new End(BootStage.RESTART, "started anew"));
+    Updates.Node node =
+        new Updates.Node(store, () -> known.identity().key(), this::isWatched, restart);
+    return Optional.of(keep(new Updates(settings.updates().get(), node)));
   }
 
-  private Inventory inventory() {
-    return Inventory.of(
-        store.items().stream()
-            .map(
-                item ->
-                    new Inventory.Holding(item.manifest().media(), item.have(), item.isConfirmed()))
-            .toList());
+  private boolean isWatched() {
+    return plays.openCount() > 0;
+  }
+
+  private void fail(String why) {
+    end.complete(new End(1, "cannot go on: " + why));
   }
 
   private void storeChanged(StoreNews news) {
@@ -270,10 +266,8 @@ public final class EdgeNode implements AutoCloseable {
     return store.item(media).filter(StoredItem::isConfirmed).isPresent();
   }
 
-  /** Ends with a reason when the node cannot go on. */
-  public CompletableFuture<String> fatal() {
-    return fatal.copy();
-  }
+  /** With which status the process is to end, and why. */
+  private record End(int status, String why) {}
 
   private static void stop(ExecutorService executor) throws InterruptedException {
     executor.shutdown();
@@ -293,7 +287,10 @@ public final class EdgeNode implements AutoCloseable {
     }
   }
 
-  /** Runs until the process is asked to end; exit status 1 if the node cannot do its work. */
+  /**
+   * Runs until the process is asked to end; exit status 1 if the node cannot do its work, 75 if it
+   * is to be started anew.
+   */
   public static void main(String[] args) {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "logback-edge.xml");
@@ -301,8 +298,9 @@ public final class EdgeNode implements AutoCloseable {
     try {
       EdgeNode node = start(config());
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
-      String why = node.fatal().join();
-      LoggerFactory.getLogger(EdgeNode.class).error("cannot go on: {}", why);
+      End end = node.end.join();
+      LoggerFactory.getLogger(EdgeNode.class).error("ends with {}: {}", end.status(), end.why());
+      System.exit(end.status());
     } catch (IOException | RuntimeException e) {
       LoggerFactory.getLogger(EdgeNode.class).error("cannot start: {}", e.getMessage());
       LoggerFactory.getLogger(EdgeNode.class).debug("cannot start", e);

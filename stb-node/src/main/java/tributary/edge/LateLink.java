@@ -97,8 +97,13 @@ final class LateLink implements ClusterLink {
   }
 
   @Override
-  public CompletionStage<QuoteView> quote(MediaId media) {
-    return ask(link -> link.quote(media));
+  public CompletionStage<CatalogCopy> catalogCopy(CatalogPoint known) {
+    return ask(link -> link.catalogCopy(known));
+  }
+
+  @Override
+  public CompletionStage<QuoteView> quote(MediaId media, String vendor) {
+    return ask(link -> link.quote(media, vendor));
   }
 
   @Override

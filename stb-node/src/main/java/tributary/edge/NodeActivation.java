@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.edge.link.Enrolment;
@@ -23,7 +24,7 @@ import tributary.model.RefusedException;
 
 /**
  * How a node becomes a client of the cluster (Fig 6): by the certificate it has, by the code in a
- * file, or by the code a person types on its page.
+ * file, by its key if the operator expects that, or by the code a person types on its page.
  */
 final class NodeActivation implements Activation {
   private static final Logger LOG = LoggerFactory.getLogger(NodeActivation.class);
@@ -79,7 +80,10 @@ final class NodeActivation implements Activation {
       }
       join.join(known.get());
     } else if (settings.authorizationCodeFile().isPresent()) {
-      tryCode(code(settings.authorizationCodeFile().get()));
+      String code = code(settings.authorizationCodeFile().get());
+      tryUnattended(enrolment -> enrolment.enrol(code));
+    } else if (settings.preauthorized()) {
+      tryUnattended(Enrolment::enrolByKey);
     } else {
       LOG.info("not activated: type the authorization code on the page");
     }
@@ -97,8 +101,8 @@ final class NodeActivation implements Activation {
     }
   }
 
-  private void tryCode(String code) {
-    activate(code)
+  private void tryUnattended(Function<Enrolment, CompletionStage<Registration>> way) {
+    activate(way)
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
@@ -108,19 +112,24 @@ final class NodeActivation implements Activation {
                   && PASSING.contains(refused.refusal().reason())) {
                 LOG.info("not activated yet, trying again why=\"{}\"", refused.getMessage());
                 loops
-                    .schedule(() -> tryCode(code), RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                    .schedule(() -> tryUnattended(way), RETRY_MILLIS, TimeUnit.MILLISECONDS)
                     .addListener(scheduled -> {});
               } else {
                 LOG.error(
-                    "the code of tributary.edge.authorization-code-file is not taken; type"
-                        + " another on the page why=\"{}\"",
+                    "the code of tributary.edge.authorization-code-file, or this node's key, is"
+                        + " not taken; type a code on the page why=\"{}\"",
                     failure.getMessage());
               }
             });
   }
 
   @Override
-  public synchronized CompletionStage<Void> activate(String authorizationCode) {
+  public CompletionStage<Void> activate(String authorizationCode) {
+    return activate(enrolment -> enrolment.enrol(authorizationCode));
+  }
+
+  private synchronized CompletionStage<Void> activate(
+      Function<Enrolment, CompletionStage<Registration>> way) {
     if (current != null && !current.isCompletedExceptionally()) {
       return CompletableFuture.failedFuture(
           current.isDone()
@@ -129,8 +138,9 @@ final class NodeActivation implements Activation {
     }
     CompletableFuture<Void> attempt = new CompletableFuture<>();
     current = attempt;
-    new Enrolment(settings.link(), settings.identityDirectory(), trustAnchors, loops, blocking)
-        .enrol(authorizationCode)
+    way.apply(
+            new Enrolment(
+                settings.link(), settings.identityDirectory(), trustAnchors, loops, blocking))
         .thenAcceptAsync(this::joinOrEnd, blocking)
         .whenComplete(
             (done, failure) -> {

@@ -46,6 +46,8 @@ public record ClusterProcess(NodeProcess process, URI api, URI management, Strin
         tributary.management { host = "%s", port = %d }
         # Small leases: the first box to ask is not to get all of a short film from origin.
         tributary.scheduler.lease-bytes = 1 MiB
+        # Nothing moves that nobody wishes for: what is counted is who sent it.
+        tributary.scheduler.shadow.share = 0
         %s
         """
             .formatted(

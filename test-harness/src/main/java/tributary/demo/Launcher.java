@@ -22,7 +22,10 @@ public interface Launcher {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path")));
-        command.addAll(node.arguments());
+        command.addAll(node.options());
+        // Killed without warning, this process takes its children with it.
+        command.add(Child.class.getName());
+        command.addAll(node.program());
         return command;
       };
 
@@ -37,11 +40,13 @@ public interface Launcher {
 
     /** What follows {@code java} and the class path. */
     public List<String> arguments() {
-      List<String> arguments = new ArrayList<>();
-      arguments.add("-Xmx" + heapMegabytes + "m");
-      arguments.add("-Dconfig.file=" + folder.resolve("node.conf"));
+      List<String> arguments = new ArrayList<>(options());
       arguments.addAll(program);
       return arguments;
+    }
+
+    private List<String> options() {
+      return List.of("-Xmx" + heapMegabytes + "m", "-Dconfig.file=" + folder.resolve("node.conf"));
     }
   }
 

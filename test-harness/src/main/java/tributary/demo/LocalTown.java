@@ -2,7 +2,6 @@ package tributary.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,7 +33,7 @@ final class LocalTown implements AutoCloseable {
   private final Console console;
   private final Map<String, String> titles = new LinkedHashMap<>();
   private final Set<String> gone = new LinkedHashSet<>();
-  private EmbeddedPostgres postgres;
+  private LocalDatabase database;
   private Neighbourhood neighbourhood;
   private int told = -1;
   private volatile boolean closing;
@@ -50,13 +49,7 @@ final class LocalTown implements AutoCloseable {
     boolean isNew = !Files.exists(node);
     console.step((isNew ? "A new town in %s" : "Going on in %s").formatted(folder));
     int port = isNew ? Neighbourhood.freePort() : databasePort(node);
-    postgres =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(folder.resolve("postgresql"))
-            .setCleanDataDirectory(false)
-            .setRegisterShutdownHook(false)
-            .setPort(port)
-            .start();
+    database = LocalDatabase.start(folder, port);
     console.step("PostgreSQL is up on port " + port);
     neighbourhood =
         isNew
@@ -65,7 +58,7 @@ final class LocalTown implements AutoCloseable {
                 LINKS,
                 Collections.nCopies(NODES, Place.LOOPBACK),
                 Place.LOOPBACK,
-                Neighbourhood.onPostgres("jdbc:postgresql://127.0.0.1:" + port + "/postgres"))
+                Neighbourhood.onPostgres(LocalDatabase.url(port)))
             : Neighbourhood.resume(folder, LINKS);
     console.step(
         "%d cluster-nodes and %d edge nodes are up"
@@ -138,7 +131,9 @@ final class LocalTown implements AutoCloseable {
   }
 
   private void tellAddresses(List<Household> households) {
-    console.text("\nCluster-nodes: the site, its API (/reference), health and metrics");
+    console.text(
+        "\nCluster-nodes: the site, its API (/reference), the operators' console (/operator),"
+            + " health and metrics");
     neighbourhood
         .nodes()
         .forEach(
@@ -209,12 +204,8 @@ final class LocalTown implements AutoCloseable {
     }
     // Those that were just being started.
     ProcessHandle.current().children().forEach(ProcessHandle::destroy);
-    try {
-      if (postgres != null) {
-        postgres.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("PostgreSQL did not stop", e);
+    if (database != null) {
+      database.close();
     }
     console.step("Stopped");
   }

@@ -9,10 +9,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tributary.cluster.SecretsCommand;
 
@@ -20,10 +20,6 @@ import tributary.cluster.SecretsCommand;
 public final class Neighbourhood implements AutoCloseable {
   private static final int EDGE_HEAP_MEGABYTES = 96;
   private static final String SERVER = "media-server-";
-
-  // The defaults suit boxes by the million; here a gateway that is cut off is noticed sooner.
-  private static final String QUICK_LINKS =
-      "link { heartbeat-interval = 1s, silence-timeout = 4s }";
 
   private final Path folder;
   private final Links links;
@@ -78,6 +74,12 @@ public final class Neighbourhood implements AutoCloseable {
    */
   public static Neighbourhood start(
       Path folder, Links links, List<Place> places, Place edgePlace, String settings) {
+    return start(folder, links, places, edgePlace, Collections.nCopies(places.size(), settings));
+  }
+
+  /** The same with settings for each node. */
+  public static Neighbourhood start(
+      Path folder, Links links, List<Place> places, Place edgePlace, List<String> settings) {
     Path secrets = folder.toAbsolutePath().resolve("secrets");
     int status = SecretsCommand.make(secrets);
     if (status != 0) {
@@ -98,7 +100,7 @@ public final class Neighbourhood implements AutoCloseable {
               neighbourhood.secrets,
               seeds,
               seeds.get(i),
-              settings));
+              settings.get(i)));
     }
     return neighbourhood.ready();
   }
@@ -174,44 +176,49 @@ public final class Neighbourhood implements AutoCloseable {
     return boxes;
   }
 
+  /**
+   * Starts a box of this household that enrols by its key: made at the factory, told of, shipped.
+   */
+  public EdgeProcess addExpectedBox(String userId) {
+    String name = "box-" + (1 + count("box-"));
+    JsonNode device =
+        operator()
+            .post(
+                "/api/v1/operator/preauthorizations",
+                Map.of(
+                    "userId",
+                    userId,
+                    "name",
+                    "Box",
+                    "supplier",
+                    "Acme",
+                    "keyDigest",
+                    NodeFolders.deviceKey(folder.resolve(name).resolve("data"))));
+    return launch(
+            name, "SET_TOP_BOX", links.boxUp(), links.boxDown(), "preauthorized = true", device)
+        .awaitActive();
+  }
+
   private int count(String prefix) {
     return (int) edges.stream().filter(edge -> edge.name().startsWith(prefix)).count();
   }
 
   private EdgeProcess launch(String name, String kind, String up, String down, JsonNode device) {
-    Path home = folder.resolve(name);
-    Path code = home.resolve("authorization-code");
+    Path code = folder.resolve(name).resolve("authorization-code");
     NodeFolders.writeSecret(code, device.get("authorizationCode").asText());
+    return launch(name, kind, up, down, "authorization-code-file = \"%s\"".formatted(code), device);
+  }
+
+  /**
+   * @param activation HOCON: how it enrols
+   */
+  private EdgeProcess launch(
+      String name, String kind, String up, String down, String activation, JsonNode device) {
+    Path home = folder.resolve(name);
     Path anchor = NodeFolders.copy(secrets.resolve("authority/authority.pem"), home);
     String settings =
-        """
-        tributary.data-dir = "%s"
-        tributary.edge {
-          kind = %s
-          gateway.host = "%s"
-          %s
-          trust-anchor = "%s"
-          authorization-code-file = "%s"
-          listen { host = "%s", port = %d }
-          uplink = "%s"
-          downlink = "%s"
-          screen { host = "127.0.0.1", port = %d }
-          # Small segments: a short film is to have enough of them to go round.
-          ingest.segment-size = 128 KiB
-        }
-        """
-            .formatted(
-                home.resolve("data"),
-                kind,
-                nodes.stream().map(ClusterProcess::gateway).collect(Collectors.joining(",")),
-                nodes.size() > 1 ? QUICK_LINKS : "",
-                anchor,
-                code,
-                edgePlace.host(),
-                freePort(),
-                up,
-                down,
-                freePort());
+        new EdgeConfig(home, kind, edgePlace.host(), up, down)
+            .text(nodes.stream().map(ClusterProcess::gateway).toList(), anchor, activation);
     NodeProcess.write(home, settings);
     return launchEdge(home, device.get("clientId").asText());
   }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import tributary.edge.link.Registration;
 
 /** The folders of a neighbourhood's nodes, and what is put there for them. */
 final class NodeFolders {
@@ -37,6 +38,15 @@ final class NodeFolders {
           file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy " + file, e);
+    }
+  }
+
+  /** The digest of a box's key, made in its data directory. */
+  static String deviceKey(Path data) {
+    try {
+      return Registration.deviceKey(data.resolve("identity")).digest().toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no key in " + data, e);
     }
   }
 

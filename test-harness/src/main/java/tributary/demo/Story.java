@@ -185,6 +185,7 @@ final class Story implements AutoCloseable {
     console.text(JsonClient.JSON.writeValueAsString(line));
     console.text("Pages:");
     console.text("  site        " + neighbourhood.apiAddress());
+    console.text("  operator    " + neighbourhood.apiAddress().resolve("/operator"));
     console.text("  API         " + neighbourhood.apiAddress().resolve("/reference"));
     boxes.forEach(box -> console.text("  " + box.name() + "       " + box.page()));
     return good;

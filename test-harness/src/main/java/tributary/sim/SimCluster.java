@@ -39,6 +39,9 @@ public final class SimCluster {
     void confirm(ClientId receiver, MediaId media);
 
     void askInventory(ClientId node);
+
+    /** What this node keeps without showing it, from now on. */
+    void shadow(ClientId node, List<MediaId> items);
   }
 
   private static final class Running {
@@ -126,6 +129,7 @@ public final class SimCluster {
         case Decision.Cancel(var id, var reason) -> decide(id, new TransferRequest.Cancel(reason));
         case Decision.DescribeItem(var media) ->
             news(new SchedulerEvent.ItemKnown(catalog.get(media)));
+        case Decision.Shadow(var client, var items) -> nodes.shadow(client, items);
         case Decision.AskInventory(var client) -> nodes.askInventory(client);
       }
     }

@@ -142,6 +142,20 @@ public final class Town implements AutoCloseable {
         });
   }
 
+  /** Rents the film for this box; the rental's id. */
+  public String rent(int box) {
+    String client = boxes.get(box).clientId();
+    JsonNode quote =
+        household(box).post("/api/v1/quotes", Map.of("clientId", client, "mediaId", film()));
+    JsonNode rental =
+        household(box)
+            .post(
+                "/api/v1/rentals",
+                Map.of("quoteId", quote.get("quoteId").asText(), "clientId", client),
+                Map.of("Idempotency-Key", "rent-once"));
+    return rental.get("rentalId").asText();
+  }
+
   public int held(int box) {
     return boxes.get(box).listed(film()).path("held").asInt();
   }

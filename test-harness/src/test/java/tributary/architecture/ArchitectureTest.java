@@ -62,6 +62,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void openTelemetryStaysInTrace() {
+    Rules.OPENTELEMETRY_STAYS_IN_TRACE.check(OURS);
+  }
+
+  @Test
   void generatedProtobufStaysAtTheEdges() {
     Rules.GENERATED_PROTOBUF_STAYS_AT_THE_EDGES.check(OURS);
   }

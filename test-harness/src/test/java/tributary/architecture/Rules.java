@@ -79,6 +79,14 @@ final class Rules {
           .dependOnClassesThat()
           .resideInAPackage("org.bouncycastle..");
 
+  static final ArchRule OPENTELEMETRY_STAYS_IN_TRACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("tributary.trace")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
   static final ArchRule GENERATED_PROTOBUF_STAYS_AT_THE_EDGES =
       noClasses()
           .that()

@@ -110,6 +110,7 @@ final class Swarm implements SimCluster.Nodes {
         new SchedulerEvent.Joined(
             node.id,
             node.kind,
+            "",
             node.list,
             new Reachability.Open(new Reachability.Endpoint(node.id.text(), 1)),
             Location.UNKNOWN,
@@ -427,6 +428,9 @@ final class Swarm implements SimCluster.Nodes {
     SimNode node = nodes.get(receiver);
     agenda.after(LATENCY, () -> node.doneAt.putIfAbsent(media, agenda.now()));
   }
+
+  @Override
+  public void shadow(ClientId node, List<MediaId> items) {}
 
   @Override
   public void askInventory(ClientId client) {

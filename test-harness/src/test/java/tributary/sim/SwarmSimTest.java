@@ -57,6 +57,7 @@ class SwarmSimTest {
     assertThat(swarm.completions(-1).getLast() / Bound.secondsForSurvivors(scenario))
         .isLessThan(mostOfBound);
     assertThat((double) swarm.origin.bytesSent / scenario.fileBytes()).isLessThan(mostCopies);
-    assertThat(swarm.twice()).isZero();
+    // What is on its way when a hidden delivery gives way to a wish may come a second time.
+    assertThat(swarm.twice() / swarm.wanted()).isLessThan(0.005);
   }
 }

@@ -39,6 +39,7 @@ final class BusyCut {
                 "ip link set %s up; ip route replace %s/32 dev %s src %s"
                     .formatted(
                         cable, Namespaces.serverAddress(number), cable, Namespaces.CORE_ADDRESS)));
+    RollingRestart.of(cut.town, "The same again", _ -> {});
   }
 
   static void ofTwoNodes(Neighbourhood neighbourhood) {

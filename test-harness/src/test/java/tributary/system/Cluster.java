@@ -2,6 +2,7 @@ package tributary.system;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,6 +16,14 @@ final class Cluster {
   /** HOCON for each node. */
   static String settings(EmbeddedPostgres postgres) throws IOException {
     return Neighbourhood.onPostgres(postgres.getJdbcUrl("postgres", "postgres"));
+  }
+
+  /** As an administrator of the database. */
+  static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
+    try (var connection = postgres.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   static List<ClusterProcess> without(List<ClusterProcess> nodes, ClusterProcess lost) {

@@ -41,7 +41,7 @@ class IncidentsTest {
   void filmsPlayAfterTheDatabaseWasAwayAndAfterItWasRestoredWithItsWrappingKey() throws Exception {
     requirePostgresqlClient();
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-      execute(postgres, "CREATE DATABASE " + DATABASE);
+      Cluster.execute(postgres, "CREATE DATABASE " + DATABASE);
       try (Town town = town(postgres)) {
         town.wish(0, List.of(town.film()));
         town.awaitDownloaded(0);
@@ -91,7 +91,7 @@ class IncidentsTest {
 
   private static void databaseAway(EmbeddedPostgres postgres, Town town) throws SQLException {
     ClusterProcess node = town.neighbourhood.nodes().getFirst();
-    execute(postgres, "ALTER DATABASE " + DATABASE + " ALLOW_CONNECTIONS false");
+    Cluster.execute(postgres, "ALTER DATABASE " + DATABASE + " ALLOW_CONNECTIONS false");
     disconnectAll(postgres);
 
     Await.until("the node says why it is not ready", LIMIT, () -> readiness(node, 503, "false"));
@@ -103,7 +103,7 @@ class IncidentsTest {
                 > 0);
     assertThat(town.boxes.getFirst().isDownloaded(town.film())).isTrue();
 
-    execute(postgres, "ALTER DATABASE " + DATABASE + " ALLOW_CONNECTIONS true");
+    Cluster.execute(postgres, "ALTER DATABASE " + DATABASE + " ALLOW_CONNECTIONS true");
     Await.until("the node is ready again", LIMIT, () -> readiness(node, 200, "true"));
     assertThat(plays(town)).isTrue();
   }
@@ -125,11 +125,11 @@ class IncidentsTest {
     // Both are lost.
     ClusterProcess node = town.neighbourhood.nodes().getFirst();
     node.process().kill();
-    execute(postgres, "DROP DATABASE " + DATABASE);
+    Cluster.execute(postgres, "DROP DATABASE " + DATABASE);
     delete(secrets);
 
     // The cure.
-    execute(postgres, "CREATE DATABASE " + DATABASE);
+    Cluster.execute(postgres, "CREATE DATABASE " + DATABASE);
     run("pg_restore", address(postgres), "--exit-on-error", dump.toString());
     copy(keptSecrets, secrets);
     node.process().restart();
@@ -181,15 +181,8 @@ class IncidentsTest {
     return "--dbname=" + postgres.getJdbcUrl("postgres", DATABASE).replace("jdbc:", "");
   }
 
-  private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
   private static void disconnectAll(EmbeddedPostgres postgres) throws SQLException {
-    execute(
+    Cluster.execute(
         postgres,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
             + DATABASE

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Nodes that are cut off but live: a minority ends itself, the others go on, it comes back; and
- * none forms a cluster of its own meanwhile.
+ * none forms a cluster of its own meanwhile. Then all are restarted in turn, there too.
  */
 class PartitionTest {
   @TempDir Path folder;
 
   @Test
-  void theBusyNodeLeavesTheOthersGoOnAndTheCutHeals() throws Exception {
+  void theBusyNodeLeavesTheOthersGoOnTheCutHealsAndThenAllAreRestartedUnderLoad() throws Exception {
     tried(Partition.Cut.BUSY_NODE);
   }
 
@@ -67,7 +67,11 @@ class PartitionTest {
       String said = Files.readString(output);
       assertThat(status).as(said).isZero();
       said.lines()
-          .filter(line -> line.matches("cut off.*|the minority.*|the first seed.*|a.* after .*"))
+          .filter(
+              line ->
+                  line.matches(
+                      "cut off.*|the minority.*|the first seed.*|a.* after .*|re(started|quests)"
+                          + " .*"))
           .forEach(System.out::println);
       assertThat(said).contains(Partition.NOTHING_LOST);
     }

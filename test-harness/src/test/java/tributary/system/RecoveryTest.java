@@ -2,12 +2,10 @@ package tributary.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.demo.Await;
@@ -32,7 +30,7 @@ class RecoveryTest {
     try (Town town = Town.with(folder, 2, SLOW, "")) {
       town.wish(0, List.of(town.film()));
       town.awaitDownloaded(0);
-      String rental = rent(town, 0);
+      String rental = town.rent(0);
       town.wish(1, List.of(town.film()));
       town.awaitMidTransfer(1);
 
@@ -114,23 +112,5 @@ class RecoveryTest {
   private static String metrics(Town town, int box) {
     return new String(
         town.boxes.get(box).screen().bytes("/metrics"), java.nio.charset.StandardCharsets.UTF_8);
-  }
-
-  private static String rent(Town town, int box) {
-    JsonClient api = town.household(box);
-    JsonNode quote =
-        api.post(
-            "/api/v1/quotes",
-            Map.of("clientId", town.boxes.get(box).clientId(), "mediaId", town.film()));
-    JsonNode rental =
-        api.post(
-            "/api/v1/rentals",
-            Map.of(
-                "quoteId",
-                quote.get("quoteId").asText(),
-                "clientId",
-                town.boxes.get(box).clientId()),
-            Map.of("Idempotency-Key", "rent-once"));
-    return rental.get("rentalId").asText();
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tributary.browser.Browser;
 import tributary.demo.Await;
 import tributary.demo.EdgeProcess;
+import tributary.demo.JsonClient;
 import tributary.demo.Neighbourhood;
 
 /**
@@ -57,7 +58,46 @@ class VerifiedBootTest {
       }
       assertThat(box.log()).containsOnlyOnce("release 2 is good");
       assertThat(box.log().split("node started", -1)).hasSize(3);
+      servedItTellsTheClusterWhatItsBootStageFound(town, box);
     }
+  }
+
+  /** The cluster hears of it once, when good software runs again. */
+  private static void servedItTellsTheClusterWhatItsBootStageFound(Town town, BootedBox box)
+      throws Exception {
+    String id = town.boxes.getFirst().clientId();
+    String reports = "/api/v1/operator/audit?kind=TAMPERING&who=" + id;
+    JsonClient operator = town.neighbourhood.operator();
+    assertThat(operator.get(reports).path("items")).isEmpty();
+
+    box.stop();
+    flipOneByte(largestJar(box.disk().resolve("b/lib")));
+    box.start();
+    Await.until("the report", LIMIT, () -> operator.get(reports).path("items").size() == 1);
+    assertThat(operator.get(reports).path("items").get(0).path("reason").asText())
+        .isEqualTo("WRONG_CONTENT");
+    Await.until(
+        "it is among what is wrong",
+        LIMIT,
+        () ->
+            operator
+                .get("/api/v1/operator/overview")
+                .path("troubles")
+                .valueStream()
+                .anyMatch(
+                    it ->
+                        it.path("code").asText().equals("TAMPERED")
+                            && it.path("subject").asText().equals(id)));
+
+    box.stop();
+    int joined = joined(box);
+    box.start();
+    Await.until("it joined again", LIMIT, () -> joined(box) > joined);
+    assertThat(operator.get(reports).path("items")).as("told once").hasSize(1);
+  }
+
+  private static int joined(BootedBox box) {
+    return box.log().split("joined the cluster", -1).length;
   }
 
   private static void awaitGood(BootedBox box, int counter) {

@@ -27,7 +27,17 @@ public sealed interface AccountCommand extends ClusterMessage {
    */
   record Profile(
       String name, String address, String country, String paymentToken, Set<String> catalogs)
-      implements ClusterMessage {}
+      implements ClusterMessage {
+
+    /** Whether it chose this catalog; who chose none has them all (R213). */
+    public boolean reaches(String catalog) {
+      return catalogs.isEmpty() || catalogs.contains(catalog);
+    }
+
+    public Profile withCatalogs(Set<String> chosen) {
+      return new Profile(name, address, country, paymentToken, chosen);
+    }
+  }
 
   /**
    * {@code passwordHash} is made by the caller (Argon2id, off the actor threads). Refused:
@@ -55,17 +65,53 @@ public sealed interface AccountCommand extends ClusterMessage {
       ClientId client, String name, String supplier, ActorRef<StatusReply<Done>> replyTo)
       implements AccountCommand {}
 
+  /** Harmless when repeated. Refused: UNKNOWN_ACCOUNT. */
+  record RemoveDevice(ClientId client, ActorRef<StatusReply<Done>> replyTo)
+      implements AccountCommand {}
+
+  /** Refused: UNKNOWN_ACCOUNT. */
+  record ChangeProfile(Profile profile, ActorRef<StatusReply<AccountView>> replyTo)
+      implements AccountCommand {}
+
+  /**
+   * Ends all sessions but {@code kept}. Refused: UNKNOWN_ACCOUNT.
+   *
+   * @param passwordHash made by the caller, who has checked the old password
+   */
+  record ChangePassword(String passwordHash, Digest kept, ActorRef<StatusReply<Done>> replyTo)
+      implements AccountCommand {}
+
+  /** {@code stars} 1 to 5; 0 takes the rating back. Refused: UNKNOWN_ACCOUNT. */
+  record Rate(MediaId media, int stars, ActorRef<StatusReply<Done>> replyTo)
+      implements AccountCommand {}
+
+  /** The dearest first. Refused: UNKNOWN_ACCOUNT. */
+  record PreferGenres(List<String> genres, ActorRef<StatusReply<Done>> replyTo)
+      implements AccountCommand {}
+
   /**
    * Business rules before access (R311-R317): standing, device of this account, running rental.
-   * {@code price} is the catalog's. Refused: UNKNOWN_DEVICE, ACCOUNT_SUSPENDED, OUT_OF_TERRITORY.
+   * Refused: UNKNOWN_DEVICE, ACCOUNT_SUSPENDED, OUT_OF_TERRITORY, NOT_OFFERED.
+   *
+   * @param catalog that lists the title
+   * @param vendor who sells it at this price; empty for the network itself
    */
   record AskQuote(
       ClientId client,
       MediaId media,
       Money price,
       Place place,
+      String catalog,
+      String vendor,
       ActorRef<StatusReply<Quote>> replyTo)
-      implements AccountCommand {}
+      implements AccountCommand {
+
+    /** A node of a version before says neither catalog nor vendor. */
+    public AskQuote {
+      catalog = catalog == null ? "" : catalog;
+      vendor = vendor == null ? "" : vendor;
+    }
+  }
 
   /**
    * OK was pressed (R320-R323): charges the quote's price once, whatever the number of repeats of
@@ -107,8 +153,19 @@ public sealed interface AccountCommand extends ClusterMessage {
 
   record Device(ClientId client, String name, String supplier) implements ClusterMessage {}
 
-  record LedgerEntry(Instant at, String what, Optional<MediaId> media, Money amount)
-      implements ClusterMessage {}
+  record Rating(MediaId media, int stars) implements ClusterMessage {}
+
+  /**
+   * @param vendor who sold it; empty for the network itself
+   */
+  record LedgerEntry(Instant at, String what, Optional<MediaId> media, Money amount, String vendor)
+      implements ClusterMessage {
+
+    /** A node of a version before knows no vendors. */
+    public LedgerEntry {
+      vendor = vendor == null ? "" : vendor;
+    }
+  }
 
   record AccountView(
       AccountId account,
@@ -116,6 +173,15 @@ public sealed interface AccountCommand extends ClusterMessage {
       boolean suspended,
       List<Device> devices,
       List<Rental> rentals,
-      List<LedgerEntry> ledger)
-      implements ClusterMessage {}
+      List<LedgerEntry> ledger,
+      List<Rating> ratings,
+      List<String> genres)
+      implements ClusterMessage {
+
+    /** A node of a version before knows neither ratings nor genres. */
+    public AccountView {
+      ratings = ratings == null ? List.of() : List.copyOf(ratings);
+      genres = genres == null ? List.of() : List.copyOf(genres);
+    }
+  }
 }

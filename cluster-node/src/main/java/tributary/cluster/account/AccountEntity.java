@@ -34,6 +34,7 @@ import tributary.core.playback.Account;
 import tributary.core.playback.Account.Command;
 import tributary.core.playback.Account.Event;
 import tributary.core.playback.Account.State;
+import tributary.core.playback.Offer;
 import tributary.core.playback.OpenAccount;
 import tributary.core.playback.PlaybackPolicy;
 import tributary.model.AccountId;
@@ -160,6 +161,20 @@ public final class AccountEntity
               new Command.AddDevice(
                   new OpenAccount.Device(add.client(), add.name(), add.supplier())),
               add.replyTo());
+      case AccountCommand.RemoveDevice(var client, var replyTo) ->
+          done(state, new Command.RemoveDevice(client), replyTo);
+      case AccountCommand.ChangeProfile(var profile, var replyTo) ->
+          answer(
+              state,
+              new Command.ChangeProfile(AccountViews.core(profile)),
+              replyTo,
+              open -> AccountViews.view(account, open));
+      case AccountCommand.ChangePassword(var hash, var kept, var replyTo) ->
+          done(state, new Command.ChangePassword(hash, kept), replyTo);
+      case AccountCommand.Rate(var media, var stars, var replyTo) ->
+          done(state, new Command.Rate(media, stars), replyTo);
+      case AccountCommand.PreferGenres(var genres, var replyTo) ->
+          done(state, new Command.PreferGenres(genres), replyTo);
       case AccountCommand.AskQuote ask -> quote(state, ask);
       case AccountCommand.Rent rent ->
           answer(
@@ -200,7 +215,11 @@ public final class AccountEntity
     String quoteId = Base32.encode(random.nextLong(), 12) + Base32.encode(random.nextLong(), 4);
     return answer(
         state,
-        new Command.AskQuote(quoteId, ask.client(), ask.media(), ask.price(), ask.place()),
+        new Command.AskQuote(
+            quoteId,
+            ask.client(),
+            ask.media(),
+            new Offer(ask.catalog(), ask.vendor(), ask.price(), ask.place())),
         ask.replyTo(),
         open -> open.quotes().get(quoteId));
   }
@@ -236,12 +255,17 @@ public final class AccountEntity
 
   private static Optional<AccountChanged.What> whatChanged(Event event) {
     return switch (event) {
-      case Event.StandingChanged _ -> Optional.of(AccountChanged.What.ACCOUNT);
-      case Event.DeviceAdded _ -> Optional.of(AccountChanged.What.DEVICES);
+      case Event.StandingChanged _,
+          Event.ProfileChanged _,
+          Event.Rated _,
+          Event.GenresPreferred _ ->
+          Optional.of(AccountChanged.What.ACCOUNT);
+      case Event.DeviceAdded _, Event.DeviceRemoved _ -> Optional.of(AccountChanged.What.DEVICES);
       case Event.Rented _, Event.WindowStarted _ -> Optional.of(AccountChanged.What.RENTALS);
       case Event.SignedUp _,
           Event.SessionOpened _,
           Event.SessionClosed _,
+          Event.PasswordChanged _,
           Event.QuoteGiven _,
           Event.QuoteDropped _,
           Event.PassGranted _,
@@ -265,15 +289,22 @@ public final class AccountEntity
   @Override
   public Set<String> tagsFor(Event event) {
     return switch (event) {
-      case Event.DeviceAdded _, Event.Rented _ -> Set.of(TAG, AuditTag.NAME);
+      case Event.DeviceAdded _, Event.DeviceRemoved _, Event.Rented _ -> Set.of(TAG, AuditTag.NAME);
       case Event.WindowStarted _ -> Set.of(TAG);
       case Event.SignedUp _,
           Event.StandingChanged _,
           Event.SessionOpened _,
+          Event.PasswordChanged _,
           Event.PassGranted _,
           Event.PlayEnded _ ->
           Set.of(AuditTag.NAME);
-      case Event.SessionClosed _, Event.QuoteGiven _, Event.QuoteDropped _ -> Set.of();
+      case Event.SessionClosed _,
+          Event.ProfileChanged _,
+          Event.Rated _,
+          Event.GenresPreferred _,
+          Event.QuoteGiven _,
+          Event.QuoteDropped _ ->
+          Set.of();
     };
   }
 

@@ -38,7 +38,14 @@ final class AccountViews {
             .toList(),
         List.copyOf(open.rentals().values()),
         open.ledger().stream()
-            .map(e -> new AccountCommand.LedgerEntry(e.at(), e.what(), e.media(), e.amount()))
-            .toList());
+            .map(
+                e ->
+                    new AccountCommand.LedgerEntry(
+                        e.at(), e.what(), e.media(), e.amount(), e.vendor()))
+            .toList(),
+        open.taste().ratings().entrySet().stream()
+            .map(rated -> new AccountCommand.Rating(rated.getKey(), rated.getValue()))
+            .toList(),
+        open.taste().genres());
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tributary.core.playback.Place;
+import tributary.model.Title;
 
 /**
  * Where the titles of each catalog may be watched ({@code tributary.playback}), and who is where.
@@ -76,6 +77,6 @@ public final class Territories {
   }
 
   private Set<String> allowed(String catalog) {
-    return catalogs.getOrDefault(catalog, others);
+    return catalog.equals(Title.SOFTWARE) ? Set.of() : catalogs.getOrDefault(catalog, others);
   }
 }

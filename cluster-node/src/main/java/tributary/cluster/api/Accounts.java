@@ -23,14 +23,17 @@ import tributary.cluster.api.http.Reply;
 import tributary.cluster.audit.Audit;
 import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.message.Replies;
+import tributary.cluster.operator.Vendor;
 import tributary.model.AccountId;
 
 /** Sign-up, log-in, and the customer's own account (R211-R213, R260). */
 final class Accounts {
   private static final URI CURRENT = URI.create("/api/v1/sessions/current");
+  static final int MOST_CATALOGS = 50;
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
   private final Entities entities;
+  private final Catalog catalog;
   private final Guard guard;
   private final SessionCookie cookie;
   private final PasswordWork passwords;
@@ -42,6 +45,7 @@ final class Accounts {
 
   Accounts(
       Entities entities,
+      Catalog catalog,
       Guard guard,
       SessionCookie cookie,
       PasswordWork passwords,
@@ -50,6 +54,7 @@ final class Accounts {
       InstantSource clock,
       SecureRandom random) {
     this.entities = entities;
+    this.catalog = catalog;
     this.guard = guard;
     this.cookie = cookie;
     this.passwords = passwords;
@@ -85,15 +90,34 @@ final class Accounts {
                 throw Problem.of("ACCOUNT_EXISTS", "user id \"" + account + "\" is taken").thrown();
               }
               limits.signUp(call);
-              return passwords
-                  .hash(password)
-                  .thenCompose(
-                      hash ->
-                          entities.<Done>accountOnce(
-                              account, reply -> new AccountCommand.SignUp(hash, profile, reply)))
-                  .thenApply(done -> Views.Account.of(account, profile, false, List.of()));
+              return catalog
+                  .vendor(call)
+                  .thenApply(vendor -> vendor.map(of -> customer(of, profile)).orElse(profile))
+                  .thenCompose(own -> signUp(account, password, own));
             })
         .thenApply(view -> Reply.created(URI.create("/api/v1/accounts/me"), view));
+  }
+
+  private CompletionStage<Views.Account> signUp(
+      AccountId account, String password, Profile profile) {
+    return passwords
+        .hash(password)
+        .thenCompose(
+            hash ->
+                entities.<Done>accountOnce(
+                    account, reply -> new AccountCommand.SignUp(hash, profile, reply)))
+        .thenApply(done -> Views.Account.of(account, profile, false, List.of(), List.of()));
+  }
+
+  /** Who signs up at a vendor's site chooses among its catalogs; without a choice has them all. */
+  private static Profile customer(Vendor vendor, Profile profile) {
+    Set<String> offered = vendor.offered();
+    if (offered.isEmpty()) {
+      // Without a choice the account would have the catalogs of all others.
+      throw Problem.of("NO_CATALOGS", vendor.name() + " offers no catalog yet").thrown();
+    }
+    Reach.requireAmong(offered, profile.catalogs());
+    return profile.catalogs().isEmpty() ? profile.withCatalogs(offered) : profile;
   }
 
   private static Profile profile(JsonBody body) {
@@ -102,7 +126,7 @@ final class Accounts {
         body.text("address", 500),
         body.value("country", Accounts::country),
         body.optional("paymentToken", Accounts::paymentToken).orElse(""),
-        new TreeSet<>(body.valuesOrNone("catalogs", 50, Catalog::name)));
+        new TreeSet<>(body.valuesOrNone("catalogs", MOST_CATALOGS, Catalog::name)));
   }
 
   private static String country(String text) {
@@ -177,7 +201,7 @@ final class Accounts {
   }
 
   /** Takes as long, and says as much, whether the account or only the password is wrong. */
-  private CompletionStage<Boolean> matches(AccountId account, String password) {
+  CompletionStage<Boolean> matches(AccountId account, String password) {
     return entities
         .<String>account(account, AccountCommand.PasswordHash::new)
         .handle(
@@ -213,10 +237,7 @@ final class Accounts {
   }
 
   CompletionStage<Reply> me(Call call, AccountView account) {
-    return CompletableFuture.completedFuture(
-        Reply.ok(
-            Views.Account.of(
-                account.account(), account.profile(), account.suspended(), account.devices())));
+    return CompletableFuture.completedFuture(Reply.ok(Views.Account.of(account)));
   }
 
   private void limited(AccountId account, Call call) {

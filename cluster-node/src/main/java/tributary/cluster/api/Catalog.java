@@ -1,24 +1,65 @@
 package tributary.cluster.api;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import tributary.cluster.account.AccountCommand.AccountView;
 import tributary.cluster.api.ReadSide.Found;
+import tributary.cluster.api.ReadSide.TitleFilters;
 import tributary.cluster.api.ReadSide.TitleSearch;
 import tributary.cluster.api.ReadSide.TitleSort;
 import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.Page;
 import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.Reply;
+import tributary.cluster.operator.Offers;
+import tributary.cluster.operator.Offers.Sale;
+import tributary.cluster.operator.Vendor;
+import tributary.cluster.operator.Vendors;
 import tributary.model.MediaId;
+import tributary.model.Title;
 
 /** Browsing and searching the catalogs (R093, R216-R218); open to everybody. */
 final class Catalog {
   private final ReadSide readSide;
+  private final Vendors vendors;
+  private final Offers offers;
 
-  Catalog(ReadSide readSide) {
+  Catalog(ReadSide readSide, Vendors vendors, Offers offers) {
     this.readSide = readSide;
+    this.vendors = vendors;
+    this.offers = offers;
+  }
+
+  /** What a page of this host is called and looks like. */
+  record Site(Optional<String> vendorId, Optional<String> name, Optional<String> accent) {
+    static Site of(Optional<Vendor> vendor) {
+      return new Site(
+          vendor.map(Vendor::id),
+          vendor.map(Vendor::name),
+          vendor.map(Vendor::accent).filter(accent -> !accent.isEmpty()));
+    }
+  }
+
+  CompletionStage<Reply> site(Call call) {
+    return vendor(call).thenApply(vendor -> Reply.ok(Site.of(vendor)));
+  }
+
+  /** The vendor at whose host the call was made; none at the network's own. */
+  CompletionStage<Optional<Vendor>> vendor(Call call) {
+    return Vendor.hostOf(call.header("Host"))
+        .map(vendors::ofHost)
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  CompletionStage<Reach> reach(Call call, AccountView account) {
+    return vendor(call).thenApply(vendor -> new Reach(account.profile(), vendor));
   }
 
   /** A catalog's name, as {@code main} or {@code studio.uk}. */
@@ -31,31 +72,81 @@ final class Catalog {
   }
 
   CompletionStage<Reply> catalogs(Call call) {
-    return readSide.catalogs().thenApply(catalogs -> Reply.ok(new Views.Items<>(catalogs)));
+    return vendor(call)
+        .thenCombine(
+            readSide.catalogs(),
+            (vendor, catalogs) ->
+                Reply.ok(
+                    new Views.Items<>(
+                        catalogs.stream().filter(one -> isOf(vendor, one.catalog())).toList())));
+  }
+
+  private static boolean isOf(Optional<Vendor> vendor, String catalog) {
+    return vendor.isEmpty() || vendor.get().offers(catalog);
   }
 
   CompletionStage<Reply> titles(Call call) {
-    TitleSort sort = call.query("sort", Catalog::sort).orElse(TitleSort.TITLE);
-    Page.Wanted page = call.page("", 2);
-    return readSide
-        .titles(
-            new TitleSearch(
-                call.query("q").orElse(""),
-                call.query("genre"),
-                call.query("catalog"),
-                call.query("language"),
-                call.query("person"),
-                call.query("from", Catalog::year),
-                call.query("to", Catalog::year),
-                sort,
-                page.after(),
-                page.limit() + 1))
+    String words = call.query("q").orElse("");
+    TitleSort sort =
+        call.query("sort", Catalog::sort)
+            .orElse(words.isBlank() ? TitleSort.TITLE : TitleSort.RELEVANCE);
+    boolean descending = call.query("order", Catalog::descending).orElse(sort.descends());
+    Page.Wanted page = call.page("", 3);
+    TitleFilters everywhere = filtered(call, Optional.empty());
+    return vendor(call)
+        .thenCompose(
+            vendor ->
+                readSide
+                    .titles(
+                        new TitleSearch(
+                            words,
+                            vendor.isEmpty() ? everywhere : filtered(call, vendor),
+                            sort,
+                            descending,
+                            page.after(),
+                            page.limit() + 1))
+                    .thenCompose(found -> priced(page, found, vendor)));
+  }
+
+  private CompletionStage<Reply> priced(
+      Page.Wanted page, List<Found<Title>> found, Optional<Vendor> vendor) {
+    return offers
+        .of(found.stream().map(Found::row).toList(), vendor.map(Vendor::id))
         .thenApply(
-            found -> Reply.ok(page.of(found, Found::position, f -> Views.Title.of(f.row()))));
+            sales -> Reply.ok(page.of(found, Found::position, title -> view(title.row(), sales))));
+  }
+
+  /** With the title's own price where it is not sold any more, for it is still listed. */
+  private static Views.Title view(Title title, Map<MediaId, Sale> sales) {
+    Sale sale = sales.getOrDefault(title.media(), Sale.ofNetwork(title));
+    return Views.Title.of(title, sale.price());
+  }
+
+  private static TitleFilters filtered(Call call, Optional<Vendor> vendor) {
+    Optional<Integer> from = call.query("from", Catalog::year);
+    Optional<Integer> to = call.query("to", Catalog::year);
+    if (from.isPresent() && to.isPresent() && from.get() > to.get()) {
+      throw Problem.parameter(
+          "to", "must not be before from, " + from.get() + ", was \"" + to.get() + "\"");
+    }
+    return new TitleFilters(
+        call.query("title"),
+        call.query("genre"),
+        call.query("catalog"),
+        call.query("language"),
+        call.query("person"),
+        call.query("actor"),
+        call.query("director"),
+        call.query("producer"),
+        from,
+        to,
+        vendor.map(Vendor::offered));
   }
 
   CompletionStage<Reply> filters(Call call) {
-    return readSide.filters().thenApply(Reply::ok);
+    return vendor(call)
+        .thenCompose(vendor -> readSide.filters(vendor.map(Vendor::offered)))
+        .thenApply(Reply::ok);
   }
 
   private static int year(String text) {
@@ -66,29 +157,47 @@ final class Catalog {
   }
 
   private static TitleSort sort(String text) {
-    return Arrays.stream(TitleSort.values())
-        .filter(sort -> sort.name().toLowerCase(Locale.ROOT).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "must be one of "
-                        + Arrays.stream(TitleSort.values())
-                            .map(sort -> sort.name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", "))
-                        + ", was \""
-                        + text
-                        + "\""));
+    return oneOf(
+        Arrays.stream(TitleSort.values())
+            .collect(Collectors.toMap(sort -> sort.name().toLowerCase(Locale.ROOT), s -> s)),
+        text);
+  }
+
+  private static boolean descending(String text) {
+    return oneOf(Map.of("asc", false, "desc", true), text);
+  }
+
+  private static <T> T oneOf(Map<String, T> values, String text) {
+    T value = values.get(text);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "must be one of "
+              + String.join(", ", new TreeSet<>(values.keySet()))
+              + ", was \""
+              + text
+              + "\"");
+    }
+    return value;
   }
 
   CompletionStage<Reply> title(Call call) {
     MediaId media = call.path("mediaId", MediaId::new);
-    return readSide
-        .title(media)
-        .thenApply(
-            title ->
-                Reply.ok(
-                    Views.Title.of(
-                        title.orElseThrow(() -> Problem.notFound("no catalog lists " + media)))));
+    return vendor(call)
+        .thenCompose(
+            vendor ->
+                readSide
+                    .title(media)
+                    .thenApply(
+                        title ->
+                            title
+                                .filter(found -> isOf(vendor, found.catalog()))
+                                .orElseThrow(() -> Problem.notFound("no catalog lists " + media)))
+                    .thenCompose(title -> priced(title, vendor)));
+  }
+
+  private CompletionStage<Reply> priced(Title title, Optional<Vendor> vendor) {
+    return offers
+        .of(List.of(title), vendor.map(Vendor::id))
+        .thenApply(sales -> Reply.ok(view(title, sales)));
   }
 }

@@ -4,7 +4,13 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** What looks at the network for operators, put together. */
 record Console(
-    Swarm swarm, SwarmHistory history, ConsoleStreams live, Fleet fleet, Members members) {
+    Swarm swarm,
+    SwarmHistory history,
+    ConsoleStreams live,
+    Fleet fleet,
+    Pushes pushes,
+    Releases releases,
+    Members members) {
 
   static Console of(
       ActorSystem<?> system,
@@ -32,14 +38,24 @@ record Console(
             parts.readSide(),
             swarm,
             history,
-            parts.draining(),
+            parts.operators().draining(),
             parts.cells(),
             parts.clock()),
+        new Pushes(
+            entities,
+            parts.operators().pushes(),
+            settings.console().mostPushes(),
+            parts.cells(),
+            parts.clock(),
+            parts.random()),
+        new Releases(
+            entities, parts.operators().releases(), settings.console().rollout(), parts.clock()),
         members);
   }
 
   void start(ActorSystem<?> system) {
     history.start(system);
     fleet.start(system);
+    pushes.start(system);
   }
 }

@@ -2,6 +2,8 @@ package tributary.cluster.api;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import tributary.cluster.operator.ReleaseSettings;
+import tributary.core.release.RolloutPolicy;
 
 /**
  * Section {@code tributary.api.console}: the operators' console.
@@ -11,13 +13,17 @@ import java.time.Duration;
  * @param sampleInterval between two points of the plots over time
  * @param samples points kept, in memory, on each node of the API
  * @param streams overviews open at once on this node
+ * @param mostPushes items pushed to all boxes at once
+ * @param rollout {@code tributary.releases}
  */
 public record ConsoleSettings(
     Duration sessionLife,
     Duration liveInterval,
     Duration sampleInterval,
     int samples,
-    int streams) {
+    int streams,
+    int mostPushes,
+    RolloutPolicy rollout) {
   private static final String SECTION = "tributary.api.console";
   private static final int MOST_SAMPLES = 10_000;
 
@@ -27,6 +33,7 @@ public record ConsoleSettings(
     require("sample-interval", sampleInterval.isPositive(), "must be positive", sampleInterval);
     require("samples", samples >= 2 && samples <= MOST_SAMPLES, "must be 2 to 10000", samples);
     require("streams", streams >= 1, "must be at least 1", streams);
+    require("most-pushes", mostPushes >= 1, "must be at least 1", mostPushes);
   }
 
   static ConsoleSettings from(Config config) {
@@ -36,7 +43,9 @@ public record ConsoleSettings(
         console.getDuration("live-interval"),
         console.getDuration("sample-interval"),
         console.getInt("samples"),
-        console.getInt("streams"));
+        console.getInt("streams"),
+        console.getInt("most-pushes"),
+        ReleaseSettings.from(config).policy());
   }
 
   private static void require(String key, boolean holds, String rule, Object value) {

@@ -1,10 +1,13 @@
 package tributary.cluster.api;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +27,7 @@ import tributary.cluster.client.ClientView;
 import tributary.cluster.operator.Operator;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
+import tributary.model.Digest;
 import tributary.model.NodeKind;
 
 /**
@@ -36,6 +40,9 @@ final class Devices {
       EnumSet.of(NodeKind.SET_TOP_BOX, NodeKind.HOME_STORAGE);
   private static final Set<NodeKind> OPERATED =
       EnumSet.of(NodeKind.MEDIA_SERVER, NodeKind.STORE_CACHE);
+
+  private static final int PREAUTHORIZED_DAYS = 90;
+  private static final int MOST_DAYS = 366;
 
   private final Entities entities;
   private final Enrolment enrolment;
@@ -98,6 +105,49 @@ final class Devices {
             });
   }
 
+  record Preauthorized(String clientId, String kind, String keyDigest, Instant expires) {}
+
+  /** A device that enrols by the key that it was made with, before it is shipped to a household. */
+  CompletionStage<Reply> preauthorize(Call call, Operator operator) {
+    return call.body()
+        .thenCompose(
+            body -> {
+              body.allowing("userId", "name", "supplier", "kind", "keyDigest", "days");
+              AccountId account = body.value("userId", AccountId::new);
+              String name = body.text("name", 1, 100);
+              String supplier = body.text("supplier", 100);
+              NodeKind kind = kind(body, HOUSEHOLD).orElse(NodeKind.SET_TOP_BOX);
+              Digest key = body.value("keyDigest", Devices::digest);
+              int days = body.number("days", 1, MOST_DAYS).orElse(PREAUTHORIZED_DAYS);
+              // Asked first, so that a wrong name does not use the key up.
+              return entities
+                  .<String>account(account, AccountCommand.PasswordHash::new)
+                  .thenCompose(
+                      known -> enrolment.preauthorize(account, kind, key, Duration.ofDays(days)))
+                  .thenCompose(
+                      reserved ->
+                          attach(account, reserved.client(), name, supplier)
+                              .thenApply(
+                                  done ->
+                                      new Reply(
+                                          201,
+                                          Reply.JSON,
+                                          new Preauthorized(
+                                              reserved.client().text(),
+                                              kind.name(),
+                                              key.toString(),
+                                              reserved.expires()),
+                                          Map.of())));
+            });
+  }
+
+  private static Digest digest(String text) {
+    if (!text.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("must be 64 hex digits");
+    }
+    return Digest.of(HexFormat.of().parseHex(text));
+  }
+
   /** What the household calls it, and who sold it (R141). */
   CompletionStage<Reply> name(Call call, AccountView account) {
     ClientId client = own(call, account);
@@ -117,6 +167,18 @@ final class Devices {
                   .thenCompose(done -> described(named));
             })
         .thenApply(Reply::ok);
+  }
+
+  /** Its sessions end and it is never let in again; then the account forgets it. */
+  CompletionStage<Reply> remove(Call call, AccountView account) {
+    ClientId client = own(call, account);
+    return entities
+        .<Done>client(client, ClientCommand.Revoke::new)
+        .thenCompose(
+            _ ->
+                entities.<Done>account(
+                    account.account(), reply -> new AccountCommand.RemoveDevice(client, reply)))
+        .thenApply(_ -> Reply.noContent());
   }
 
   private CompletionStage<Device> described(AccountCommand.Device device) {
@@ -149,8 +211,7 @@ final class Devices {
               return enrolment
                   .reserve(OPERATOR, kind)
                   .thenApply(
-                      reserved ->
-                          new Reply(201, Reply.JSON, Added.of(reserved, kind), java.util.Map.of()));
+                      reserved -> new Reply(201, Reply.JSON, Added.of(reserved, kind), Map.of()));
             });
   }
 

@@ -29,6 +29,7 @@ final class Endpoints {
   /** Who answers them. */
   record Handlers(
       Accounts accounts,
+      Profiles profiles,
       Devices devices,
       Lists lists,
       Catalog catalog,
@@ -36,10 +37,14 @@ final class Endpoints {
       Transfers transfers,
       AuditTrail audit,
       EventStreams events,
+      VendorSites vendors,
+      SellingPrices prices,
       OperatorAccess access,
       ConsoleStreams live,
       SwarmHistory history,
       Fleet fleet,
+      Pushes pushes,
+      Releases releases,
       Copies copies,
       Members members) {}
 
@@ -60,12 +65,22 @@ final class Endpoints {
         open(POST, "/sessions/browser", "Log in from a page of the site", h.accounts()::logInHere),
         own(DELETE, "/sessions/current", "Log out", h.accounts()::logOut),
         own(GET, "/accounts/me", "The customer's account", h.accounts()::me),
+        // R134: account management.
+        own(PUT, "/accounts/me", "Change name and address", h.profiles()::change),
+        own(PUT, "/accounts/me/password", "Change the password", h.profiles()::password),
+        own(GET, "/accounts/me/ratings", PAGE, "What was rated", h.profiles()::ratings),
+        own(PUT, RATING, "Rate a title", h.profiles()::rate),
+        own(DELETE, RATING, "Take a rating back", h.profiles()::unrate),
+        own(PUT, "/accounts/me/genres", "Say which genres are preferred", h.profiles()::genres),
+        // R213, R214: the catalogs of further vendors.
+        own(PUT, "/accounts/me/catalogs", "Choose catalogs", h.profiles()::catalogs),
         // R321: transactions are recorded.
         own(GET, "/accounts/me/ledger", PAGE, "What was charged", h.rentals()::ledger),
         // R212, R225: a device is attached to the account, which gets an authorization code.
         own(POST, "/devices", "Add a device", h.devices()::add),
         own(GET, "/devices", "The household's devices", h.devices()::list),
         own(PUT, "/devices/{clientId}", "Name a device", h.devices()::name),
+        own(DELETE, "/devices/{clientId}", "Remove a device", h.devices()::remove),
         // R092, R261: the list as the scheduler knows it.
         own(GET, "/devices/{clientId}/list", "Read a priority list", h.lists()::get),
         // R094, R095, R262: new rankings; E11: never over somebody else's.
@@ -75,6 +90,8 @@ final class Endpoints {
         own(DELETE, ITEM, "Remove a title from a list", h.lists()::remove),
         // R214: more than one catalog.
         open(GET, "/catalogs", "The catalogs", h.catalog()::catalogs),
+        // R143: each vendor's site has an address and a look of its own.
+        open(GET, "/site", "Whose site this is", h.catalog()::site),
         // R218: search, browse, sort.
         open(GET, "/titles", SEARCH, "Search titles", h.catalog()::titles),
         open(GET, "/filters", "What to filter titles by", h.catalog()::filters),
@@ -89,6 +106,11 @@ final class Endpoints {
         own(GET, "/events", "Hear what changes", h.events()::listen),
         // The operator's own nodes, media servers above all, join with a code too (R082).
         operator(POST, "/nodes", "Add a node of the operator", h.devices()::addNode),
+        operator(
+            POST,
+            "/operator/preauthorizations",
+            "Expect a device by its key",
+            h.devices()::preauthorize),
         operator(POST, REVOCATION, "Revoke a device", h.devices()::revoke),
         operator(POST, RELEASE, "Release a held device", h.devices()::release),
         viewer(GET, "/cells/{cell}", List.of(), "A cell as it is now", h.transfers()::cell),
@@ -112,8 +134,25 @@ final class Endpoints {
     return List.of(
         open(POST, "/operator/sessions", "Log in as an operator", access::logIn),
         open(POST, "/operator/sessions/browser", "Log in to the console", access::logInHere),
-        viewer(DELETE, "/operator/sessions/current", NONE, "Log an operator out", access::logOut),
-        viewer(GET, "/operator/me", NONE, "Who the operator is", access::me),
+        staff(
+            Role.VIEWER,
+            DELETE,
+            "/operator/sessions/current",
+            "Log an operator out",
+            access::logOut),
+        staff(Role.VIEWER, GET, "/operator/me", "Who the operator is", access::me),
+        staff(Role.VIEWER, GET, "/operator/vendors", "The vendors", h.vendors()::list),
+        owner(PUT, VENDOR, "Add or change a vendor", h.vendors()::put),
+        owner(DELETE, VENDOR, "Remove a vendor", h.vendors()::remove),
+        staff(
+            Role.OPERATOR,
+            PUT,
+            VENDOR + "/look",
+            "Change how a vendor's site looks",
+            h.vendors()::look),
+        staff(Role.VIEWER, GET, PRICES, PAGE, "A vendor's prices", h.prices()::list),
+        staff(Role.OPERATOR, PUT, PRICE, "Set a vendor's price", h.prices()::put),
+        staff(Role.OPERATOR, DELETE, PRICE, "Drop a vendor's price", h.prices()::remove),
         owner(GET, OPERATORS, "The operators", access::list),
         owner(POST, OPERATORS, "Add an operator", access::add),
         owner(PUT, OPERATORS + "/{name}", "Change an operator", access::change),
@@ -125,6 +164,19 @@ final class Endpoints {
         viewer(GET, "/operator/nodes/{clientId}", NONE, "A box or server", fleet::get),
         operator(PUT, DRAIN, "Empty a media server", fleet::drain),
         operator(DELETE, DRAIN, "Use a media server again", fleet::undrain),
+        // R207: one item to every box.
+        operator(POST, PUSHES, "Push an item to all boxes", h.pushes()::add),
+        viewer(GET, PUSHES, NONE, "What was pushed", h.pushes()::list),
+        viewer(GET, PUSHES + "/{pushId}", NONE, "How far a push is", h.pushes()::get),
+        operator(DELETE, PUSHES + "/{pushId}", "End a push", h.pushes()::end),
+        operator(POST, RELEASES, "Publish software for boxes", h.releases()::add),
+        viewer(GET, RELEASES, NONE, "Releases of software", h.releases()::list),
+        viewer(GET, RELEASES + "/{counter}", NONE, "How far a release is", h.releases()::get),
+        operator(
+            PUT,
+            RELEASES + "/{counter}/rollout",
+            "Have a release go on, pause or stop",
+            h.releases()::change),
         viewer(
             GET,
             "/operator/transfers/{transferId}",
@@ -137,17 +189,37 @@ final class Endpoints {
 
   private static final List<String> NONE = List.of();
   private static final String OPERATORS = "/operator/accounts";
+  private static final String PUSHES = "/operator/pushes";
+  private static final String RELEASES = "/operator/releases";
+  private static final String VENDOR = "/operator/vendors/{vendorId}";
+  private static final String PRICES = VENDOR + "/prices";
+  private static final String PRICE = PRICES + "/{mediaId}";
   private static final String DRAIN = "/operator/nodes/{clientId}/drain";
   private static final List<String> BY = List.of("by");
   private static final List<String> NODES = List.of("q", "kind", "state", "cursor", "limit");
   private static final List<String> ITEMS = List.of("sort", "limit");
+  private static final String RATING = "/accounts/me/ratings/{mediaId}";
   private static final String ITEM = "/devices/{clientId}/list/items/{mediaId}";
   private static final String REVOCATION = "/operator/devices/{clientId}/revocation";
   private static final String RELEASE = "/operator/devices/{clientId}/release";
   private static final List<String> PAGE = List.of("cursor", "limit");
   private static final List<String> SEARCH =
       List.of(
-          "q", "genre", "catalog", "language", "person", "from", "to", "sort", "cursor", "limit");
+          "q",
+          "title",
+          "genre",
+          "catalog",
+          "language",
+          "person",
+          "actor",
+          "director",
+          "producer",
+          "from",
+          "to",
+          "sort",
+          "order",
+          "cursor",
+          "limit");
   private static final List<String> AUDIT =
       List.of("kind", "outcome", "who", "what", "reason", "from", "to", "cursor", "limit");
   private static final List<String> TRANSFERS = List.of("client", "state", "cursor", "limit");
@@ -172,27 +244,50 @@ final class Endpoints {
 
   private Endpoint viewer(
       Method method, String path, List<String> query, String summary, OperatorHandler handler) {
-    return new Endpoint(
-        method,
-        path,
-        query,
-        Security.VIEWER,
-        summary,
-        guard.operator(Role.VIEWER, summary, handler));
+    return operators(Role.VIEWER, method, path, query, summary, handler);
   }
 
   private Endpoint operator(Method method, String path, String summary, OperatorHandler handler) {
-    return new Endpoint(
-        method,
-        path,
-        NONE,
-        Security.OPERATOR,
-        summary,
-        guard.operator(Role.OPERATOR, summary, handler));
+    return operators(Role.OPERATOR, method, path, NONE, summary, handler);
   }
 
   private Endpoint owner(Method method, String path, String summary, OperatorHandler handler) {
+    return operators(Role.OWNER, method, path, NONE, summary, handler);
+  }
+
+  private Endpoint operators(
+      Role least,
+      Method method,
+      String path,
+      List<String> query,
+      String summary,
+      OperatorHandler handler) {
     return new Endpoint(
-        method, path, NONE, Security.OWNER, summary, guard.operator(Role.OWNER, summary, handler));
+        method, path, query, security(least), summary, guard.operator(least, summary, handler));
+  }
+
+  private Endpoint staff(
+      Role least, Method method, String path, String summary, OperatorHandler handler) {
+    return staff(least, method, path, NONE, summary, handler);
+  }
+
+  /** Open to vendors' staff too. */
+  private Endpoint staff(
+      Role least,
+      Method method,
+      String path,
+      List<String> query,
+      String summary,
+      OperatorHandler handler) {
+    return new Endpoint(
+        method, path, query, security(least), summary, guard.staff(least, summary, handler));
+  }
+
+  private static Security security(Role least) {
+    return switch (least) {
+      case VIEWER -> Security.VIEWER;
+      case OPERATOR -> Security.OPERATOR;
+      case OWNER -> Security.OWNER;
+    };
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientEntity;
+import tributary.cluster.client.Preauthorization;
 import tributary.cluster.message.Replies;
 import tributary.model.AccountId;
 import tributary.model.Base32;
@@ -53,6 +54,8 @@ final class Enrolment {
     }
   }
 
+  record Preauthorized(ClientId client, Instant expires) {}
+
   CompletionStage<Reserved> reserve(AccountId account, NodeKind kind) {
     return reserve(account, kind, TRIES);
   }
@@ -72,6 +75,20 @@ final class Enrolment {
                 tries > 1 && Replies.refusalOf(failure).reason().equals("ALREADY_RESERVED")
                     ? reserve(account, kind, tries - 1)
                     : CompletableFuture.failedFuture(failure));
+  }
+
+  /**
+   * For the one device that has this key. Refused: ALREADY_RESERVED if it was preauthorized before.
+   */
+  CompletionStage<Preauthorized> preauthorize(
+      AccountId account, NodeKind kind, Digest key, Duration life) {
+    ClientId client = Preauthorization.clients(key, cells).getFirst();
+    Instant expires = clock.instant().plus(life);
+    Digest secret = ClientEntity.secretDigest(Preauthorization.secret(key));
+    return entities
+        .<Done>client(
+            client, reply -> new ClientCommand.Reserve(account, kind, secret, expires, reply))
+        .thenApply(done -> new Preauthorized(client, expires));
   }
 
   /** In groups that a person can read out. */

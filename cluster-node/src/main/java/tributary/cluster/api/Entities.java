@@ -1,6 +1,7 @@
 package tributary.cluster.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -14,6 +15,7 @@ import tributary.cluster.client.ClientCommand;
 import tributary.cluster.message.Repeated;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
+import tributary.core.scheduling.Push;
 import tributary.model.AccountId;
 import tributary.model.CellId;
 import tributary.model.ClientId;
@@ -97,6 +99,18 @@ public final class Entities {
     return AskPattern.ask(
         directory.schedulers().apply(cell),
         replyTo -> new SchedulerCommand.AskItems(order, limit, replyTo),
+        timeout,
+        system.scheduler());
+  }
+
+  void push(CellId cell, List<Push> pushes) {
+    directory.schedulers().apply(cell).tell(new SchedulerCommand.Pushed(pushes));
+  }
+
+  CompletionStage<SchedulerCommand.CellPushes> pushes(CellId cell) {
+    return AskPattern.ask(
+        directory.schedulers().apply(cell),
+        SchedulerCommand.AskPushes::new,
         timeout,
         system.scheduler());
   }

@@ -1,6 +1,5 @@
 package tributary.cluster.api;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,8 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tributary.cluster.api.ConsoleViews.Live;
 import tributary.cluster.api.ConsoleViews.Node;
 import tributary.cluster.api.ConsoleViews.NodeDetail;
@@ -36,11 +33,6 @@ import tributary.model.NodeKind;
 
 /** Boxes and servers: which there are, what each does, and emptying a server. */
 final class Fleet {
-  private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
-
-  /** A scheduler that has moved has forgotten which servers are being emptied. */
-  private static final Duration REPEAT = Duration.ofSeconds(5);
-
   private final Entities entities;
   private final ReadSide readSide;
   private final Swarm swarm;
@@ -68,22 +60,10 @@ final class Fleet {
 
   /** Tells schedulers of what is being emptied, as long as the system runs. */
   void start(ActorSystem<?> system) {
-    var _ =
-        system
-            .scheduler()
-            .scheduleWithFixedDelay(
-                REPEAT,
-                REPEAT,
-                () ->
-                    draining
-                        .all()
-                        .thenAccept(all -> all.forEach(client -> tell(client, true)))
-                        .exceptionally(
-                            failure -> {
-                              LOG.warn("schedulers not told of drains: {}", failure.toString());
-                              return null;
-                            }),
-                system.executionContext());
+    Reminders.repeat(
+        system,
+        "drains",
+        () -> draining.all().thenAccept(all -> all.forEach(client -> tell(client, true))));
   }
 
   private void tell(ClientId client, boolean isDraining) {

@@ -52,6 +52,24 @@ final class Guard {
    * @param name of the operation
    */
   Endpoint.Handler operator(Role least, String name, OperatorHandler handler) {
+    return permitted(least, name, false, handler);
+  }
+
+  /** What a vendor's staff asked for and is not this vendor's. */
+  static Problem outside(Operator operator) {
+    return Problem.of(
+        "OUTSIDE_VENDOR",
+        "%s is of vendor %s and reaches nothing else"
+            .formatted(operator.name(), operator.vendor().orElse("")));
+  }
+
+  /** As {@link #operator}, and open to a vendor's staff: the handler keeps them to their own. */
+  Endpoint.Handler staff(Role least, String name, OperatorHandler handler) {
+    return permitted(least, name, true, handler);
+  }
+
+  private Endpoint.Handler permitted(
+      Role least, String name, boolean isForStaff, OperatorHandler handler) {
     return call ->
         operators
             .of(call)
@@ -60,12 +78,16 @@ final class Guard {
                     operator.isPresent()
                         ? CompletableFuture.completedFuture(operator.get())
                         : customer(call, name))
-            .thenCompose(operator -> permitted(call, least, name, operator))
+            .thenCompose(operator -> permitted(call, least, name, isForStaff, operator))
             .thenCompose(operator -> handler.handle(call, operator));
   }
 
   private CompletionStage<Operator> permitted(
-      Call call, Role least, String name, Operator operator) {
+      Call call, Role least, String name, boolean isForStaff, Operator operator) {
+    if (operator.vendor().isPresent() && !isForStaff) {
+      audit.refused(Kind.OPERATOR, operator.name(), call.target(), "OUTSIDE_VENDOR", name);
+      throw outside(operator).thrown();
+    }
     if (!operator.role().isAtLeast(least)) {
       audit.refused(Kind.OPERATOR, operator.name(), call.target(), "ROLE_TOO_LOW", name);
       throw Problem.of(

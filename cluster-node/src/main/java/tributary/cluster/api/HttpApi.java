@@ -18,9 +18,10 @@ import tributary.cluster.api.http.HttpServer;
 import tributary.cluster.api.http.Router;
 import tributary.cluster.audit.Audit;
 import tributary.cluster.message.AccountChanged;
-import tributary.cluster.operator.DrainingNodes;
-import tributary.cluster.operator.OperatorAccounts;
+import tributary.cluster.operator.Offers;
+import tributary.cluster.operator.OperatorTables;
 import tributary.model.CellId;
+import tributary.trace.Tracing;
 
 /** Starts the HTTP API: what the composition root calls. */
 public final class HttpApi {
@@ -40,12 +41,12 @@ public final class HttpApi {
       String operatorToken,
       Audit audit,
       Territories territories,
-      OperatorAccounts operators,
-      DrainingNodes draining,
+      OperatorTables operators,
       Consumer<Consumer<AccountChanged>> accountNews,
       MeterRegistry meters,
       InstantSource clock,
-      SecureRandom random) {
+      SecureRandom random,
+      Tracing tracing) {
     public Parts {
       cells = List.copyOf(cells);
     }
@@ -91,7 +92,8 @@ public final class HttpApi {
             settings.http(),
             system,
             parts.meters(),
-            parts.random());
+            parts.random(),
+            parts.tracing());
     system.getWhenTerminated().thenRun(passwords::close).exceptionally(failure -> null);
     return HttpServer.start(system, settings.http(), router)
         .whenComplete(
@@ -114,32 +116,49 @@ public final class HttpApi {
     SessionCookie operatorCookie =
         new SessionCookie(settings.site().publicAddress(), "tributary-operator");
     OperatorGuard operators =
-        new OperatorGuard(parts.operators(), operatorCookie, parts.operatorToken(), parts.clock());
+        new OperatorGuard(
+            parts.operators().accounts(), operatorCookie, parts.operatorToken(), parts.clock());
     Guard guard = new Guard(entities, cookie, operators, parts.audit());
     Enrolment enrolment =
         new Enrolment(entities, parts.cells(), settings.codeLife(), parts.clock(), parts.random());
+    Offers offers = parts.operators().offers();
+    Catalog catalog = new Catalog(parts.readSide(), parts.operators().vendors(), offers);
+    Accounts accounts =
+        new Accounts(
+            entities,
+            catalog,
+            guard,
+            cookie,
+            passwords,
+            settings,
+            parts.audit(),
+            parts.clock(),
+            parts.random());
     Idempotency idempotency = new Idempotency(settings.idempotencyKeys());
     return Endpoints.of(
         guard,
         new Endpoints.Handlers(
-            new Accounts(
+            accounts,
+            new Profiles(
                 entities,
+                parts.readSide(),
+                catalog,
                 guard,
-                cookie,
+                accounts,
                 passwords,
-                settings,
-                parts.audit(),
-                parts.clock(),
-                parts.random()),
+                new LogInLimits(settings, parts.clock())),
             new Devices(entities, enrolment),
-            new Lists(entities, settings.longestList()),
-            new Catalog(parts.readSide()),
-            new Rentals(entities, idempotency, parts.territories(), parts.clock()),
+            new Lists(entities, catalog, settings.longestList()),
+            catalog,
+            new Rentals(entities, catalog, offers, idempotency, parts.territories(), parts.clock()),
             new Transfers(entities, parts.readSide(), snapshots, parts.cells(), parts.clock()),
             new AuditTrail(parts.readSide()),
             events,
+            new VendorSites(parts.operators().vendors()),
+            new SellingPrices(entities, parts.operators().vendors(), parts.operators().prices()),
             new OperatorAccess(
-                parts.operators(),
+                parts.operators().accounts(),
+                parts.operators().vendors(),
                 operators,
                 operatorCookie,
                 passwords,
@@ -150,6 +169,8 @@ public final class HttpApi {
             console.live(),
             console.history(),
             console.fleet(),
+            console.pushes(),
+            console.releases(),
             new Copies(console.swarm()),
             console.members()),
         OpenApi.read());

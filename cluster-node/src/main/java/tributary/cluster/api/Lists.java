@@ -28,6 +28,7 @@ import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
 import tributary.model.Refusal;
+import tributary.model.TraceContext;
 
 /**
  * The priority list of a device. It is edited here and on the box (E11), so a change names the
@@ -36,10 +37,12 @@ import tributary.model.Refusal;
 final class Lists {
   private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,18})\"");
   private final Entities entities;
+  private final Catalog catalog;
   private final int longest;
 
-  Lists(Entities entities, int longest) {
+  Lists(Entities entities, Catalog catalog, int longest) {
     this.entities = entities;
+    this.catalog = catalog;
     this.longest = longest;
   }
 
@@ -76,11 +79,16 @@ final class Lists {
                             && expected.getAsLong() != before.list().version()) {
                           throw changed(stale(expected.getAsLong(), before), before);
                         }
-                        return known(
-                                wanted,
-                                new HashSet<>(before.list().items()),
-                                i -> "items[" + i + "]")
-                            .thenCompose(all -> edit(client, expected, wanted))
+                        return catalog
+                            .reach(call, account)
+                            .thenCompose(
+                                reach ->
+                                    offered(
+                                        reach,
+                                        wanted,
+                                        new HashSet<>(before.list().items()),
+                                        i -> "items[" + i + "]"))
+                            .thenCompose(all -> edit(client, expected, wanted, call.trace()))
                             .thenApply(list -> reply(list, before.holdings()));
                       });
             });
@@ -106,14 +114,23 @@ final class Lists {
               if (before.filter(media::equals).isPresent()) {
                 throw Problem.field("BAD_FIELD", "before", "is the item itself");
               }
-              return known(List.of(media), Set.of(), _ -> "mediaId")
+              return view(client)
+                  .thenCombine(
+                      catalog.reach(call, account),
+                      (now, reach) ->
+                          offered(
+                              reach,
+                              List.of(media),
+                              new HashSet<>(now.list().items()),
+                              _ -> "mediaId"))
+                  .thenCompose(checked -> checked)
                   .thenCompose(
                       done ->
                           edited(
                               client,
                               reply ->
                                   new ClientCommand.PlaceItem(
-                                      expected, media, rank, before, reply)));
+                                      expected, media, rank, before, call.trace(), reply)));
             });
   }
 
@@ -121,7 +138,8 @@ final class Lists {
     ClientId client = Devices.own(call, account);
     MediaId media = call.path("mediaId", MediaId::new);
     OptionalLong expected = optionalIfMatch(call);
-    return edited(client, reply -> new ClientCommand.RemoveItem(expected, media, reply));
+    return edited(
+        client, reply -> new ClientCommand.RemoveItem(expected, media, call.trace(), reply));
   }
 
   private CompletionStage<Reply> edited(
@@ -190,8 +208,8 @@ final class Lists {
   }
 
   /** Asks the items themselves, for the read side may not have heard of a new one yet. */
-  private CompletionStage<Void> known(
-      List<MediaId> wanted, Set<MediaId> already, IntFunction<String> keys) {
+  private CompletionStage<Void> offered(
+      Reach reach, List<MediaId> wanted, Set<MediaId> already, IntFunction<String> keys) {
     List<CompletableFuture<?>> asked = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
       MediaId media = wanted.get(i);
@@ -202,6 +220,7 @@ final class Lists {
                 .<MediaItemCommand.PublishedItem>item(media, MediaItemCommand.Describe::new)
                 .exceptionallyCompose(
                     failure -> CompletableFuture.failedFuture(unknown(key, media, failure)))
+                .thenAccept(item -> reach.require(key, item.title()))
                 .toCompletableFuture());
       }
     }
@@ -215,9 +234,10 @@ final class Lists {
   }
 
   private CompletionStage<PriorityList> edit(
-      ClientId client, OptionalLong expected, List<MediaId> wanted) {
+      ClientId client, OptionalLong expected, List<MediaId> wanted, Optional<TraceContext> trace) {
     return entities
-        .<PriorityList>client(client, reply -> new ClientCommand.EditList(expected, wanted, reply))
+        .<PriorityList>client(
+            client, reply -> new ClientCommand.EditList(expected, wanted, trace, reply))
         .exceptionallyCompose(
             failure ->
                 expected.isPresent() && Replies.refusalOf(failure).reason().equals("LIST_CHANGED")

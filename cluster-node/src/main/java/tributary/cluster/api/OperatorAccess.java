@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.ProblemException;
@@ -17,6 +18,8 @@ import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.operator.Operator;
 import tributary.cluster.operator.OperatorAccounts;
 import tributary.cluster.operator.Role;
+import tributary.cluster.operator.Vendor;
+import tributary.cluster.operator.Vendors;
 
 /** Operators log in, and owners say who the operators are. */
 final class OperatorAccess {
@@ -25,6 +28,7 @@ final class OperatorAccess {
   private static final CompletionStage<Boolean> NOBODY = CompletableFuture.completedFuture(false);
 
   private final OperatorAccounts accounts;
+  private final Vendors vendors;
   private final OperatorGuard guard;
   private final SessionCookie cookie;
   private final PasswordWork passwords;
@@ -36,6 +40,7 @@ final class OperatorAccess {
 
   OperatorAccess(
       OperatorAccounts accounts,
+      Vendors vendors,
       OperatorGuard guard,
       SessionCookie cookie,
       PasswordWork passwords,
@@ -44,6 +49,7 @@ final class OperatorAccess {
       InstantSource clock,
       SecureRandom random) {
     this.accounts = accounts;
+    this.vendors = vendors;
     this.guard = guard;
     this.cookie = cookie;
     this.passwords = passwords;
@@ -54,13 +60,17 @@ final class OperatorAccess {
     this.random = random;
   }
 
-  record Me(String name, String role) {
+  record Me(String name, String role, Optional<String> vendor) {
     static Me of(Operator operator) {
-      return new Me(operator.name(), operator.role().text());
+      return new Me(operator.name(), operator.role().text(), operator.vendor());
     }
   }
 
-  record Account(String name, String role, Instant created) {}
+  record Account(String name, String role, Optional<String> vendor, Instant created) {
+    static Account of(Operator operator, Instant created) {
+      return new Account(operator.name(), operator.role().text(), operator.vendor(), created);
+    }
+  }
 
   record Session(String token, String tokenType, String name, Instant expires) {
     @Override
@@ -170,12 +180,7 @@ final class OperatorAccess {
                 Reply.ok(
                     new Views.Items<>(
                         all.stream()
-                            .map(
-                                account ->
-                                    new Account(
-                                        account.operator().name(),
-                                        account.operator().role().text(),
-                                        account.created()))
+                            .map(account -> Account.of(account.operator(), account.created()))
                             .toList())));
   }
 
@@ -183,12 +188,15 @@ final class OperatorAccess {
     return call.body()
         .thenCompose(
             body -> {
-              body.allowing("name", "password", "role");
+              body.allowing("name", "password", "role", "vendor");
               String name = body.value("name", Operator::name);
-              Operator added = new Operator(name, body.value("role", Role::named));
+              Operator added =
+                  new Operator(
+                      name, body.value("role", Role::named), body.optional("vendor", Vendor::id));
               Instant now = clock.instant();
-              return passwords
-                  .hash(body.secret("password", 12, 128))
+              String password = body.secret("password", 12, 128);
+              return known(added.vendor())
+                  .thenCompose(_ -> passwords.hash(password))
                   .thenCompose(hash -> accounts.add(added, hash, now))
                   .thenApply(
                       isNew -> {
@@ -197,9 +205,24 @@ final class OperatorAccess {
                         }
                         return Reply.created(
                             URI.create("/api/v1/operator/accounts/" + name),
-                            new Account(name, added.role().text(), now));
+                            Account.of(added, now));
                       });
             });
+  }
+
+  private CompletionStage<Done> known(Optional<String> vendor) {
+    return vendor.isEmpty()
+        ? CompletableFuture.completedFuture(Done.getInstance())
+        : vendors
+            .find(vendor.get())
+            .thenApply(
+                found -> {
+                  if (found.isEmpty()) {
+                    throw Problem.field(
+                        "BAD_FIELD", "vendor", "there is no vendor " + vendor.get());
+                  }
+                  return Done.getInstance();
+                });
   }
 
   /** The role and, where one is given, the password; that ends the operator's sessions. */
@@ -212,7 +235,7 @@ final class OperatorAccess {
               Role role = body.value("role", Role::named);
               Optional<String> password = body.secretOrNone("password", 12, 128);
               return accounts
-                  .setRole(new Operator(name, role))
+                  .setRole(name, role)
                   .thenCompose(isThere -> isThere ? withPassword(name, password) : NOBODY);
             })
         .thenApply(isThere -> answered(name, isThere));

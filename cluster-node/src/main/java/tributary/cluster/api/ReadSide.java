@@ -23,8 +23,12 @@ public interface ReadSide {
   /** The catalogs that list at least one title. */
   CompletionStage<List<Catalog>> catalogs();
 
-  /** What there is to filter titles by. */
-  CompletionStage<Filters> filters();
+  /**
+   * What there is to filter titles by.
+   *
+   * @param within only titles of these catalogs; any, when empty
+   */
+  CompletionStage<Filters> filters(Optional<Set<String>> within);
 
   /** In the order asked for, from after the position asked for. */
   CompletionStage<List<Found<Title>>> titles(TitleSearch search);
@@ -94,39 +98,94 @@ public interface ReadSide {
 
   record LanguageCount(String language, long titles) {}
 
+  /** What titles are put in order by; then by title. */
   enum TitleSort {
-    TITLE,
-    YEAR,
-    NEWEST
+    /** How well they fit the words: title above people above the rest. */
+    RELEVANCE(true),
+    TITLE(false),
+    YEAR(true),
+    /** When they were published. */
+    NEWEST(true),
+    ACTOR(false),
+    DIRECTOR(false),
+    PRODUCER(false),
+    GENRE(false),
+    LANGUAGE(false);
+
+    private final boolean descends;
+
+    TitleSort(boolean descends) {
+      this.descends = descends;
+    }
+
+    /** Whether the greatest comes first unless asked otherwise. */
+    public boolean descends() {
+      return descends;
+    }
   }
 
   /**
-   * @param words each of which stands in the title, its people or its synopsis; may be empty
-   * @param person part of the name of an actor, director or producer
+   * What must hold of a title. Names may lack their beginning or end at a word or within the last
+   * word; case and accents count nowhere.
+   *
+   * @param title words of the title
+   * @param person name of an actor, director or producer
    * @param from earliest year of release
    * @param to latest year of release
+   * @param within only titles of these catalogs; any, when empty
+   */
+  record TitleFilters(
+      Optional<String> title,
+      Optional<String> genre,
+      Optional<String> catalog,
+      Optional<String> language,
+      Optional<String> person,
+      Optional<String> actor,
+      Optional<String> director,
+      Optional<String> producer,
+      Optional<Integer> from,
+      Optional<Integer> to,
+      Optional<Set<String>> within) {
+
+    /** All titles of these catalogs; of any, when empty. */
+    public static TitleFilters of(Set<String> catalogs) {
+      return new TitleFilters(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(catalogs).filter(some -> !some.isEmpty()));
+    }
+  }
+
+  /**
+   * @param words each of which stands in the title, its people, genres or synopsis; may be empty
    * @param after position of the last row of the page before
    * @param limit the most rows wanted
    */
   record TitleSearch(
       String words,
-      Optional<String> genre,
-      Optional<String> catalog,
-      Optional<String> language,
-      Optional<String> person,
-      Optional<Integer> from,
-      Optional<Integer> to,
+      TitleFilters filters,
       TitleSort sort,
+      boolean descending,
       Optional<List<String>> after,
       int limit) {}
 
   /**
    * @param clients only transfers to these; all, when empty
+   * @param withHidden those for shadow lists too
    * @param state only these; any, when empty
    * @param after position of the last row of the page before
    */
   record TransferSearch(
       Optional<Set<ClientId>> clients,
+      boolean withHidden,
       Optional<String> state,
       Optional<List<String>> after,
       int limit) {}

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.AccountCommand.AccountView;
 import tributary.cluster.account.Territories;
@@ -13,22 +15,34 @@ import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.Reply;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.catalog.MediaItemCommand.PublishedItem;
+import tributary.cluster.operator.Offers;
+import tributary.cluster.operator.Offers.Sale;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
+import tributary.model.Title;
 
 /** The price shown, what was bought, and what it cost (R317-R326). */
 final class Rentals {
   private final Entities entities;
+  private final Catalog catalog;
+  private final Offers offers;
   private final Idempotency idempotency;
   private final Territories territories;
   private final InstantSource clock;
 
   Rentals(
-      Entities entities, Idempotency idempotency, Territories territories, InstantSource clock) {
+      Entities entities,
+      Catalog catalog,
+      Offers offers,
+      Idempotency idempotency,
+      Territories territories,
+      InstantSource clock) {
     this.territories = territories;
     this.entities = entities;
+    this.catalog = catalog;
+    this.offers = offers;
     this.idempotency = idempotency;
     this.clock = clock;
   }
@@ -42,20 +56,46 @@ final class Rentals {
               MediaId media = body.value("mediaId", MediaId::new);
               return entities
                   .<PublishedItem>item(media, MediaItemCommand.Describe::new)
-                  .thenCompose(
-                      item ->
-                          entities.<Quote>account(
-                              account.account(),
-                              reply ->
-                                  new AccountCommand.AskQuote(
-                                      client,
-                                      media,
-                                      item.title().price(),
-                                      territories.unplaced(
-                                          item.title().catalog(), account.profile().country()),
-                                      reply)));
+                  .thenCombine(
+                      catalog.reach(call, account),
+                      (item, reach) -> quote(account, client, item.title(), reach))
+                  .thenCompose(quote -> quote);
             })
         .thenApply(quote -> new Reply(201, Reply.JSON, Views.Quote.of(quote), java.util.Map.of()));
+  }
+
+  private CompletionStage<Quote> quote(
+      AccountView account, ClientId client, Title title, Reach reach) {
+    boolean isRunning =
+        account.rentals().stream()
+            .anyMatch(it -> it.media().equals(title.media()) && it.isViewable(clock.instant()));
+    if (!isRunning) {
+      reach.require("mediaId", title);
+    }
+    return offers
+        .of(title, reach.seller())
+        .thenCompose(
+            sale ->
+                entities.<Quote>account(
+                    account.account(), reply -> question(account, client, title, sale, reply)));
+  }
+
+  /** Nobody sells it here any more: then what was bought before runs out at no cost. */
+  private AccountCommand question(
+      AccountView account,
+      ClientId client,
+      Title title,
+      Optional<Sale> sale,
+      ActorRef<StatusReply<Quote>> reply) {
+    Sale seller = sale.orElseGet(() -> Sale.ofNetwork(title));
+    return new AccountCommand.AskQuote(
+        client,
+        title.media(),
+        seller.price(),
+        territories.unplaced(title.catalog(), account.profile().country()),
+        title.catalog(),
+        seller.vendor(),
+        reply);
   }
 
   CompletionStage<Reply> rent(Call call, AccountView account) {

@@ -60,10 +60,12 @@ final class SessionCookie {
 
   /** Refuses a request that does not come from a page of this site. */
   void requireOwnPage(Call call) {
-    String expected =
-        publicAddress.map(URI::getRawAuthority).or(() -> call.header("Host")).orElse("");
+    String host = call.header("Host").orElse("");
+    String expected = publicAddress.map(URI::getRawAuthority).orElse(host);
     String origin = call.header("Origin").orElse("");
-    boolean isOwn = origin.replaceFirst("^https?://", "").equalsIgnoreCase(expected);
+    String from = origin.replaceFirst("^https?://", "");
+    // A vendor's site has a host of its own, whose cookies browsers send to no other.
+    boolean isOwn = from.equalsIgnoreCase(expected) || from.equalsIgnoreCase(host);
     boolean isSame = call.header("Sec-Fetch-Site").map("same-origin"::equals).orElse(true);
     if (origin.isEmpty() || !isOwn || !isSame) {
       throw Problem.of(

@@ -33,6 +33,7 @@ final class SiteFiles {
           "/operator/cluster",
           "/operator/audit",
           "/operator/operators",
+          "/operator/vendors",
           "/operator/sign-in");
 
   private static final List<String> DESIGN =
@@ -83,7 +84,8 @@ final class SiteFiles {
           "state.js",
           "texts-de.js",
           "texts-en.js",
-          "transfers.js");
+          "transfers.js",
+          "vendors.js");
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import tributary.cluster.api.ConsoleViews.Delivered;
 import tributary.cluster.api.ConsoleViews.Overview;
 import tributary.cluster.api.ConsoleViews.Sample;
 import tributary.cluster.api.ConsoleViews.Uplink;
+import tributary.cluster.audit.AuditEntry;
 import tributary.cluster.scheduling.SchedulerCommand.CellItems;
 import tributary.cluster.scheduling.SchedulerCommand.CellSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.DrainSnapshot;
@@ -28,6 +30,8 @@ import tributary.model.CellId;
 final class Swarm {
   private static final Duration DELIVERED = Duration.ofHours(24);
   private static final Duration RECENT = Duration.ofHours(1);
+  private static final Duration TAMPERED = Duration.ofDays(7);
+  private static final int MOST_TAMPERED = 50;
 
   /** How much older than a snapshot sums over tables and lists may be. */
   private static final int SLOWER = 20;
@@ -45,7 +49,10 @@ final class Swarm {
 
   /** What is summed up seldom. */
   record SlowSums(
-      Map<LeaseReason, Long> delivered, Map<String, Long> recentStates, List<CellItems> items) {}
+      Map<LeaseReason, Long> delivered,
+      Map<String, Long> recentStates,
+      List<CellItems> items,
+      List<String> tampered) {}
 
   /** One look at a cell; {@code answered} is false if its scheduler did not. */
   record CellNow(CellId cell, CellSnapshot snapshot, boolean answered) {}
@@ -228,8 +235,31 @@ final class Swarm {
     return readSide
         .receivedSince(now.minus(DELIVERED))
         .thenCombine(readSide.statesSince(now.minus(RECENT)), Map::entry)
+        .thenCombine(tampered(now), Map::entry)
         .thenCombine(
             items(ItemOrder.FEWEST_COPIES, 0),
-            (stored, items) -> new SlowSums(stored.getKey(), stored.getValue(), items));
+            (stored, items) ->
+                new SlowSums(
+                    stored.getKey().getKey(),
+                    stored.getKey().getValue(),
+                    items,
+                    stored.getValue()));
+  }
+
+  /** Nodes whose boot stage refused software, as they said at a joining. */
+  private CompletionStage<List<String>> tampered(Instant now) {
+    return readSide
+        .audit(
+            new ReadSide.AuditSearch(
+                Optional.of(AuditEntry.Kind.TAMPERING),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(now.minus(TAMPERED)),
+                Optional.empty(),
+                Optional.empty(),
+                MOST_TAMPERED))
+        .thenApply(found -> found.stream().map(it -> it.row().entry().who()).distinct().toList());
   }
 }

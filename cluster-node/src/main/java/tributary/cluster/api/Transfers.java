@@ -54,19 +54,20 @@ final class Transfers {
     if (one.isPresent() && !own.contains(one.get())) {
       throw Problem.parameter("client", "the account has no device " + one.get());
     }
-    return search(call, account.account().text(), Optional.of(one.map(Set::of).orElse(own)));
+    return search(call, account.account().text(), Optional.of(one.map(Set::of).orElse(own)), false);
   }
 
   /** Everybody's. */
   CompletionStage<Reply> listAll(Call call, Operator operator) {
-    return search(call, "", call.query("client", ClientId::new).map(Set::of));
+    return search(call, "", call.query("client", ClientId::new).map(Set::of), true);
   }
 
-  private CompletionStage<Reply> search(Call call, String owner, Optional<Set<ClientId>> clients) {
+  private CompletionStage<Reply> search(
+      Call call, String owner, Optional<Set<ClientId>> clients, boolean withHidden) {
     Optional<String> state = call.query("state", Transfers::state);
     Page.Wanted page = call.page(owner, 2);
     return readSide
-        .transfers(new TransferSearch(clients, state, page.after(), page.limit() + 1))
+        .transfers(new TransferSearch(clients, withHidden, state, page.after(), page.limit() + 1))
         .thenCompose(
             found ->
                 snapshots

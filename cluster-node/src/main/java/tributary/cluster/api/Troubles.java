@@ -43,6 +43,7 @@ final class Troubles {
     troubles.items(sums.items());
     troubles.transfers(sums);
     troubles.nodes(sample, nodes);
+    sums.tampered().forEach(node -> troubles.add("TAMPERED", Severity.WARNING, 1, node));
     troubles.found.sort(Comparator.comparing(Trouble::severity));
     return List.copyOf(troubles.found);
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import tributary.cluster.account.AccountCommand;
+import tributary.cluster.account.AccountCommand.AccountView;
 import tributary.cluster.account.AccountCommand.Profile;
 import tributary.cluster.api.Snapshots.Progress;
 import tributary.cluster.scheduling.SchedulerCommand.LeaseSnapshot;
@@ -38,12 +39,18 @@ final class Views {
       boolean hasPaymentToken,
       Collection<String> catalogs,
       boolean suspended,
-      List<OwnDevice> devices) {
+      List<OwnDevice> devices,
+      List<String> genres) {
+    static Account of(AccountView view) {
+      return of(view.account(), view.profile(), view.suspended(), view.devices(), view.genres());
+    }
+
     static Account of(
         AccountId account,
         Profile profile,
         boolean suspended,
-        List<AccountCommand.Device> devices) {
+        List<AccountCommand.Device> devices,
+        List<String> genres) {
       return new Account(
           account.text(),
           profile.name(),
@@ -54,7 +61,14 @@ final class Views {
           suspended,
           devices.stream()
               .map(d -> new OwnDevice(d.client().text(), d.name(), d.supplier()))
-              .toList());
+              .toList(),
+          genres);
+    }
+  }
+
+  record Rating(String mediaId, int stars) {
+    static Rating of(AccountCommand.Rating rating) {
+      return new Rating(rating.media().text(), rating.stars());
     }
   }
 
@@ -75,7 +89,10 @@ final class Views {
       long durationMillis,
       long lengthBytes,
       Money price) {
-    static Title of(tributary.model.Title title) {
+    /**
+     * @param price at whoever sells it here
+     */
+    static Title of(tributary.model.Title title, tributary.model.Money price) {
       return new Title(
           title.media().text(),
           title.catalog(),
@@ -90,7 +107,7 @@ final class Views {
           title.synopsis(),
           title.durationMillis(),
           title.lengthBytes(),
-          Money.of(title.price()));
+          Money.of(price));
     }
   }
 
@@ -100,7 +117,8 @@ final class Views {
       String mediaId,
       Money price,
       Instant viewableUntil,
-      Instant expires) {
+      Instant expires,
+      Optional<String> vendor) {
     static Quote of(tributary.core.playback.Quote quote) {
       return new Quote(
           quote.quoteId(),
@@ -108,7 +126,8 @@ final class Views {
           quote.media().text(),
           Money.of(quote.price()),
           quote.viewableUntil(),
-          quote.expires());
+          quote.expires(),
+          named(quote.vendor()));
     }
   }
 
@@ -120,7 +139,8 @@ final class Views {
       Instant startBy,
       Optional<Instant> playUntil,
       Instant viewableUntil,
-      boolean viewable) {
+      boolean viewable,
+      Optional<String> vendor) {
     static Rental of(tributary.core.playback.Rental rental, Instant now) {
       return new Rental(
           rental.rentalId(),
@@ -130,14 +150,25 @@ final class Views {
           rental.startBy(),
           rental.playUntil(),
           rental.viewableUntil(),
-          rental.isViewable(now));
+          rental.isViewable(now),
+          named(rental.vendor()));
     }
   }
 
-  record LedgerEntry(Instant at, String what, Optional<String> mediaId, Money amount) {
+  /** None is the network itself. */
+  private static Optional<String> named(String vendor) {
+    return Optional.of(vendor).filter(id -> !id.isEmpty());
+  }
+
+  record LedgerEntry(
+      Instant at, String what, Optional<String> mediaId, Money amount, Optional<String> vendor) {
     static LedgerEntry of(AccountCommand.LedgerEntry entry) {
       return new LedgerEntry(
-          entry.at(), entry.what(), entry.media().map(MediaId::text), Money.of(entry.amount()));
+          entry.at(),
+          entry.what(),
+          entry.media().map(MediaId::text),
+          Money.of(entry.amount()),
+          named(entry.vendor()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import tributary.model.Digest;
 
@@ -113,5 +114,17 @@ public final class AuditChain {
       throw new UncheckedIOException("memory does not fail", e);
     }
     return Digest.ofContent(bytes.toByteArray()).bytes();
+  }
+
+  /** What a row says, as {@link #append} wrote it. */
+  public static AuditEntry entry(ResultSet row) throws SQLException {
+    return new AuditEntry(
+        Instant.ofEpochMilli(row.getLong("happened")),
+        AuditEntry.Kind.valueOf(row.getString("kind")),
+        AuditEntry.Outcome.valueOf(row.getString("outcome")),
+        row.getString("who"),
+        row.getString("what"),
+        row.getString("reason"),
+        row.getString("detail"));
   }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -95,7 +94,7 @@ public final class AuditCheck {
       query.setString(1, chain);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          byte[] next = AuditChain.hash(hash, chain, place + 1, entry(row));
+          byte[] next = AuditChain.hash(hash, chain, place + 1, AuditChain.entry(row));
           if (row.getLong("place") != place + 1 || !Arrays.equals(row.getBytes("hash"), next)) {
             faults.add("chain %s is broken at entry %d".formatted(chain, place + 1));
             return head(place, hash);
@@ -110,16 +109,5 @@ public final class AuditCheck {
       }
     }
     return head(place, hash);
-  }
-
-  private static AuditEntry entry(ResultSet row) throws SQLException {
-    return new AuditEntry(
-        Instant.ofEpochMilli(row.getLong("happened")),
-        AuditEntry.Kind.valueOf(row.getString("kind")),
-        AuditEntry.Outcome.valueOf(row.getString("outcome")),
-        row.getString("who"),
-        row.getString("what"),
-        row.getString("reason"),
-        row.getString("detail"));
   }
 }

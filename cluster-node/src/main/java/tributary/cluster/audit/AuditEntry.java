@@ -37,6 +37,10 @@ public record AuditEntry(
     PLAY_END,
     PUBLICATION,
     OPERATOR,
+    /** Software that a node's boot stage refused. */
+    TAMPERING,
+    /** What became of a release of software: on a box, or of its going out. */
+    RELEASE,
     /** Refusals that came too fast to be written each. */
     UNWRITTEN
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -15,6 +16,7 @@ import tributary.model.AccountId;
 import tributary.model.Digest;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
+import tributary.model.TraceContext;
 
 /** What {@link ClientEntity} understands. */
 public sealed interface ClientCommand extends ClusterMessage {
@@ -78,6 +80,7 @@ public sealed interface ClientCommand extends ClusterMessage {
   record EditList(
       OptionalLong expectedVersion,
       List<MediaId> items,
+      Optional<TraceContext> trace,
       ActorRef<StatusReply<PriorityList>> replyTo)
       implements ClientCommand {}
 
@@ -91,18 +94,28 @@ public sealed interface ClientCommand extends ClusterMessage {
       MediaId media,
       OptionalInt rank,
       Optional<MediaId> before,
+      Optional<TraceContext> trace,
       ActorRef<StatusReply<PriorityList>> replyTo)
       implements ClientCommand {}
 
   /** Takes an item off the list, if it stands in it. Refused as {@link EditList}. */
   record RemoveItem(
-      OptionalLong expectedVersion, MediaId media, ActorRef<StatusReply<PriorityList>> replyTo)
+      OptionalLong expectedVersion,
+      MediaId media,
+      Optional<TraceContext> trace,
+      ActorRef<StatusReply<PriorityList>> replyTo)
       implements ClientCommand {}
 
   /** A transfer succeeded: the item is downloaded (R415). */
   record ConfirmHolding(MediaId media) implements ClientCommand {}
 
   record DropHolding(MediaId media) implements ClientCommand {}
+
+  /** Its playing has begun on the box. */
+  record WatchItem(MediaId media) implements ClientCommand {}
+
+  /** What the scheduler has the box keep without showing it. */
+  record ReplaceShadow(Set<MediaId> items) implements ClientCommand {}
 
   /** Never to be let in again. Refused: UNKNOWN_CLIENT. */
   record Revoke(ActorRef<StatusReply<Done>> replyTo) implements ClientCommand {}

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -48,7 +46,7 @@ import tributary.model.Base32;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.MediaId;
-import tributary.model.Refusal;
+import tributary.model.TraceContext;
 
 /**
  * The actor of one {@link Client}; its entity id is the client id's text.
@@ -72,9 +70,7 @@ public final class ClientEntity
   private final ClientId client;
   private final ClientSettings settings;
   private final InstantSource clock;
-  private final BiConsumer<ClientId, PriorityList> listChanged;
-  private final BiConsumer<ClientId, Refusal> expelled;
-  private final Consumer<AccountChanged> changed;
+  private final ClientPorts ports;
   private Optional<ActorRef<PriorityList>> session = Optional.empty();
   private OptionalLong sharedVersion = OptionalLong.empty();
 
@@ -84,9 +80,7 @@ public final class ClientEntity
       ClientId client,
       ClientSettings settings,
       InstantSource clock,
-      BiConsumer<ClientId, PriorityList> listChanged,
-      BiConsumer<ClientId, Refusal> expelled,
-      Consumer<AccountChanged> changed) {
+      ClientPorts ports) {
     super(
         PersistenceId.of(TYPE_KEY.name(), client.text()),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
@@ -95,24 +89,11 @@ public final class ClientEntity
     this.client = client;
     this.settings = settings;
     this.clock = clock;
-    this.listChanged = listChanged;
-    this.expelled = expelled;
-    this.changed = changed;
+    this.ports = ports;
   }
 
-  /**
-   * @param listChanged told of the list of an active client when it changes, and when the entity
-   *     comes to life; the same list may be told twice
-   * @param expelled told of a client whose sessions must end at once, and why
-   * @param changed told of what an owner may see differently now
-   */
   public static void init(
-      CellSharding sharding,
-      ClientSettings settings,
-      InstantSource clock,
-      BiConsumer<ClientId, PriorityList> listChanged,
-      BiConsumer<ClientId, Refusal> expelled,
-      Consumer<AccountChanged> changed) {
+      CellSharding sharding, ClientSettings settings, InstantSource clock, ClientPorts ports) {
     sharding.init(
         Entity.of(
             TYPE_KEY,
@@ -122,9 +103,7 @@ public final class ClientEntity
                     new ClientId(entity.getEntityId()),
                     settings,
                     clock,
-                    listChanged,
-                    expelled,
-                    changed)));
+                    ports)));
   }
 
   public static EntityRef<ClientCommand> of(ClusterSharding sharding, ClientId client) {
@@ -141,14 +120,11 @@ public final class ClientEntity
       ClientId client,
       ClientSettings settings,
       InstantSource clock,
-      BiConsumer<ClientId, PriorityList> listChanged,
-      BiConsumer<ClientId, Refusal> expelled,
-      Consumer<AccountChanged> changed) {
+      ClientPorts ports) {
     return Behaviors.setup(
         context -> {
           context.setReceiveTimeout(settings.idleTimeout(), new ClientCommand.Idle());
-          return new ClientEntity(
-              context, shard, client, settings, clock, listChanged, expelled, changed);
+          return new ClientEntity(context, shard, client, settings, clock, ports);
         });
   }
 
@@ -175,13 +151,18 @@ public final class ClientEntity
               activate.replyTo(),
               after -> ClientViews.view(client, after));
       case ClientCommand.Connect connect -> connect(state, connect);
-      case ClientCommand.EditList edit ->
-          changeList(
-              state, new Command.EditList(edit.expectedVersion(), edit.items()), edit.replyTo());
-      case ClientCommand.PlaceItem(var expected, var media, var rank, var before, var replyTo) ->
-          changeList(state, new Command.PlaceItem(expected, media, rank, before), replyTo);
-      case ClientCommand.RemoveItem(var expected, var media, var replyTo) ->
-          changeList(state, new Command.RemoveItem(expected, media), replyTo);
+      case ClientCommand.EditList(var expected, var items, var trace, var replyTo) ->
+          changeList(state, new Command.EditList(expected, items), trace, replyTo);
+      case ClientCommand.PlaceItem(
+              var expected,
+              var media,
+              var rank,
+              var before,
+              var trace,
+              var replyTo) ->
+          changeList(state, new Command.PlaceItem(expected, media, rank, before), trace, replyTo);
+      case ClientCommand.RemoveItem(var expected, var media, var trace, var replyTo) ->
+          changeList(state, new Command.RemoveItem(expected, media), trace, replyTo);
       case ClientCommand.ConfirmHolding(MediaId media) ->
           store(state, new Command.ConfirmHolding(media));
       case ClientCommand.DropHolding(MediaId media) -> store(state, new Command.DropHolding(media));
@@ -193,6 +174,8 @@ public final class ClientEntity
               after -> ClientViews.view(client, after));
       case ClientCommand.Release(var replyTo) ->
           answer(state, new Command.Release(), replyTo, _ -> Done.getInstance());
+      case ClientCommand.WatchItem(MediaId media) -> store(state, new Command.WatchItem(media));
+      case ClientCommand.ReplaceShadow(var items) -> store(state, new Command.ReplaceShadow(items));
       case ClientCommand.Revoke(var replyTo) ->
           answer(state, new Command.Revoke(), replyTo, _ -> Done.getInstance());
       case ClientCommand.View(var replyTo) ->
@@ -203,8 +186,22 @@ public final class ClientEntity
   }
 
   private ReplyEffect<Event, State> changeList(
-      State state, Command command, ActorRef<StatusReply<PriorityList>> replyTo) {
-    return answer(state, command, replyTo, after -> Client.listOf(after).orElseThrow());
+      State state,
+      Command command,
+      Optional<TraceContext> cause,
+      ActorRef<StatusReply<PriorityList>> replyTo) {
+    ListChange change = ListChange.begin(ports.tracing(), cause, client, Client.listOf(state));
+    Decision<Event> decision = decide(state, command);
+    return Effect()
+        .persist(decision.events())
+        .thenRun(
+            after -> {
+              act(after, decision.events(), change.made(Client.listOf(after)));
+              change.end(decision.refusal());
+            })
+        .thenReply(
+            replyTo,
+            after -> Replies.of(decision.refusal(), () -> Client.listOf(after).orElseThrow()));
   }
 
   private static Command.Reserve reserved(ClientCommand.Reserve reserve) {
@@ -264,31 +261,35 @@ public final class ClientEntity
   }
 
   private void act(State state, List<Event> events) {
-    act(state);
+    act(state, events, Optional.empty());
+  }
+
+  private void act(State state, List<Event> events, Optional<ListTrace> trace) {
+    act(state, trace);
     events.stream()
         .flatMap(event -> ClientNews.expulsion(event).stream())
-        .forEach(why -> expelled.accept(client, why));
+        .forEach(why -> ports.expelled().accept(client, why));
     Client.accountOf(state)
         .ifPresent(
             account ->
                 events.stream()
                     .flatMap(event -> ClientNews.whatChanged(event).stream())
-                    .forEach(what -> changed.accept(new AccountChanged(account, what))));
+                    .forEach(what -> ports.changed().accept(new AccountChanged(account, what))));
   }
 
-  private void act(State state) {
+  private void act(State state, Optional<ListTrace> trace) {
     for (Action action : Client.actions(state)) {
       switch (action) {
-        case Action.ShareList(PriorityList list) -> share(list);
+        case Action.ShareList(PriorityList list) -> share(list, trace);
       }
     }
   }
 
-  private void share(PriorityList list) {
+  private void share(PriorityList list, Optional<ListTrace> trace) {
     if (sharedVersion.isEmpty() || sharedVersion.getAsLong() < list.version()) {
       sharedVersion = OptionalLong.of(list.version());
       session.ifPresent(connected -> connected.tell(list));
-      listChanged.accept(client, list);
+      ports.lists().changed(client, list, trace);
     }
   }
 
@@ -300,7 +301,7 @@ public final class ClientEntity
   @Override
   public SignalHandler<State> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.class, (state, _) -> act(state))
+        .onSignal(RecoveryCompleted.class, (state, _) -> act(state, Optional.empty()))
         .build();
   }
 

@@ -23,6 +23,8 @@ final class ClientNews {
           Event.ListReplaced _,
           Event.HoldingConfirmed _,
           Event.HoldingDropped _,
+          Event.ItemWatched _,
+          Event.ShadowReplaced _,
           Event.Joined _,
           Event.Released _,
           Event.Renewed _ ->
@@ -32,12 +34,19 @@ final class ClientNews {
 
   static Optional<AccountChanged.What> whatChanged(Event event) {
     return switch (event) {
-      case Event.ListReplaced _, Event.HoldingConfirmed _, Event.HoldingDropped _ ->
+      case Event.ListReplaced _,
+          Event.HoldingConfirmed _,
+          Event.HoldingDropped _,
+          Event.ShadowReplaced _ ->
           Optional.of(AccountChanged.What.LISTS);
       case Event.Activated _, Event.Revoked _, Event.CloneSuspected _, Event.Released _ ->
           Optional.of(AccountChanged.What.DEVICES);
       // Its account adds it in a moment, and says so.
-      case Event.Reserved _, Event.WrongCodeTried _, Event.Joined _, Event.Renewed _ ->
+      case Event.Reserved _,
+          Event.WrongCodeTried _,
+          Event.ItemWatched _,
+          Event.Joined _,
+          Event.Renewed _ ->
           Optional.empty();
     };
   }
@@ -47,10 +56,11 @@ final class ClientNews {
       case Event.Reserved _, Event.Activated _, Event.Revoked _, Event.Renewed _ ->
           Set.of(ClientEntity.TAG, AuditTag.NAME);
       case Event.CloneSuspected _, Event.Released _ -> Set.of(AuditTag.NAME);
+      case Event.ListReplaced _, Event.ShadowReplaced _ -> Set.of(ClientEntity.TAG);
       case Event.WrongCodeTried _,
-          Event.ListReplaced _,
           Event.HoldingConfirmed _,
           Event.HoldingDropped _,
+          Event.ItemWatched _,
           Event.Joined _ ->
           Set.of();
     };

@@ -3,6 +3,7 @@ package tributary.cluster.client;
 import java.util.Optional;
 import java.util.Set;
 import tributary.cluster.message.ClusterMessage;
+import tributary.core.client.BoxItems;
 import tributary.core.client.PriorityList;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
@@ -15,7 +16,8 @@ import tributary.model.NodeKind;
  *
  * @param registrationNumber serial of its certificate; empty before activation
  * @param deviceKey SHA-256 of its SubjectPublicKeyInfo; empty before activation
- * @param holdings items whose whole-file digest was confirmed
+ * @param holdings what its household sees as delivered; a release before hidden copies has no items
+ * @param items what stands on the box
  */
 public record ClientView(
     ClientId client,
@@ -25,5 +27,24 @@ public record ClientView(
     Optional<Digest> deviceKey,
     boolean revoked,
     PriorityList list,
-    Set<MediaId> holdings)
-    implements ClusterMessage {}
+    Set<MediaId> holdings,
+    BoxItems items)
+    implements ClusterMessage {
+  public ClientView {
+    holdings = Set.copyOf(holdings);
+    // From a node of the release before, while the cluster rolls to this one.
+    items = items == null ? new BoxItems(holdings, Set.of(), Set.of()) : items;
+  }
+
+  public ClientView(
+      ClientId client,
+      AccountId account,
+      NodeKind kind,
+      Optional<String> registrationNumber,
+      Optional<Digest> deviceKey,
+      boolean revoked,
+      PriorityList list,
+      BoxItems items) {
+    this(client, account, kind, registrationNumber, deviceKey, revoked, list, items.shown(), items);
+  }
+}

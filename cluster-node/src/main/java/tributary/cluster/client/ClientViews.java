@@ -1,13 +1,12 @@
 package tributary.cluster.client;
 
 import java.util.Optional;
-import java.util.Set;
+import tributary.core.client.BoxItems;
 import tributary.core.client.Client.Owner;
 import tributary.core.client.Client.Registration;
 import tributary.core.client.Client.State;
 import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
-import tributary.model.MediaId;
 
 /** A client's state as messages carry it: without the code. */
 final class ClientViews {
@@ -17,7 +16,7 @@ final class ClientViews {
     return switch (state) {
       case State.Unreserved _ -> throw new IllegalStateException("viewed before reserved");
       case State.Reserved reserved ->
-          view(client, reserved.owner(), Optional.empty(), false, reserved.list(), Set.of());
+          view(client, reserved.owner(), Optional.empty(), false, reserved.list(), BoxItems.NONE);
       case State.Active active ->
           view(
               client,
@@ -25,9 +24,10 @@ final class ClientViews {
               Optional.of(active.registration()),
               false,
               active.list(),
-              active.holdings());
+              active.items());
       case State.Revoked revoked ->
-          view(client, revoked.owner(), revoked.registration(), true, revoked.list(), Set.of());
+          view(
+              client, revoked.owner(), revoked.registration(), true, revoked.list(), BoxItems.NONE);
     };
   }
 
@@ -37,7 +37,7 @@ final class ClientViews {
       Optional<Registration> registration,
       boolean revoked,
       PriorityList list,
-      Set<MediaId> holdings) {
+      BoxItems items) {
     return new ClientView(
         client,
         owner.account(),
@@ -46,6 +46,6 @@ final class ClientViews {
         registration.map(Registration::deviceKey),
         revoked,
         list,
-        holdings);
+        items);
   }
 }

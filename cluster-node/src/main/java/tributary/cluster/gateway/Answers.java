@@ -1,12 +1,16 @@
 package tributary.cluster.gateway;
 
+import java.util.Optional;
+import java.util.Set;
 import tributary.core.client.PriorityList;
+import tributary.core.release.Release;
 import tributary.model.MediaId;
 import tributary.model.Refusal;
 import tributary.wire.proto.Accepted;
 import tributary.wire.proto.CatalogChanged;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.ListUpdate;
+import tributary.wire.proto.ReleaseOffer;
 
 /** Messages to an edge node that carry no more than one fact. */
 final class Answers {
@@ -30,15 +34,19 @@ final class Answers {
         .build();
   }
 
-  static ClusterToEdge list(PriorityList list) {
-    return ClusterToEdge.newBuilder().setListUpdate(listUpdate(list)).build();
-  }
-
-  static ListUpdate listUpdate(PriorityList list) {
+  static ListUpdate listUpdate(PriorityList list, Set<MediaId> shadow) {
     return ListUpdate.newBuilder()
         .setVersion(list.version())
         .addAllMediaIds(list.items().stream().map(MediaId::text).toList())
+        .addAllShadowMediaIds(shadow.stream().map(MediaId::text).sorted().toList())
         .build();
+  }
+
+  /** Empty: none is offered. */
+  static ClusterToEdge releaseOffer(Optional<Release> release) {
+    ReleaseOffer.Builder offer = ReleaseOffer.newBuilder();
+    release.ifPresent(it -> offer.setCounter(it.counter()).setMediaId(it.media().text()));
+    return ClusterToEdge.newBuilder().setReleaseOffer(offer).build();
   }
 
   static ClusterToEdge catalogChanged(long version) {

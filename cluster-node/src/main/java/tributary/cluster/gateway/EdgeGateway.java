@@ -149,6 +149,11 @@ public final class EdgeGateway {
     sessions.tell(new EdgeSessions.NewCatalog(version));
   }
 
+  /** Has every session look at which release is offered to its node. */
+  public void releasesChanged() {
+    sessions.tell(new EdgeSessions.ReleasesChanged());
+  }
+
   /** Tells every session of the cell, if it does not know this scheduler yet. */
   public void schedulerThere(CellId cell, ActorRef<SchedulerCommand> scheduler) {
     sessions.tell(new EdgeSessions.SchedulerThere(cell, scheduler));

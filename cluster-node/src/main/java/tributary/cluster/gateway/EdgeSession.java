@@ -19,6 +19,7 @@ import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.CellId;
+import tributary.model.MediaId;
 import tributary.model.Refusal;
 import tributary.model.RefusedException;
 import tributary.wire.proto.ClusterToEdge;
@@ -44,6 +45,9 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
 
   record NewCatalog(long version) implements Command {}
 
+  /** Another release may be offered now. */
+  record ReleasesChanged() implements Command {}
+
   /** The scheduler of this cell started anew, perhaps on another node, and knows nobody. */
   record SchedulerMoved(CellId cell) implements Command {}
 
@@ -61,7 +65,10 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
   /** Time to say again that this session is there: an entity that moved has forgotten it. */
   record Remind() implements Command {}
 
-  record Reminded(PriorityList list) implements Command {}
+  record Reminded(ClientView view) implements Command {}
+
+  /** Somebody has begun to play this item. */
+  record Played(MediaId media) implements Command {}
 
   record NotReminded(Refusal refusal) implements Command {}
 
@@ -119,6 +126,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
         .onMessage(NotConnected.class, refused -> ended(refused.refusal()))
         .onMessage(ListChanged.class, changed -> this)
         .onMessage(NewCatalog.class, changed -> this)
+        .onMessage(ReleasesChanged.class, changed -> this)
         .onMessage(SchedulerMoved.class, moved -> this)
         .onMessage(Repeat.class, repeat -> this)
         .onMessage(
@@ -169,6 +177,10 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
           new Refusal(
               "WRONG_DEVICE", "the certificate says " + peer.kind() + ", not " + view.kind()));
     }
+    joining
+        .tampering()
+        .ifPresent(
+            why -> tools.audit(Kind.TAMPERING, peer.client().text(), peer.kind().name(), why));
     connection.joined();
     connection.send(joining.welcome(view, peer, nonce, tools));
     return new JoinedSession(

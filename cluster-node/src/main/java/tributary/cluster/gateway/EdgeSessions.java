@@ -32,6 +32,9 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
   /** To be told to every session. */
   public record NewCatalog(long version) implements Command {}
 
+  /** To be told to every session. */
+  record ReleasesChanged() implements Command {}
+
   /**
    * To be told to every session, once for each scheduler: one that has moved or started anew knows
    * nobody.
@@ -75,6 +78,7 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
     return newReceiveBuilder()
         .onMessage(Open.class, this::onOpen)
         .onMessage(NewCatalog.class, this::onNewCatalog)
+        .onMessage(ReleasesChanged.class, this::onReleasesChanged)
         .onMessage(SchedulerThere.class, this::onSchedulerThere)
         .onMessage(Expel.class, this::onExpel)
         .onMessage(NodeGone.class, this::onNodeGone)
@@ -104,6 +108,11 @@ public final class EdgeSessions extends AbstractBehavior<EdgeSessions.Command> {
 
   private Behavior<Command> onNewCatalog(NewCatalog changed) {
     sessions.values().forEach(it -> it.tell(new EdgeSession.NewCatalog(changed.version())));
+    return this;
+  }
+
+  private Behavior<Command> onReleasesChanged(ReleasesChanged changed) {
+    sessions.values().forEach(it -> it.tell(new EdgeSession.ReleasesChanged()));
     return this;
   }
 

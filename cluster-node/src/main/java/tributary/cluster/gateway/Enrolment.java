@@ -2,6 +2,7 @@ package tributary.cluster.gateway;
 
 import java.net.InetAddress;
 import java.security.PublicKey;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
+import tributary.cluster.client.Preauthorization;
 import tributary.model.Base32;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -21,7 +23,10 @@ import tributary.wire.proto.Enrol;
 import tributary.wire.proto.Enrolled;
 import tributary.wire.proto.Renew;
 
-/** Trades an authorization code for a certificate (Fig 6): all that a node without one may do. */
+/**
+ * Trades an authorization code, or a key that is preauthorized, for a certificate (Fig 6): all that
+ * a node without one may do.
+ */
 final class Enrolment {
   private static final Logger log = LoggerFactory.getLogger(Enrolment.class);
   private static final int LONGEST_TYPED = 100;
@@ -87,19 +92,38 @@ final class Enrolment {
     String code =
         Base32.canonical(
             Fields.atMost("authorization_code", message.getAuthorizationCode(), LONGEST_TYPED));
-    ClientId client = clientOf(code);
     PublicKey key = tools.authority().keyOf(message.getCertificateRequest().toByteArray());
-    return tools
-        .<ClientCommand, ClientView>ask(
-            tools.ports().clients().apply(client),
-            replyTo ->
-                new ClientCommand.Activate(
-                    code.substring(ClientId.LENGTH),
-                    Digest.ofContent(key.getEncoded()),
-                    tools.authority().newRegistrationNumber(),
-                    replyTo))
-        // A repeated activation answers with the number of the first.
-        .thenApply(view -> certificates.issue(view, view.registrationNumber().orElseThrow(), key));
+    Digest digest = Digest.ofContent(key.getEncoded());
+    CompletionStage<ClientView> activated =
+        code.isEmpty()
+            ? activateByKey(digest, Preauthorization.clients(digest, tools.ports().cells()))
+            : activate(clientOf(code), code.substring(ClientId.LENGTH), digest);
+    // A repeated activation answers with the number of the first.
+    return activated.thenApply(
+        view -> certificates.issue(view, view.registrationNumber().orElseThrow(), key));
+  }
+
+  private CompletionStage<ClientView> activate(ClientId client, String secret, Digest key) {
+    return tools.ask(
+        tools.ports().clients().apply(client),
+        replyTo ->
+            new ClientCommand.Activate(
+                secret, key, tools.authority().newRegistrationNumber(), replyTo));
+  }
+
+  private CompletionStage<ClientView> activateByKey(Digest key, List<ClientId> clients) {
+    return activate(clients.getFirst(), Preauthorization.secret(key), key)
+        .exceptionallyCompose(
+            failure -> {
+              if (!Refusals.of(failure).reason().equals("UNKNOWN_CODE")) {
+                return CompletableFuture.failedFuture(failure);
+              }
+              return clients.size() > 1
+                  ? activateByKey(key, clients.subList(1, clients.size()))
+                  : CompletableFuture.failedFuture(
+                      new RefusedException(
+                          "NOT_PREAUTHORIZED", "no node of the key " + key + " is expected"));
+            });
   }
 
   /** The code itself is a secret, and stays out of the message. */

@@ -1,6 +1,7 @@
 package tributary.cluster.gateway;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -9,15 +10,22 @@ import tributary.cluster.account.Territories;
 import tributary.cluster.audit.Audit;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
+import tributary.cluster.operator.Offers;
+import tributary.cluster.operator.Vendor;
+import tributary.cluster.operator.VendorPrices;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.cluster.vault.KeyVault;
+import tributary.core.release.Offering;
+import tributary.core.release.Outcome;
+import tributary.core.release.RolloutPolicy;
 import tributary.model.AccountId;
 import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
 import tributary.model.Title;
 import tributary.model.TransferId;
+import tributary.trace.Tracing;
 
 /**
  * Whom sessions talk to; the composition root wires them.
@@ -32,9 +40,12 @@ public record GatewayPorts(
     Function<TransferId, RecipientRef<TransferCommand>> transfers,
     List<CellId> cells,
     Catalog catalog,
+    Offers offers,
     KeyVault vault,
     Audit audit,
-    Territories territories) {
+    Territories territories,
+    Rollouts rollouts,
+    Tracing tracing) {
   public GatewayPorts {
     cells = List.copyOf(cells);
     if (cells.isEmpty()) {
@@ -44,11 +55,56 @@ public record GatewayPorts(
 
   /** What may be browsed, and when it changed. */
   public interface Catalog {
-    /** {@code page} counts from 0. */
-    CompletionStage<Page> search(String text, int page);
+    /**
+     * @param within these catalogs only; all, when empty
+     * @param page counts from 0
+     */
+    CompletionStage<Page> search(String text, Set<String> within, int page);
+
+    /** What was published after this, the oldest first. */
+    CompletionStage<Changes> changes(long after, Set<String> within);
+
+    /** The vendors that sell any of these catalogs, each with what it sells of them. */
+    CompletionStage<List<Shelf>> shelves(Set<String> within);
 
     /** Grows with every publication. */
     long version();
+  }
+
+  /** Which releases go to boxes, and what boxes have said of them. */
+  public interface Rollouts {
+    /** Those of late, stopped ones too, as they were known last. */
+    List<Offering> offerings();
+
+    RolloutPolicy policy();
+
+    /**
+     * Kept, and put on record, if it is further than what is known; nobody waits for it.
+     *
+     * @param isOffered to this box now; of others only those are kept that were
+     */
+    void said(ClientId box, long counter, Outcome outcome, String reason, boolean isOffered);
+  }
+
+  /**
+   * @param through the version that these bring a copy to
+   */
+  public record Changes(List<Title> titles, long through, boolean more) {
+    public Changes {
+      titles = List.copyOf(titles);
+    }
+  }
+
+  /**
+   * A vendor's page on a box.
+   *
+   * @param vendor with such catalogs only as are asked for
+   * @param prices that are not the titles' own
+   */
+  public record Shelf(Vendor vendor, List<VendorPrices.Price> prices) {
+    public Shelf {
+      prices = List.copyOf(prices);
+    }
   }
 
   /** Titles of one page; {@code page} counts from 0. */

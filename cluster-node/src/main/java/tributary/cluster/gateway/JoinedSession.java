@@ -1,5 +1,6 @@
 package tributary.cluster.gateway;
 
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -19,12 +20,12 @@ import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Location;
-import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.Digest;
 import tributary.model.Refusal;
 import tributary.model.RefusedException;
 import tributary.model.TransferId;
+import tributary.wire.BootMessages;
 import tributary.wire.Fields;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
@@ -43,6 +44,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private final SessionLeases leases;
   private final SessionNews news;
   private final SessionRequests requests;
+  private final SessionRelease release;
   private final SessionReminder reminder;
   private int open;
 
@@ -66,8 +68,16 @@ final class JoinedSession extends AbstractBehavior<Command> {
     this.ties = new SessionTies(tools, peer, joining, location, lists, orders);
     this.leases = new SessionLeases(peer.client(), tools.ticketKey(), tools.policy().timing());
     this.news = new SessionNews(peer.client(), counts);
+    this.release =
+        new SessionRelease(tools, peer, view.account(), joining.boot(), ties, connection);
     this.requests =
-        new SessionRequests(tools, peer, view.account(), connection.remote().getAddress());
+        new SessionRequests(
+            tools,
+            peer,
+            view.account(),
+            connection.remote().getAddress(),
+            release,
+            media -> context.getSelf().tell(new EdgeSession.Played(media)));
     tools.metrics().sessionOpened();
     log.info(
         "node joined: client={} kind={} address={} location={} listens={}",
@@ -76,20 +86,9 @@ final class JoinedSession extends AbstractBehavior<Command> {
         connection.remote(),
         location,
         ties.reachability());
-    ties.join(view.list());
-    this.reminder = new SessionReminder(context, tools, ties, view.list(), peer.expires());
-    if (ties.reachability() instanceof Reachability.Untested) {
-      getContext()
-          .pipeToSelf(
-              tests.test(
-                  peer.client(),
-                  connection.remote().getAddress(),
-                  joining.listenPort(),
-                  connection::send),
-              (found, failure) ->
-                  new EdgeSession.Reached(
-                      failure == null ? found : new Reachability.Unreachable()));
-    }
+    this.reminder = new SessionReminder(context, tools, ties, release, view, peer.expires());
+    ActorRef<Command> self = context.getSelf();
+    ties.test(tests, connection, found -> self.tell(new EdgeSession.Reached(found)));
   }
 
   @Override
@@ -100,12 +99,18 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(EdgeSession.Answered.class, this::onAnswered)
         .onMessage(EdgeSession.Resolved.class, this::onResolved)
         .onMessage(EdgeSession.Unresolved.class, this::onUnresolved)
-        .onMessage(EdgeSession.ListChanged.class, this::onListChanged)
-        .onMessage(EdgeSession.NewCatalog.class, this::onNewCatalog)
+        .onMessage(
+            EdgeSession.ListChanged.class,
+            it -> on(() -> connection.send(reminder.listed(it.list()))))
+        .onMessage(EdgeSession.ReleasesChanged.class, _ -> on(release::look))
+        .onMessage(
+            EdgeSession.NewCatalog.class,
+            it -> on(() -> connection.send(Answers.catalogChanged(it.version()))))
         .onMessage(EdgeSession.SchedulerMoved.class, this::onSchedulerMoved)
         .onMessage(EdgeSession.Repeat.class, _ -> on(reminder::repeat))
         .onMessage(EdgeSession.Remind.class, _ -> on(reminder::remind))
-        .onMessage(EdgeSession.Reminded.class, this::onReminded)
+        .onMessage(EdgeSession.Played.class, played -> on(() -> reminder.watched(played.media())))
+        .onMessage(EdgeSession.Reminded.class, it -> on(() -> reminder.reminded(it.view())))
         .onMessage(EdgeSession.NotReminded.class, this::onNotReminded)
         .onMessage(EdgeSession.Reached.class, this::onReached)
         .onMessage(EdgeSession.End.class, end -> ended(end.reason()))
@@ -140,6 +145,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       case ITEM_DROPPED -> pass(id, bytes, news.dropped(message.getItemDropped()));
       case WATCHING -> pass(id, bytes, news.watching(message.getWatching()));
       case LIMITS_CHANGED -> ties.limits(message.getLimitsChanged());
+      case BOOT_REPORT -> release.said(BootMessages.fromProto(message.getBootReport()));
       case PARTY_REPORT -> {
         TransferCommand.Report report = leases.report(message.getPartyReport());
         tools.metrics().reported(report.news().getClass().getSimpleName());
@@ -152,12 +158,14 @@ final class JoinedSession extends AbstractBehavior<Command> {
       }
       case LIST_EDIT,
           CATALOG_REQUEST,
+          CATALOG_COPY_REQUEST,
           MANIFEST_REQUEST,
           PUBLISH_ITEM,
           RENEW,
           QUOTE_REQUEST,
           PLAY_REQUEST,
           KEY_REQUEST,
+          RELEASE_PASS_REQUEST,
           PLAYBACK_CLOSED ->
           question(id, message);
       case HEARTBEAT -> {
@@ -212,7 +220,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       reminder.certified();
     }
     if (answer.getRequestId() != 0) {
-      connection.send(answer);
+      connection.send(reminder.complete(answer));
     }
     return this;
   }
@@ -246,7 +254,10 @@ final class JoinedSession extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onOrdered(EdgeSession.Ordered ordered) {
-    ClusterToEdge message = leases.order(ordered.order());
+    ClusterToEdge message =
+        ordered.order() instanceof PartyOrder.Shadow(var items)
+            ? reminder.shadowed(Set.copyOf(items))
+            : leases.order(ordered.order());
     tools.metrics().ordered(message.getMessageCase().name());
     connection.send(message);
     return this;
@@ -258,18 +269,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
     return this;
   }
 
-  private Behavior<Command> onListChanged(EdgeSession.ListChanged changed) {
-    reminder.listed(changed.list());
-    connection.send(Answers.list(changed.list()));
-    return this;
-  }
-
-  private Behavior<Command> onNewCatalog(EdgeSession.NewCatalog changed) {
-    connection.send(Answers.catalogChanged(changed.version()));
-    return this;
-  }
-
-  // ---- entities forget the session when they move
+  // ---- entities forget the session
 
   private Behavior<Command> onSchedulerMoved(EdgeSession.SchedulerMoved moved) {
     if (ties.serves(moved.cell())) {
@@ -280,11 +280,6 @@ final class JoinedSession extends AbstractBehavior<Command> {
 
   private Behavior<Command> on(Runnable task) {
     task.run();
-    return this;
-  }
-
-  private Behavior<Command> onReminded(EdgeSession.Reminded reminded) {
-    reminder.reminded(reminded.list());
     return this;
   }
 

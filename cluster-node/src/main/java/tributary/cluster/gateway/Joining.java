@@ -11,8 +11,11 @@ import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
+import tributary.model.BootReport;
 import tributary.model.Digest;
 import tributary.model.NodeKind;
+import tributary.model.Refusal;
+import tributary.wire.BootMessages;
 import tributary.wire.Fields;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.Hello;
@@ -28,8 +31,12 @@ record Joining(
     long downlink,
     long capacity,
     Digest inventory,
-    Optional<byte[]> shownNonce) {
+    Optional<byte[]> shownNonce,
+    String mediaCluster,
+    Optional<String> bootRefusals,
+    Optional<BootReport> boot) {
   private static final int LONGEST_HOST = 253;
+  private static final int LONGEST_CLUSTER = 63;
   private static final int LONGEST_NONCE = 64;
   // 100 Tbit/s: sums over a cell stay far from overflow.
   private static final long MOST_BITS = 100_000_000_000_000L;
@@ -46,7 +53,37 @@ record Joining(
         hello.hasJoinNonce()
             ? Optional.of(
                 Fields.atMost("join_nonce", hello.getJoinNonce(), LONGEST_NONCE).toByteArray())
-            : Optional.empty());
+            : Optional.empty(),
+        cluster(hello.getMediaCluster()),
+        bootRefusals(hello.getBootRefusals()),
+        hello.hasBoot() ? Optional.of(BootMessages.fromProto(hello.getBoot())) : Optional.empty());
+  }
+
+  private static String cluster(String name) {
+    Fields.atMost("media_cluster", name, LONGEST_CLUSTER);
+    if (!name.matches("[A-Za-z0-9._-]*")) {
+      throw Fields.bad(
+          "media_cluster", "must be letters, digits, '.', '_' and '-', was \"" + name + "\"");
+    }
+    return name;
+  }
+
+  private static Optional<String> bootRefusals(String said) {
+    if (!said.matches("|[1-9][0-9]{0,9}:[A-Z_]{1,40}")) {
+      throw Fields.bad("boot_refusals", "must be as 3:WRONG_CONTENT");
+    }
+    return Optional.of(said).filter(it -> !it.isEmpty());
+  }
+
+  /** Why the node's boot stage refused software, if it has, and how often. */
+  Optional<Refusal> tampering() {
+    return bootRefusals.map(
+        said ->
+            new Refusal(
+                said.substring(said.indexOf(':') + 1),
+                "its boot stage refused software "
+                    + said.substring(0, said.indexOf(':'))
+                    + " times"));
   }
 
   private static String host(String host) {
@@ -89,7 +126,7 @@ record Joining(
                 .setClusterTimeMillis(tools.clock().millis())
                 .setTicketKey(ByteString.copyFrom(tools.ticketKey().publicKey().getEncoded()))
                 .setVaultKey(ByteString.copyFrom(tools.ports().vault().publicKey().getEncoded()))
-                .setList(Answers.listUpdate(view.list()))
+                .setList(Answers.listUpdate(view.list(), view.items().shadow()))
                 .setReportIntervalMillis((int) tools.policy().timing().report().toMillis())
                 .setCatalogVersion(tools.ports().catalog().version())
                 .setJoinNonce(
@@ -113,7 +150,10 @@ record Joining(
         bits("downlink_bits_per_second", changed.getDownlinkBitsPerSecond()),
         capacity,
         inventory,
-        shownNonce);
+        shownNonce,
+        mediaCluster,
+        bootRefusals,
+        boot);
   }
 
   SchedulerCommand.LimitsChanged limits(PeerCertificate peer, int cells) {
@@ -132,6 +172,7 @@ record Joining(
     return new SchedulerCommand.Joined(
         peer.client(),
         peer.kind(),
+        peer.kind().isOrigin() ? mediaCluster : "",
         list,
         reachability,
         location,

@@ -9,15 +9,21 @@ import tributary.wire.proto.EdgeToCluster.MessageCase;
 
 /** Which kinds of node may say what in a session, whatever they claim: the certificate counts. */
 final class MessageRoles {
-  private static final Set<NodeKind> HOUSEHOLD =
-      EnumSet.of(NodeKind.SET_TOP_BOX, NodeKind.HOME_STORAGE);
+  static final Set<NodeKind> HOUSEHOLD = EnumSet.of(NodeKind.SET_TOP_BOX, NodeKind.HOME_STORAGE);
 
   private MessageRoles() {}
 
   static Set<NodeKind> of(MessageCase message) {
     return switch (message) {
       case PUBLISH_ITEM -> EnumSet.of(NodeKind.MEDIA_SERVER);
-      case LIST_EDIT, QUOTE_REQUEST, PLAY_REQUEST, KEY_REQUEST, PLAYBACK_CLOSED, WATCHING ->
+      case BOOT_REPORT, RELEASE_PASS_REQUEST -> EnumSet.of(NodeKind.SET_TOP_BOX);
+      case LIST_EDIT,
+          CATALOG_COPY_REQUEST,
+          QUOTE_REQUEST,
+          PLAY_REQUEST,
+          KEY_REQUEST,
+          PLAYBACK_CLOSED,
+          WATCHING ->
           HOUSEHOLD;
       case HELLO,
           HEARTBEAT,

@@ -2,12 +2,16 @@ package tributary.cluster.gateway;
 
 import com.google.protobuf.ByteString;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.RecipientRef;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.catalog.MediaItemCommand.PublishedItem;
+import tributary.cluster.client.ClientCommand;
+import tributary.cluster.operator.Offers;
 import tributary.core.playback.Place;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
@@ -38,36 +42,67 @@ final class PlaybackRequests {
   private final PeerCertificate peer;
   private final AccountId account;
   private final InetAddress address;
+  private final Consumer<MediaId> watched;
 
+  /**
+   * @param watched told of each item whose playing begins; from any thread
+   */
   PlaybackRequests(
-      GatewayTools tools, PeerCertificate peer, AccountId account, InetAddress address) {
+      GatewayTools tools,
+      PeerCertificate peer,
+      AccountId account,
+      InetAddress address,
+      Consumer<MediaId> watched) {
     this.tools = tools;
     this.peer = peer;
     this.account = account;
     this.address = address;
+    this.watched = watched;
   }
 
   CompletionStage<ClusterToEdge.Builder> quote(QuoteRequest request) {
     MediaId media = Fields.mediaId("media_id", request.getMediaId());
+    String vendor = Fields.atMost("vendor_id", request.getVendorId(), LONGEST_ID);
     return describe(media)
         .thenCompose(
             item ->
-                tools.<AccountCommand, Quote>ask(
-                    account(),
-                    replyTo ->
-                        new AccountCommand.AskQuote(
-                            peer.client(), media, item.title().price(), place(item), replyTo)))
-        .thenApply(quote -> ClusterToEdge.newBuilder().setQuote(message(quote)));
+                tools
+                    .ports()
+                    .offers()
+                    .of(item.title(), Optional.of(vendor).filter(id -> !id.isEmpty()))
+                    .thenCompose(
+                        sale -> quote(item, sale.orElseThrow(() -> notSold(media, vendor)))));
   }
 
-  private static tributary.wire.proto.Quote.Builder message(Quote quote) {
+  private static RefusedException notSold(MediaId media, String vendor) {
+    return new RefusedException("NOT_OFFERED", vendor + " does not sell " + media);
+  }
+
+  private CompletionStage<ClusterToEdge.Builder> quote(PublishedItem item, Offers.Sale sale) {
+    return tools
+        .<AccountCommand, Quote>ask(
+            account(),
+            replyTo ->
+                new AccountCommand.AskQuote(
+                    peer.client(),
+                    item.title().media(),
+                    sale.price(),
+                    place(item),
+                    item.title().catalog(),
+                    sale.vendor(),
+                    replyTo))
+        .thenApply(quote -> ClusterToEdge.newBuilder().setQuote(message(quote, sale)));
+  }
+
+  private static tributary.wire.proto.Quote.Builder message(Quote quote, Offers.Sale sale) {
     return tributary.wire.proto.Quote.newBuilder()
         .setQuoteId(quote.quoteId())
         .setMediaId(quote.media().text())
         .setPriceCents(quote.price().cents())
         .setCurrency(quote.price().currency())
         .setViewableUntilMillis(quote.viewableUntil().toEpochMilli())
-        .setExpiresMillis(quote.expires().toEpochMilli());
+        .setExpiresMillis(quote.expires().toEpochMilli())
+        .setVendorName(quote.vendor().equals(sale.vendor()) ? sale.name() : quote.vendor());
   }
 
   CompletionStage<ClusterToEdge.Builder> play(PlayRequest request) {
@@ -102,7 +137,12 @@ final class PlaybackRequests {
                     passId,
                     tools.policy().timing().mediaPass(),
                     replyTo))
-        .thenApply(grant -> pass(passId, grant, item.manifest()));
+        .thenApply(
+            grant -> {
+              tools.ports().clients().apply(peer.client()).tell(new ClientCommand.WatchItem(media));
+              watched.accept(media);
+              return pass(passId, grant, item.manifest());
+            });
   }
 
   /** Signed only now that the grant is stored. */

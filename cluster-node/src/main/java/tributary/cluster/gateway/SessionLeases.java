@@ -62,6 +62,7 @@ final class SessionLeases {
               StatusProbe.newBuilder().setLease(IdMessages.toProto(probe.lease())));
       case PartyOrder.ItemConfirmed confirmed ->
           message.setItemConfirmed(ItemConfirmed.newBuilder().setMediaId(confirmed.media().text()));
+      case PartyOrder.Shadow _ -> throw new IllegalStateException("no order of a lease: " + order);
       case PartyOrder.InventoryWanted wanted ->
           message.setInventoryWanted(InventoryWanted.getDefaultInstance());
     }
@@ -98,6 +99,7 @@ final class SessionLeases {
           dial(order, sends ? receiver : donor).setOpensAtMillis(at.toEpochMilli());
     }
     lease.manifest().map(ManifestMessages::toProto).ifPresent(order::setManifest);
+    lease.trace().ifPresent(trace -> order.setTraceparent(trace.traceparent()));
     return order.build();
   }
 

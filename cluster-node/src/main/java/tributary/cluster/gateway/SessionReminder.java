@@ -2,9 +2,16 @@ package tributary.cluster.gateway;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import tributary.cluster.client.ClientCommand;
+import tributary.cluster.client.ClientView;
 import tributary.core.client.PriorityList;
+import tributary.model.MediaId;
+import tributary.wire.proto.ClusterToEdge;
 
 /**
  * Has a session repeat itself to its schedulers and its client's entity, which forget it when they
@@ -14,7 +21,10 @@ final class SessionReminder {
   private final ActorContext<EdgeSession.Command> context;
   private final GatewayTools tools;
   private final SessionTies ties;
+  private final SessionRelease release;
   private PriorityList list;
+  private Set<MediaId> watched;
+  private Set<MediaId> shadow;
   private Instant certifiedUntil;
   private Cancellable next;
 
@@ -22,18 +32,64 @@ final class SessionReminder {
       ActorContext<EdgeSession.Command> context,
       GatewayTools tools,
       SessionTies ties,
-      PriorityList list,
+      SessionRelease release,
+      ClientView view,
       Instant certifiedUntil) {
     this.context = context;
     this.tools = tools;
     this.ties = ties;
-    this.list = list;
+    this.release = release;
+    this.list = view.list();
+    this.watched = view.items().watched();
+    this.shadow = view.items().shadow();
     this.certifiedUntil = certifiedUntil;
+    tell(ties::join);
     later();
   }
 
-  void listed(PriorityList newer) {
+  /** For the box. */
+  ClusterToEdge listed(PriorityList newer) {
     list = newer;
+    return lists();
+  }
+
+  /** For the box, once its entity remembers it. */
+  ClusterToEdge shadowed(Set<MediaId> newer) {
+    shadow = newer;
+    ties.client().tell(new ClientCommand.ReplaceShadow(newer));
+    return lists();
+  }
+
+  /** The answer to an edit is the list, with what else the box keeps. */
+  ClusterToEdge complete(ClusterToEdge answer) {
+    if (!answer.hasListUpdate()) {
+      return answer;
+    }
+    ClusterToEdge.Builder complete = answer.toBuilder();
+    complete
+        .getListUpdateBuilder()
+        .addAllShadowMediaIds(shadow.stream().map(MediaId::text).sorted().toList());
+    return complete.build();
+  }
+
+  private ClusterToEdge lists() {
+    return ClusterToEdge.newBuilder().setListUpdate(Answers.listUpdate(list, shadow)).build();
+  }
+
+  void watched(MediaId media) {
+    Set<MediaId> more = new HashSet<>(watched);
+    more.add(media);
+    watched = Set.copyOf(more);
+    ties.watched(watched);
+  }
+
+  private void tell(Consumer<PriorityList> join) {
+    join.accept(list);
+    ties.watched(watched);
+    Set<MediaId> others = new HashSet<>(shadow);
+    others.removeAll(release.required());
+    ties.shadow(others);
+    release.tell();
   }
 
   private void in(Duration wait) {
@@ -61,19 +117,21 @@ final class SessionReminder {
         ties.connectAgain(),
         (view, failure) ->
             failure == null
-                ? new EdgeSession.Reminded(view.list())
+                ? new EdgeSession.Reminded(view)
                 : new EdgeSession.NotReminded(Refusals.of(failure)));
   }
 
-  void reminded(PriorityList newest) {
-    list = newest;
-    ties.joinAgain(list);
+  void reminded(ClientView newest) {
+    list = newest.list();
+    watched = newest.items().watched();
+    shadow = newest.items().shadow();
+    tell(ties::joinAgain);
     later();
   }
 
   /** Schedulers hear at once; the entity, which moved with its cell, must first be recovered. */
   void repeat() {
-    ties.joinAgain(list);
+    tell(ties::joinAgain);
     if (next.cancel()) {
       long spread = tools.policy().timing().remindSpread().toMillis();
       in(Duration.ofMillis(tools.random().nextLong(spread)));

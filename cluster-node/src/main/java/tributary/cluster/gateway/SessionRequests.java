@@ -1,12 +1,15 @@
 package tributary.cluster.gateway;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
@@ -18,11 +21,10 @@ import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Refusal;
 import tributary.model.Title;
+import tributary.trace.TraceSpan;
 import tributary.wire.Fields;
 import tributary.wire.ManifestMessages;
 import tributary.wire.TitleMessages;
-import tributary.wire.proto.CatalogPage;
-import tributary.wire.proto.CatalogRequest;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.ListEdit;
@@ -32,20 +34,27 @@ import tributary.wire.proto.Published;
 /** A node's questions about its list and the catalog, and what it publishes. */
 final class SessionRequests {
   private static final int LONGEST_LIST = 1000;
-  private static final int LONGEST_SEARCH = 200;
-  private static final int MOST_PAGES = 1_000_000;
 
   private final GatewayTools tools;
   private final PeerCertificate peer;
   private final PlaybackRequests playback;
+  private final SessionRelease release;
+  private final CatalogRequests catalog;
   private final Certificates certificates;
 
   SessionRequests(
-      GatewayTools tools, PeerCertificate peer, AccountId account, InetAddress address) {
+      GatewayTools tools,
+      PeerCertificate peer,
+      AccountId account,
+      InetAddress address,
+      SessionRelease release,
+      Consumer<MediaId> watched) {
     this.tools = tools;
+    this.release = release;
     this.peer = peer;
     this.certificates = new Certificates(tools);
-    this.playback = new PlaybackRequests(tools, peer, account, address);
+    this.playback = new PlaybackRequests(tools, peer, account, address, watched);
+    this.catalog = new CatalogRequests(tools, peer, account);
   }
 
   /** Fails with RefusedException. */
@@ -67,6 +76,8 @@ final class SessionRequests {
       tools.audit(Kind.QUOTE, who, message.getQuoteRequest().getMediaId(), refusal);
     } else if (message.hasPlayRequest()) {
       tools.audit(Kind.PASS, who, message.getPlayRequest().getMediaId(), refusal);
+    } else if (message.hasReleasePassRequest()) {
+      tools.audit(Kind.PASS, who, "release", refusal);
     } else if (message.hasRenew()) {
       tools.audit(Kind.RENEWAL, who, who, refusal);
     } else if (message.hasPublishItem()) {
@@ -77,9 +88,11 @@ final class SessionRequests {
   private CompletionStage<ClusterToEdge.Builder> answered(EdgeToCluster message) {
     return switch (message.getMessageCase()) {
       case LIST_EDIT -> edit(message.getListEdit());
-      case CATALOG_REQUEST -> browse(message.getCatalogRequest());
+      case CATALOG_REQUEST -> catalog.browse(message.getCatalogRequest());
+      case CATALOG_COPY_REQUEST -> catalog.copy(message.getCatalogCopyRequest());
       case MANIFEST_REQUEST -> manifest(message.getManifestRequest().getMediaId());
       case PUBLISH_ITEM -> publish(message.getPublishItem());
+      case RELEASE_PASS_REQUEST -> release.pass(message.getReleasePassRequest().getCounter());
       case QUOTE_REQUEST -> playback.quote(message.getQuoteRequest());
       case PLAY_REQUEST -> playback.play(message.getPlayRequest());
       case KEY_REQUEST -> playback.key(message.getKeyRequest());
@@ -96,6 +109,7 @@ final class SessionRequests {
           ITEM_ASSEMBLED,
           ITEM_DROPPED,
           LIMITS_CHANGED,
+          BOOT_REPORT,
           WATCHING,
           HEARTBEAT,
           MESSAGE_NOT_SET ->
@@ -109,41 +123,35 @@ final class SessionRequests {
     if (unlike.size() != items.size()) {
       throw Fields.bad("media_ids", "an item stands twice in the list");
     }
-    CompletionStage<?> checked = CompletableFuture.completedFuture(null);
+    CompletionStage<List<Title>> titles = CompletableFuture.completedFuture(new ArrayList<>());
     for (MediaId item : items) {
-      checked = checked.thenCombine(describe(item), (before, known) -> known);
+      titles = titles.thenCombine(describe(item), SessionRequests::and);
     }
-    return checked
+    TraceSpan span = tools.ports().tracing().serve("gateway LIST_EDIT", Optional.empty());
+    return titles
+        .thenCompose(catalog::requireOffered)
         .thenCompose(
             all ->
                 tools.<ClientCommand, PriorityList>ask(
                     tools.ports().clients().apply(peer.client()),
                     replyTo ->
                         new ClientCommand.EditList(
-                            OptionalLong.of(edit.getExpectedVersion()), items, replyTo)))
-        .thenApply(list -> ClusterToEdge.newBuilder().setListUpdate(Answers.listUpdate(list)));
+                            OptionalLong.of(edit.getExpectedVersion()),
+                            items,
+                            span.context(),
+                            replyTo)))
+        .thenApply(
+            list -> ClusterToEdge.newBuilder().setListUpdate(Answers.listUpdate(list, Set.of())))
+        .whenComplete((_, _) -> span.end());
+  }
+
+  private static List<Title> and(List<Title> titles, MediaItemCommand.PublishedItem item) {
+    titles.add(item.title());
+    return titles;
   }
 
   private CompletionStage<MediaItemCommand.PublishedItem> describe(MediaId media) {
     return tools.askAgain(tools.ports().items().apply(media), MediaItemCommand.Describe::new);
-  }
-
-  private CompletionStage<ClusterToEdge.Builder> browse(CatalogRequest request) {
-    String text = Fields.atMost("search", request.getSearch(), LONGEST_SEARCH);
-    int page = Fields.between("page", request.getPage(), 0, MOST_PAGES);
-    return tools
-        .ports()
-        .catalog()
-        .search(text, page)
-        .thenApply(
-            found ->
-                ClusterToEdge.newBuilder()
-                    .setCatalogPage(
-                        CatalogPage.newBuilder()
-                            .addAllTitles(
-                                found.titles().stream().map(TitleMessages::toProto).toList())
-                            .setPage(found.page())
-                            .setPageCount(found.pageCount())));
   }
 
   private CompletionStage<ClusterToEdge.Builder> manifest(String media) {
@@ -180,7 +188,9 @@ final class SessionRequests {
                               .ports()
                               .shards()
                               .apply(cell)
-                              .tell(new SchedulerCommand.ItemKnown(manifest)));
+                              .tell(
+                                  new SchedulerCommand.ItemKnown(
+                                      manifest, Set.copyOf(title.genres()))));
               return ClusterToEdge.newBuilder()
                   .setPublished(Published.newBuilder().setMediaId(media.text()));
             });

@@ -3,7 +3,9 @@ package tributary.cluster.gateway;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.CellId;
 import tributary.model.Digest;
+import tributary.model.MediaId;
 import tributary.model.TransferId;
 import tributary.wire.Fields;
 import tributary.wire.proto.LimitsChanged;
@@ -87,6 +90,40 @@ final class SessionTies {
   void reached(Reachability found) {
     reachability = found;
     toSchedulers(new SchedulerCommand.Reached(peer.client(), found, orders));
+  }
+
+  /** Of no consequence to a scheduler that knows them; what was dropped it knows by itself. */
+  void watched(Set<MediaId> items) {
+    if (!items.isEmpty()) {
+      toSchedulers(new SchedulerCommand.Watched(peer.client(), items));
+    }
+  }
+
+  /** Of no consequence to a scheduler that has filled the shadow list since. */
+  void shadow(Set<MediaId> items) {
+    if (!items.isEmpty()) {
+      toSchedulers(new SchedulerCommand.ShadowKnown(peer.client(), List.copyOf(items)));
+    }
+  }
+
+  /** Of no consequence to a scheduler that knows it. */
+  void required(List<MediaId> items) {
+    toSchedulers(new SchedulerCommand.Required(peer.client(), items));
+  }
+
+  /** Finds out whether the node can be reached, unless it has said that it cannot. */
+  void test(ReachabilityTests tests, EdgeConnection connection, Consumer<Reachability> found) {
+    if (reachability instanceof Reachability.Untested) {
+      var _ =
+          tests
+              .test(
+                  peer.client(),
+                  connection.remote().getAddress(),
+                  joining.listenPort(),
+                  connection::send)
+              .handle((it, failure) -> failure == null ? it : new Reachability.Unreachable())
+              .thenAccept(found);
+    }
   }
 
   /** Refused: BAD_MESSAGE. */

@@ -21,6 +21,7 @@ import tributary.core.playback.OpenAccount;
 import tributary.core.playback.OpenAccount.Device;
 import tributary.core.playback.OpenAccount.LedgerEntry;
 import tributary.core.playback.OpenAccount.Profile;
+import tributary.core.playback.OpenAccount.Taste;
 import tributary.core.playback.Play;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
@@ -48,6 +49,14 @@ final class AccountMessages {
         account.rentals().values().forEach(rental -> message.addRentals(toProto(rental)));
         account.ledger().forEach(entry -> message.addLedger(toProto(entry)));
         account.plays().values().forEach(play -> message.addPlays(toProto(play)));
+        account
+            .taste()
+            .ratings()
+            .forEach(
+                (media, stars) ->
+                    message.addRatings(
+                        AccountState.Rating.newBuilder().setMediaId(media.text()).setStars(stars)));
+        message.addAllGenres(account.taste().genres());
         yield message.build();
       }
     };
@@ -72,7 +81,16 @@ final class AccountMessages {
             byId(message.getQuotesList(), AccountMessages::fromProto, Quote::quoteId),
             byId(message.getRentalsList(), AccountMessages::fromProto, Rental::rentalId),
             message.getLedgerList().stream().map(AccountMessages::fromProto).toList(),
-            byId(message.getPlaysList(), AccountMessages::fromProto, Play::client)));
+            byId(message.getPlaysList(), AccountMessages::fromProto, Play::client),
+            taste(message)));
+  }
+
+  private static Taste taste(AccountState message) {
+    Map<MediaId, Integer> ratings = new LinkedHashMap<>();
+    message
+        .getRatingsList()
+        .forEach(rated -> ratings.put(new MediaId(rated.getMediaId()), rated.getStars()));
+    return new Taste(ratings, message.getGenresList());
   }
 
   private static <P, K, V> Map<K, V> byId(
@@ -132,6 +150,7 @@ final class AccountMessages {
         .setPrice(toProto(quote.price()))
         .setViewableUntilMillis(quote.viewableUntil().toEpochMilli())
         .setExpiresMillis(quote.expires().toEpochMilli())
+        .setVendorId(quote.vendor())
         .build();
   }
 
@@ -142,7 +161,8 @@ final class AccountMessages {
         new MediaId(message.getMediaId()),
         fromProto(message.getPrice()),
         Instant.ofEpochMilli(message.getViewableUntilMillis()),
-        Instant.ofEpochMilli(message.getExpiresMillis()));
+        Instant.ofEpochMilli(message.getExpiresMillis()),
+        message.getVendorId());
   }
 
   static AccountRental toProto(Rental rental) {
@@ -152,7 +172,8 @@ final class AccountMessages {
             .setMediaId(rental.media().text())
             .setPrice(toProto(rental.price()))
             .setBoughtMillis(rental.bought().toEpochMilli())
-            .setStartByMillis(rental.startBy().toEpochMilli());
+            .setStartByMillis(rental.startBy().toEpochMilli())
+            .setVendorId(rental.vendor());
     rental.playUntil().ifPresent(until -> message.setPlayUntilMillis(until.toEpochMilli()));
     return message.build();
   }
@@ -166,7 +187,8 @@ final class AccountMessages {
         Instant.ofEpochMilli(message.getStartByMillis()),
         message.hasPlayUntilMillis()
             ? Optional.of(Instant.ofEpochMilli(message.getPlayUntilMillis()))
-            : Optional.empty());
+            : Optional.empty(),
+        message.getVendorId());
   }
 
   static AccountPlay toProto(Play play) {
@@ -196,6 +218,7 @@ final class AccountMessages {
         .setWhat(entry.what())
         .setMediaId(entry.media().map(MediaId::text).orElse(""))
         .setAmount(toProto(entry.amount()))
+        .setVendorId(entry.vendor())
         .build();
   }
 
@@ -206,7 +229,8 @@ final class AccountMessages {
         message.getMediaId().isEmpty()
             ? Optional.empty()
             : Optional.of(new MediaId(message.getMediaId())),
-        fromProto(message.getAmount()));
+        fromProto(message.getAmount()),
+        message.getVendorId());
   }
 
   private static Amount toProto(Money money) {

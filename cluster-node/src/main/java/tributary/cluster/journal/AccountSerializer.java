@@ -4,6 +4,7 @@ import static tributary.cluster.journal.AccountMessages.fromProto;
 import static tributary.cluster.journal.AccountMessages.toProto;
 
 import java.time.Instant;
+import java.util.List;
 import tributary.cluster.journal.proto.AccountEvent;
 import tributary.cluster.journal.proto.AccountState;
 import tributary.core.playback.Account.Event;
@@ -15,6 +16,7 @@ import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
 import tributary.model.ClientId;
 import tributary.model.Digest;
+import tributary.model.MediaId;
 
 /** {@code account.proto}. */
 public final class AccountSerializer extends JournalSerializer {
@@ -59,6 +61,33 @@ public final class AccountSerializer extends JournalSerializer {
           message.setDeviceAdded(
               AccountEvent.DeviceAdded.newBuilder()
                   .setDevice(toProto(device))
+                  .setAtMillis(at.toEpochMilli()));
+      case Event.DeviceRemoved(ClientId client, Instant at) ->
+          message.setDeviceRemoved(
+              AccountEvent.DeviceRemoved.newBuilder()
+                  .setClientId(client.text())
+                  .setAtMillis(at.toEpochMilli()));
+      case Event.ProfileChanged(Profile profile, Instant at) ->
+          message.setProfileChanged(
+              AccountEvent.ProfileChanged.newBuilder()
+                  .setProfile(toProto(profile))
+                  .setAtMillis(at.toEpochMilli()));
+      case Event.PasswordChanged(String hash, Digest kept, Instant at) ->
+          message.setPasswordChanged(
+              AccountEvent.PasswordChanged.newBuilder()
+                  .setPasswordHash(hash)
+                  .setKeptTokenDigest(toProto(kept))
+                  .setAtMillis(at.toEpochMilli()));
+      case Event.Rated(MediaId media, int stars, Instant at) ->
+          message.setRated(
+              AccountEvent.Rated.newBuilder()
+                  .setMediaId(media.text())
+                  .setStars(stars)
+                  .setAtMillis(at.toEpochMilli()));
+      case Event.GenresPreferred(List<String> genres, Instant at) ->
+          message.setGenresPreferred(
+              AccountEvent.GenresPreferred.newBuilder()
+                  .addAllGenres(genres)
                   .setAtMillis(at.toEpochMilli()));
       case Event.QuoteGiven(Quote quote) ->
           message.setQuoteGiven(AccountEvent.QuoteGiven.newBuilder().setQuote(toProto(quote)));
@@ -109,6 +138,28 @@ public final class AccountSerializer extends JournalSerializer {
           new Event.DeviceAdded(
               fromProto(message.getDeviceAdded().getDevice()),
               Instant.ofEpochMilli(message.getDeviceAdded().getAtMillis()));
+      case DEVICE_REMOVED ->
+          new Event.DeviceRemoved(
+              new ClientId(message.getDeviceRemoved().getClientId()),
+              Instant.ofEpochMilli(message.getDeviceRemoved().getAtMillis()));
+      case PROFILE_CHANGED ->
+          new Event.ProfileChanged(
+              fromProto(message.getProfileChanged().getProfile()),
+              Instant.ofEpochMilli(message.getProfileChanged().getAtMillis()));
+      case PASSWORD_CHANGED ->
+          new Event.PasswordChanged(
+              message.getPasswordChanged().getPasswordHash(),
+              fromProto(message.getPasswordChanged().getKeptTokenDigest()),
+              Instant.ofEpochMilli(message.getPasswordChanged().getAtMillis()));
+      case RATED ->
+          new Event.Rated(
+              new MediaId(message.getRated().getMediaId()),
+              message.getRated().getStars(),
+              Instant.ofEpochMilli(message.getRated().getAtMillis()));
+      case GENRES_PREFERRED ->
+          new Event.GenresPreferred(
+              List.copyOf(message.getGenresPreferred().getGenresList()),
+              Instant.ofEpochMilli(message.getGenresPreferred().getAtMillis()));
       case QUOTE_GIVEN -> new Event.QuoteGiven(fromProto(message.getQuoteGiven().getQuote()));
       case QUOTE_DROPPED -> new Event.QuoteDropped(message.getQuoteDropped().getQuoteId());
       case RENTED ->

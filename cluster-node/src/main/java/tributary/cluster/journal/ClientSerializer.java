@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tributary.cluster.journal.proto.ClientCode;
 import tributary.cluster.journal.proto.ClientEvent;
@@ -11,6 +12,7 @@ import tributary.cluster.journal.proto.ClientList;
 import tributary.cluster.journal.proto.ClientOwner;
 import tributary.cluster.journal.proto.ClientRegistration;
 import tributary.cluster.journal.proto.ClientState;
+import tributary.core.client.BoxItems;
 import tributary.core.client.Client.Code;
 import tributary.core.client.Client.Event;
 import tributary.core.client.Client.Owner;
@@ -67,6 +69,11 @@ public final class ClientSerializer extends JournalSerializer {
       case Event.HoldingDropped(MediaId media) ->
           message.setHoldingDropped(
               ClientEvent.HoldingDropped.newBuilder().setMediaId(media.text()));
+      case Event.ItemWatched(MediaId media) ->
+          message.setItemWatched(ClientEvent.ItemWatched.newBuilder().setMediaId(media.text()));
+      case Event.ShadowReplaced(Set<MediaId> items) ->
+          message.setShadowReplaced(
+              ClientEvent.ShadowReplaced.newBuilder().addAllMediaIds(sorted(items)));
       case Event.Revoked(Instant at) ->
           message.setRevoked(ClientEvent.Revoked.newBuilder().setAtMillis(at.toEpochMilli()));
       case Event.Joined(Digest nonce, Optional<Digest> shown, Instant at) ->
@@ -105,6 +112,10 @@ public final class ClientSerializer extends JournalSerializer {
           new Event.HoldingConfirmed(new MediaId(message.getHoldingConfirmed().getMediaId()));
       case HOLDING_DROPPED ->
           new Event.HoldingDropped(new MediaId(message.getHoldingDropped().getMediaId()));
+      case ITEM_WATCHED ->
+          new Event.ItemWatched(new MediaId(message.getItemWatched().getMediaId()));
+      case SHADOW_REPLACED ->
+          new Event.ShadowReplaced(items(message.getShadowReplaced().getMediaIdsList()));
       case REVOKED -> new Event.Revoked(Instant.ofEpochMilli(message.getRevoked().getAtMillis()));
       case JOINED ->
           new Event.Joined(
@@ -141,10 +152,12 @@ public final class ClientSerializer extends JournalSerializer {
                   .setCodeDigest(ByteString.copyFrom(active.codeDigest().bytes()))
                   .setRegistration(toProto(active.registration()))
                   .setList(toProto(active.list()))
-                  .addAllHoldings(active.holdings().stream().map(MediaId::text).sorted().toList())
+                  .addAllHoldings(sorted(active.items().holdings()))
                   .setLatestNonce(toProto(active.nonces().latest()))
                   .setEarlierNonce(toProto(active.nonces().earlier()))
-                  .setCloneSuspected(active.nonces().suspected()));
+                  .setCloneSuspected(active.nonces().suspected())
+                  .addAllWatched(sorted(active.items().watched()))
+                  .addAllShadow(sorted(active.items().shadow())));
       case State.Revoked(Owner owner, Optional<Registration> registration, PriorityList list) -> {
         ClientState.Revoked.Builder revoked =
             ClientState.Revoked.newBuilder().setOwner(toProto(owner)).setList(toProto(list));
@@ -170,9 +183,10 @@ public final class ClientSerializer extends JournalSerializer {
               Digest.of(message.getActive().getCodeDigest().toByteArray()),
               fromProto(message.getActive().getRegistration()),
               fromProto(message.getActive().getList()),
-              message.getActive().getHoldingsList().stream()
-                  .map(MediaId::new)
-                  .collect(Collectors.toSet()),
+              new BoxItems(
+                  items(message.getActive().getHoldingsList()),
+                  items(message.getActive().getWatchedList()),
+                  items(message.getActive().getShadowList())),
               new JoinNonces(
                   fromProto(message.getActive().getLatestNonce()),
                   fromProto(message.getActive().getEarlierNonce()),
@@ -193,6 +207,14 @@ public final class ClientSerializer extends JournalSerializer {
 
   private static Optional<Digest> fromProto(ByteString bytes) {
     return bytes.isEmpty() ? Optional.empty() : Optional.of(Digest.of(bytes.toByteArray()));
+  }
+
+  private static List<String> sorted(Set<MediaId> items) {
+    return items.stream().map(MediaId::text).sorted().toList();
+  }
+
+  private static Set<MediaId> items(List<String> texts) {
+    return texts.stream().map(MediaId::new).collect(Collectors.toSet());
   }
 
   private static ClientOwner toProto(Owner owner) {

@@ -1,6 +1,8 @@
 package tributary.cluster.journal;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.Version;
@@ -23,6 +25,8 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
@@ -30,6 +34,7 @@ import tributary.model.Digest;
 import tributary.model.HaveMap;
 import tributary.model.KeyId;
 import tributary.model.MediaId;
+import tributary.model.TraceContext;
 import tributary.model.TransferId;
 
 /**
@@ -39,12 +44,16 @@ import tributary.model.TransferId;
 public final class ModelModule extends SimpleModule {
   @Serial private static final long serialVersionUID = 1;
 
+  private static final JsonSetter.Value ABSENT_IS_EMPTY =
+      JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+
   public ModelModule() {
     super("tributary-model", Version.unknownVersion());
     id(ClientId.class, ClientId::new);
     id(MediaId.class, MediaId::new);
     id(AccountId.class, AccountId::new);
     id(TransferId.class, TransferId::parse);
+    id(TraceContext.class, TraceContext::new);
     bytes(Digest.class, Digest::bytes, Digest::of);
     bytes(KeyId.class, KeyId::bytes, KeyId::new);
     bytes(HaveMap.class, ModelModule::haveMapBytes, ModelModule::haveMap);
@@ -54,6 +63,10 @@ public final class ModelModule extends SimpleModule {
   public void setupModule(SetupContext context) {
     super.setupModule(context);
     context.insertAnnotationIntrospector(new SealedTypes());
+    // What a node of the release before does not say yet, while the cluster rolls to this one.
+    for (Class<?> collection : List.of(List.class, Set.class, Map.class)) {
+      context.configOverride(collection).setSetterInfo(ABSENT_IS_EMPTY);
+    }
   }
 
   private <T> void id(Class<T> type, Function<String, T> parse) {

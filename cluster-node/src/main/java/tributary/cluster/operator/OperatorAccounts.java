@@ -1,5 +1,7 @@
 package tributary.cluster.operator;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +29,8 @@ public final class OperatorAccounts {
   /** By name. */
   public CompletionStage<List<Account>> all() {
     return statements.ask(
-        "SELECT name, role, created FROM operator_account ORDER BY name",
-        row ->
-            new Account(
-                new Operator(row.getString(1), Role.valueOf(row.getString(2))),
-                Instant.ofEpochMilli(row.getLong(3))));
+        "SELECT name, role, vendor_id, created FROM operator_account ORDER BY name",
+        row -> new Account(operator(row), Instant.ofEpochMilli(row.getLong(4))));
   }
 
   /** Empty if there is no such operator. */
@@ -47,19 +46,19 @@ public final class OperatorAccounts {
   /** False if the name is taken. */
   public CompletionStage<Boolean> add(Operator operator, String passwordHash, Instant now) {
     return statements.change(
-        "INSERT INTO operator_account (name, role, password_hash, created) VALUES (?, ?, ?, ?)",
+        "INSERT INTO operator_account (name, role, vendor_id, password_hash, created)"
+            + " VALUES (?, ?, ?, ?, ?)",
         operator.name(),
         operator.role().name(),
+        operator.vendor().orElse(null),
         passwordHash,
         now.toEpochMilli());
   }
 
   /** False if there is no such operator. Sessions go on, with the new role. */
-  public CompletionStage<Boolean> setRole(Operator operator) {
+  public CompletionStage<Boolean> setRole(String name, Role role) {
     return statements.change(
-        "UPDATE operator_account SET role = ? WHERE name = ?",
-        operator.role().name(),
-        operator.name());
+        "UPDATE operator_account SET role = ? WHERE name = ?", role.name(), name);
   }
 
   /** Ends the operator's sessions too. False if there is no such operator. */
@@ -95,13 +94,20 @@ public final class OperatorAccounts {
   public CompletionStage<Optional<Operator>> session(Digest token, Instant now) {
     return statements
         .ask(
-            "SELECT a.name, a.role FROM operator_session s"
+            "SELECT a.name, a.role, a.vendor_id FROM operator_session s"
                 + " JOIN operator_account a ON a.name = s.name"
                 + " WHERE s.token_digest = ? AND s.expires > ?",
-            row -> new Operator(row.getString(1), Role.valueOf(row.getString(2))),
+            OperatorAccounts::operator,
             token.toString(),
             now.toEpochMilli())
         .thenApply(found -> found.stream().findFirst());
+  }
+
+  private static Operator operator(ResultSet row) throws SQLException {
+    return new Operator(
+        row.getString("name"),
+        Role.valueOf(row.getString("role")),
+        Optional.ofNullable(row.getString("vendor_id")));
   }
 
   public CompletionStage<Boolean> closeSession(Digest token) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -15,6 +16,8 @@ import javax.sql.DataSource;
 final class Statements {
   // "Unique violation" of SQL:2003, in H2 and PostgreSQL alike.
   private static final String ALREADY_THERE = "23505";
+  // "Foreign key violation", and H2's own for a row that others refer to.
+  private static final Set<String> REFERRED_TO = Set.of("23503", "23506");
 
   private final DataSource database;
   private final Executor blocking;
@@ -58,6 +61,41 @@ final class Statements {
             if (ALREADY_THERE.equals(e.getSQLState())) {
               return false;
             }
+            throw new IllegalStateException(
+                "operators' tables cannot be changed: " + e.getMessage(), e);
+          }
+        },
+        blocking);
+  }
+
+  /** A statement and its values. */
+  record Change(String sql, Object... values) {}
+
+  /** All or none, in this order; false if what others have or refer to stands against it. */
+  CompletionStage<Boolean> changeTogether(List<Change> changes) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+              for (Change change : changes) {
+                try (PreparedStatement update =
+                    prepared(connection, change.sql(), change.values())) {
+                  update.executeUpdate();
+                }
+              }
+              connection.commit();
+              return true;
+            } catch (SQLException e) {
+              connection.rollback();
+              if (ALREADY_THERE.equals(e.getSQLState()) || REFERRED_TO.contains(e.getSQLState())) {
+                return false;
+              }
+              throw e;
+            } finally {
+              connection.setAutoCommit(true);
+            }
+          } catch (SQLException e) {
             throw new IllegalStateException(
                 "operators' tables cannot be changed: " + e.getMessage(), e);
           }

@@ -2,6 +2,7 @@ package tributary.cluster.placement;
 
 import java.util.Collection;
 import java.util.Comparator;
+import tributary.core.StableHash;
 
 /**
  * Rendezvous hashing (Thaler and Ravishankar, 1998): each place is ranked for a key by a hash of
@@ -18,20 +19,8 @@ final class Rendezvous {
   static String first(String key, Collection<String> places) {
     return places.stream()
         .max(
-            Comparator.<String>comparingLong(place -> rank(key, place))
+            Comparator.<String>comparingLong(place -> StableHash.of(key + '@' + place))
                 .thenComparing(Comparator.naturalOrder()))
         .orElseThrow();
-  }
-
-  /** FNV-1a over both, then the finalizer of MurmurHash3, for FNV's high bits hardly differ. */
-  private static long rank(String key, String place) {
-    long hash = 0xcbf29ce484222325L;
-    String both = key + '@' + place;
-    for (int i = 0; i < both.length(); i++) {
-      hash = (hash ^ both.charAt(i)) * 0x100000001b3L;
-    }
-    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return hash ^ (hash >>> 33);
   }
 }

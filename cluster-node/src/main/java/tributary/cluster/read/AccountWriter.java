@@ -3,6 +3,7 @@ package tributary.cluster.read;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tributary.core.playback.Account.Event;
 import tributary.core.playback.OpenAccount.Device;
@@ -25,6 +26,8 @@ final class AccountWriter implements TableWriter<Event> {
                   "name", device.name(),
                   "supplier", device.supplier(),
                   "added", at.toEpochMilli()));
+      case Event.DeviceRemoved(ClientId client, Instant _) ->
+          session.run("DELETE FROM device WHERE client_id = ?", List.of(client.text()));
       case Event.Rented(Rental rental, ClientId _) -> rental(session, entityId, rental);
       case Event.WindowStarted(Rental rental, ClientId _, Instant _) ->
           rental(session, entityId, rental);
@@ -32,6 +35,10 @@ final class AccountWriter implements TableWriter<Event> {
           Event.StandingChanged _,
           Event.SessionOpened _,
           Event.SessionClosed _,
+          Event.ProfileChanged _,
+          Event.PasswordChanged _,
+          Event.Rated _,
+          Event.GenresPreferred _,
           Event.QuoteGiven _,
           Event.QuoteDropped _,
           Event.PassGranted _,

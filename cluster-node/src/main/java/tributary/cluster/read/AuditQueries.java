@@ -2,13 +2,12 @@ package tributary.cluster.read;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 import tributary.cluster.api.ReadSide.AuditSearch;
 import tributary.cluster.api.ReadSide.Audited;
 import tributary.cluster.api.ReadSide.Found;
-import tributary.cluster.audit.AuditEntry;
+import tributary.cluster.audit.AuditChain;
 
 /** Searches of the audit log, what was written last first. Blocks. */
 final class AuditQueries {
@@ -34,15 +33,6 @@ final class AuditQueries {
   }
 
   private static Audited audited(ResultSet row) throws SQLException {
-    return new Audited(
-        row.getLong("id"),
-        new AuditEntry(
-            Instant.ofEpochMilli(row.getLong("happened")),
-            AuditEntry.Kind.valueOf(row.getString("kind")),
-            AuditEntry.Outcome.valueOf(row.getString("outcome")),
-            row.getString("who"),
-            row.getString("what"),
-            row.getString("reason"),
-            row.getString("detail")));
+    return new Audited(row.getLong("id"), AuditChain.entry(row));
   }
 }

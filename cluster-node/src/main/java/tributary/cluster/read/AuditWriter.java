@@ -19,12 +19,7 @@ import tributary.model.ClientId;
  * granted anything, and its entry together with the projection's offset: none is left out, and none
  * comes twice.
  */
-final class AuditWriter implements TableWriter<Object> {
-
-  @Override
-  public void write(PoolSession session, String entityId, Object event) throws SQLException {
-    throw new UnsupportedOperationException("entries are chained, and so written together");
-  }
+final class AuditWriter implements BatchWriter<Object> {
 
   @Override
   public void writeAll(PoolSession session, List<Stored<Object>> events) throws SQLException {
@@ -71,7 +66,9 @@ final class AuditWriter implements TableWriter<Object> {
           Client.Event.Joined _,
           Client.Event.ListReplaced _,
           Client.Event.HoldingConfirmed _,
-          Client.Event.HoldingDropped _ ->
+          Client.Event.HoldingDropped _,
+          Client.Event.ItemWatched _,
+          Client.Event.ShadowReplaced _ ->
           Optional.empty();
     };
   }
@@ -86,6 +83,10 @@ final class AuditWriter implements TableWriter<Object> {
           granted(stored, Kind.LOG_IN, account, account, "until " + expires);
       case Account.Event.DeviceAdded(var device, Instant at) ->
           granted(at, Kind.DEVICE, account, device.client().text(), "belongs to the account");
+      case Account.Event.DeviceRemoved(ClientId client, Instant at) ->
+          granted(at, Kind.DEVICE, account, client.text(), "no longer belongs to the account");
+      case Account.Event.PasswordChanged(String _, var _, Instant at) ->
+          granted(at, Kind.LOG_IN, account, account, "password changed, other sessions ended");
       case Account.Event.Rented(Rental rental, ClientId client) ->
           granted(
               rental.bought(),
@@ -109,6 +110,9 @@ final class AuditWriter implements TableWriter<Object> {
               "pass " + passId,
               "played " + played + " ms, account " + account);
       case Account.Event.SessionClosed _,
+          Account.Event.ProfileChanged _,
+          Account.Event.Rated _,
+          Account.Event.GenresPreferred _,
           Account.Event.QuoteGiven _,
           Account.Event.QuoteDropped _,
           Account.Event.WindowStarted _ ->

@@ -1,10 +1,14 @@
 package tributary.cluster.read;
 
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import tributary.cluster.api.ReadSide.Catalog;
 import tributary.cluster.api.ReadSide.Filters;
@@ -12,24 +16,38 @@ import tributary.cluster.api.ReadSide.Found;
 import tributary.cluster.api.ReadSide.GenreCount;
 import tributary.cluster.api.ReadSide.LanguageCount;
 import tributary.cluster.api.ReadSide.TitleSearch;
-import tributary.cluster.api.ReadSide.TitleSort;
+import tributary.cluster.read.TitleIndex.Hit;
+import tributary.cluster.read.TitleIndex.HitPage;
 import tributary.model.MediaId;
 import tributary.model.Money;
 import tributary.model.Title;
 
-/** Searches of the catalogs. Every method blocks. */
-public final class CatalogQueries {
-  // More words than this find nothing more exactly, and each costs a scan.
-  private static final int MOST_WORDS = 10;
+/**
+ * Searches of the catalogs: which titles and in what order is the index's answer, what they are the
+ * table's. Every method blocks.
+ */
+public final class CatalogQueries implements AutoCloseable {
   private static final int MOST_FILTERS = 100;
-  private static final String PERSON =
-      "LOWER(t.actors || ' ' || t.directors || ' ' || t.producers) LIKE ? ESCAPE '!'";
-  private static final String ALL = "SELECT t.* FROM title t";
 
   private final DataSource pool;
+  private final TitleIndex index;
 
-  public CatalogQueries(DataSource pool) {
+  /**
+   * @param searchRefresh how old the answer to a search may be
+   */
+  public CatalogQueries(DataSource pool, Duration searchRefresh) {
     this.pool = pool;
+    this.index = new TitleIndex(pool, searchRefresh);
+  }
+
+  /** Searches from now on find whatever is in the table now. */
+  public void refresh() {
+    index.refreshNow();
+  }
+
+  @Override
+  public void close() throws IOException {
+    index.close();
   }
 
   /** By name. */
@@ -39,104 +57,112 @@ public final class CatalogQueries {
         .list(pool, row -> new Catalog(row.getString("catalog"), row.getLong("titles")));
   }
 
-  /** What titles can be filtered by. */
-  public Filters filters() {
+  /** What titles of these catalogs, or of any, can be filtered by. */
+  public Filters filters(Optional<Set<String>> within) {
     return new Filters(
-        new Query("SELECT genre, COUNT(*) AS titles FROM title_genre")
-            .then("GROUP BY genre ORDER BY titles DESC, genre LIMIT ?", MOST_FILTERS)
+        among(
+                within,
+                new Query(
+                    "SELECT g.genre, COUNT(*) AS titles FROM title_genre g"
+                        + " JOIN title t ON t.media_id = g.media_id"))
+            .then("GROUP BY g.genre ORDER BY titles DESC, g.genre LIMIT ?", MOST_FILTERS)
             .list(pool, row -> new GenreCount(row.getString("genre"), row.getLong("titles"))),
-        new Query("SELECT language, COUNT(*) AS titles FROM title")
-            .where("language <> ''")
-            .then("GROUP BY language ORDER BY titles DESC, language LIMIT ?", MOST_FILTERS)
+        among(within, new Query("SELECT t.language, COUNT(*) AS titles FROM title t"))
+            .where("t.language <> ''")
+            .then("GROUP BY t.language ORDER BY titles DESC, t.language LIMIT ?", MOST_FILTERS)
             .list(
                 pool, row -> new LanguageCount(row.getString("language"), row.getLong("titles"))));
   }
 
-  public Optional<Title> title(MediaId media) {
-    return new Query(ALL)
-        .where("t.media_id = ?", media.text()).list(pool, CatalogQueries::title).stream()
-            .findFirst();
-  }
-
-  /** The number of titles, which grows with every publication. */
-  public long version() {
-    return new Query("SELECT COUNT(*) FROM title").list(pool, row -> row.getLong(1)).getFirst();
-  }
-
-  public List<Found<Title>> titles(TitleSearch search) {
-    Query query = filtered(new Query(ALL), search.words());
-    search.catalog().ifPresent(catalog -> query.where("t.catalog = ?", catalog));
-    search.language().ifPresent(language -> query.where("t.language = ?", language));
-    search.from().ifPresent(from -> query.where("t.release_year >= ?", from));
-    search.to().ifPresent(to -> query.where("t.release_year <= ?", to));
-    search.person().ifPresent(person -> query.where(PERSON, pattern(person)));
-    search
-        .genre()
-        .ifPresent(
-            genre ->
-                query.where(
-                    "EXISTS (SELECT 1 FROM title_genre g"
-                        + " WHERE g.media_id = t.media_id AND g.genre = ?)",
-                    TitleWriter.folded(genre)));
-    String column =
-        switch (search.sort()) {
-          case TITLE -> "sort_title";
-          case YEAR -> "release_year";
-          case NEWEST -> "published";
-        };
-    boolean textual = search.sort() == TitleSort.TITLE;
-    search.after().ifPresent(after -> after(query, column, textual, Position.of(after)));
-    String direction = textual ? "" : " DESC";
-    return query
-        .then(
-            "ORDER BY t." + column + direction + ", t.media_id" + direction + " LIMIT ?",
-            search.limit())
-        .list(
-            pool,
-            row ->
-                new Found<>(title(row), List.of(row.getString(column), row.getString("media_id"))));
-  }
-
-  private static void after(Query query, String column, boolean textual, Position position) {
-    if (textual) {
-      query.where("(t.sort_title, t.media_id) > (?, ?)", position.key(), position.id());
-    } else {
-      query.where("(t." + column + ", t.media_id) < (?, ?)", position.number(), position.id());
-    }
-  }
-
-  /** One page of titles by name, for a box that pages by number; {@code page} counts from 0. */
-  public TitlePage page(String words, int page, int size) {
-    long found =
-        filtered(new Query("SELECT COUNT(*) FROM title t"), words)
-            .list(pool, row -> row.getLong(1))
-            .getFirst();
-    int pages = (int) Math.max(1, (found + size - 1) / size);
-    int wanted = Math.clamp(page, 0, pages - 1);
-    List<Title> titles =
-        filtered(new Query(ALL), words)
-            .then("ORDER BY t.sort_title, t.media_id LIMIT ? OFFSET ?", size, (long) wanted * size)
-            .list(pool, CatalogQueries::title);
-    return new TitlePage(titles, wanted, pages);
-  }
-
-  public record TitlePage(List<Title> titles, int page, int pageCount) {}
-
-  /** Each word must stand somewhere in title, synopsis, people or genres. */
-  private static Query filtered(Query query, String words) {
-    Arrays.stream(TitleWriter.folded(words).split("\\s+"))
-        .filter(word -> !word.isEmpty())
-        .limit(MOST_WORDS)
-        .forEach(word -> query.where("t.search_text LIKE ? ESCAPE '!'", pattern(word)));
+  private static Query among(Optional<Set<String>> within, Query query) {
+    within.ifPresent(
+        catalogs ->
+            query.where(
+                catalogs.isEmpty()
+                    ? "1 = 0"
+                    : "t.catalog IN (" + "?, ".repeat(catalogs.size() - 1) + "?)",
+                catalogs.toArray()));
     return query;
   }
 
-  private static String pattern(String words) {
-    String literal = TitleWriter.folded(words).replace("!", "!!");
-    return "%" + literal.replace("%", "!%").replace("_", "!_") + "%";
+  public Optional<Title> title(MediaId media) {
+    return new Query("SELECT * FROM title")
+        .where("media_id = ?", media.text()).list(pool, CatalogQueries::title).stream().findFirst();
   }
 
-  private static Title title(ResultSet row) throws SQLException {
+  /** Grows with every publication. */
+  public long version() {
+    return new Query("SELECT COALESCE(MAX(change_number), 0) FROM title")
+        .list(pool, row -> row.getLong(1))
+        .getFirst();
+  }
+
+  public List<Found<Title>> titles(TitleSearch search) {
+    List<Hit> hits = index.find(search);
+    Map<String, Title> rows = rows(hits);
+    return hits.stream()
+        .filter(hit -> rows.containsKey(hit.mediaId()))
+        .map(hit -> new Found<>(rows.get(hit.mediaId()), hit.position()))
+        .toList();
+  }
+
+  /**
+   * One page of titles, for a box that pages by number.
+   *
+   * @param within these catalogs only; any, when empty
+   * @param page counts from 0
+   */
+  public TitlePage page(String words, Set<String> within, int page, int size) {
+    HitPage found = index.page(words, within, page, size);
+    Map<String, Title> rows = rows(found.hits());
+    return new TitlePage(
+        found.hits().stream().map(Hit::mediaId).filter(rows::containsKey).map(rows::get).toList(),
+        found.page(),
+        found.pageCount());
+  }
+
+  /**
+   * Titles that were published after this, the oldest first.
+   *
+   * @param within these catalogs only; any, when empty
+   */
+  public TitleChanges changes(long after, Set<String> within, int limit) {
+    long latest = version();
+    Query query = new Query("SELECT t.* FROM title t").where("t.change_number > ?", after);
+    among(Optional.of(within).filter(some -> !some.isEmpty()), query);
+    List<Changed> changed =
+        query
+            .then("ORDER BY t.change_number LIMIT ?", limit + 1)
+            .list(pool, row -> new Changed(title(row), row.getLong("change_number")));
+    boolean more = changed.size() > limit;
+    List<Changed> page = more ? changed.subList(0, limit) : changed;
+    // Numbers grow in the order in which rows are seen, so nothing up to the latest is missing.
+    long through = more ? page.getLast().number() : Math.max(after, latest);
+    return new TitleChanges(page.stream().map(Changed::title).toList(), through, more);
+  }
+
+  private record Changed(Title title, long number) {}
+
+  /**
+   * @param through the version that these bring a copy to
+   */
+  public record TitleChanges(List<Title> titles, long through, boolean more) {}
+
+  public record TitlePage(List<Title> titles, int page, int pageCount) {}
+
+  private Map<String, Title> rows(List<Hit> hits) {
+    if (hits.isEmpty()) {
+      return Map.of();
+    }
+    String marks = "?, ".repeat(hits.size() - 1) + "?";
+    return new Query("SELECT * FROM title")
+            .where("media_id IN (" + marks + ")", hits.stream().map(Hit::mediaId).toArray())
+            .list(pool, CatalogQueries::title)
+            .stream()
+            .collect(Collectors.toMap(title -> title.media().text(), title -> title));
+  }
+
+  static Title title(ResultSet row) throws SQLException {
     return new Title(
         new MediaId(row.getString("media_id")),
         row.getString("catalog"),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -30,8 +31,9 @@ public final class JdbcReadSide implements ReadSide {
    * @param blocking runs the queries: a bounded dispatcher, {@code
    *     tributary.persistence.Database.DISPATCHER}
    */
-  public JdbcReadSide(ActorSystem<?> system, DataSource pool, Executor blocking) {
-    this.catalog = new CatalogQueries(pool);
+  public JdbcReadSide(
+      ActorSystem<?> system, DataSource pool, CatalogQueries catalog, Executor blocking) {
+    this.catalog = catalog;
     this.transfers = new TransferQueries(pool);
     this.audit = new AuditQueries(pool);
     this.network = new NetworkQueries(pool);
@@ -45,8 +47,8 @@ public final class JdbcReadSide implements ReadSide {
   }
 
   @Override
-  public CompletionStage<Filters> filters() {
-    return CompletableFuture.supplyAsync(catalog::filters, blocking);
+  public CompletionStage<Filters> filters(Optional<Set<String>> within) {
+    return CompletableFuture.supplyAsync(() -> catalog.filters(within), blocking);
   }
 
   @Override

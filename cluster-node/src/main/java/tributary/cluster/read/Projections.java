@@ -68,7 +68,7 @@ public final class Projections {
    * @param name of the projection, in its stored offset; never changes
    * @param tag of the events it reads
    */
-  public <E> void start(String name, String tag, TableWriter<E> writer) {
+  public <E> void start(String name, String tag, BatchWriter<E> writer) {
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
@@ -79,7 +79,7 @@ public final class Projections {
   }
 
   private <E> Projection<EventEnvelope<E>> projection(
-      String name, String tag, TableWriter<E> writer) {
+      String name, String tag, BatchWriter<E> writer) {
     SourceProvider<Offset, EventEnvelope<E>> events =
         EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
     return JdbcProjection.groupedWithin(
@@ -93,18 +93,18 @@ public final class Projections {
   }
 
   private static final class Handler<E> extends JdbcHandler<List<EventEnvelope<E>>, PoolSession> {
-    private final TableWriter<E> writer;
+    private final BatchWriter<E> writer;
 
-    Handler(TableWriter<E> writer) {
+    Handler(BatchWriter<E> writer) {
       this.writer = writer;
     }
 
     @Override
     public void process(PoolSession session, List<EventEnvelope<E>> envelopes) throws SQLException {
-      List<TableWriter.Stored<E>> events = new ArrayList<>(envelopes.size());
+      List<BatchWriter.Stored<E>> events = new ArrayList<>(envelopes.size());
       for (EventEnvelope<E> envelope : envelopes) {
         events.add(
-            new TableWriter.Stored<>(
+            new BatchWriter.Stored<>(
                 PersistenceId.extractEntityId(envelope.persistenceId()),
                 envelope.event(),
                 Instant.ofEpochMilli(envelope.timestamp())));

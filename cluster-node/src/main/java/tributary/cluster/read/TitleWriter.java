@@ -8,12 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import tributary.core.catalog.MediaItem.Event;
 import tributary.model.MediaId;
 import tributary.model.Title;
 
-/** Published items into {@code title} and {@code title_genre}. */
+/**
+ * Published items into {@code title} and {@code title_genre}; what is software for boxes is not.
+ */
 final class TitleWriter implements TableWriter<Event> {
   private final Consumer<MediaId> listed;
 
@@ -26,6 +27,11 @@ final class TitleWriter implements TableWriter<Event> {
     switch (event) {
       case Event.Published published -> {
         Title title = published.title();
+        if (title.catalog().equals(Title.SOFTWARE)) {
+          return;
+        }
+        // Not an update: a new row has a new change number, by which searches find it.
+        session.run("DELETE FROM title WHERE media_id = ?", List.of(entityId));
         session.upsert(
             "title", "media_id", entityId, columns(title, published.at().toEpochMilli()));
         session.run("DELETE FROM title_genre WHERE media_id = ?", List.of(entityId));
@@ -58,7 +64,6 @@ final class TitleWriter implements TableWriter<Event> {
     columns.put("price_cents", title.price().cents());
     columns.put("currency", title.price().currency());
     columns.put("published", published);
-    columns.put("search_text", searchText(title));
     return columns;
   }
 
@@ -66,22 +71,7 @@ final class TitleWriter implements TableWriter<Event> {
     return String.join("\n", words.stream().map(word -> word.replace('\n', ' ')).toList());
   }
 
-  private static String searchText(Title title) {
-    return folded(
-        String.join(
-            "\n",
-            Stream.of(
-                    List.of(title.title(), title.synopsis()),
-                    title.actors(),
-                    title.directors(),
-                    title.producers(),
-                    title.genres())
-                .flatMap(List::stream)
-                .toList()));
-  }
-
-  /** As searches compare words. */
-  static String folded(String text) {
+  private static String folded(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
 }

@@ -37,6 +37,11 @@ public final class TransferQueries {
           "client_id IN (" + marks(clients.size()) + ")",
           clients.stream().map(ClientId::text).toArray());
     }
+    if (!search.withHidden()) {
+      query.where(
+          "NOT EXISTS (SELECT 1 FROM hidden_item hidden WHERE hidden.client_id = transfer.client_id"
+              + " AND hidden.media_id = transfer.media_id)");
+    }
     search.state().ifPresent(state -> query.where("state = ?", state));
     search
         .after()

@@ -6,6 +6,7 @@ import tributary.cluster.message.ClusterMessage;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.model.ClientId;
 import tributary.model.Manifest;
+import tributary.model.TraceContext;
 import tributary.model.TransferId;
 
 /** What the scheduler asks of a transfer. Carried to its entity by the composition root. */
@@ -16,8 +17,13 @@ public sealed interface Assignment extends ClusterMessage {
    * Store the transfer before any message about it is sent (R378), then answer TransferReady.
    *
    * @param receiverHoldsAll nothing is left to send, only to confirm
+   * @param trace of the wish
    */
-  record Start(TransferId transfer, Manifest manifest, boolean receiverHoldsAll)
+  record Start(
+      TransferId transfer,
+      Manifest manifest,
+      boolean receiverHoldsAll,
+      Optional<TraceContext> trace)
       implements Assignment {}
 
   /**

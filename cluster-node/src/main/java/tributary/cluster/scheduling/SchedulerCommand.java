@@ -4,12 +4,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
+import tributary.cluster.catalog.MediaItemCommand;
+import tributary.cluster.client.ListTrace;
 import tributary.cluster.message.ClusterMessage;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.Location;
+import tributary.core.scheduling.Push;
 import tributary.core.scheduling.Reachability;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -32,6 +36,7 @@ public sealed interface SchedulerCommand extends ClusterMessage {
   record Joined(
       ClientId client,
       NodeKind kind,
+      String mediaCluster,
       PriorityList list,
       Reachability reachability,
       Location location,
@@ -40,7 +45,12 @@ public sealed interface SchedulerCommand extends ClusterMessage {
       long capacityBytes,
       Digest inventoryDigest,
       ActorRef<PartyOrder> session)
-      implements SchedulerCommand {}
+      implements SchedulerCommand {
+    public Joined {
+      // A gateway of an earlier version does not tell it.
+      mediaCluster = mediaCluster == null ? "" : mediaCluster;
+    }
+  }
 
   /** Whether the node can be reached, for this session of it. */
   record Reached(ClientId client, Reachability reachability, ActorRef<PartyOrder> session)
@@ -59,6 +69,15 @@ public sealed interface SchedulerCommand extends ClusterMessage {
   record Watching(ClientId client, MediaId media, List<Integer> segments)
       implements SchedulerCommand {}
 
+  /** All items of a box's that have been watched; replaces what was known. */
+  record Watched(ClientId client, Set<MediaId> items) implements SchedulerCommand {}
+
+  /** What a box was last told to keep without showing it. */
+  record ShadowKnown(ClientId client, List<MediaId> items) implements SchedulerCommand {}
+
+  /** What a box must have, before its list and unseen, and nothing else; repeated. */
+  record Required(ClientId client, List<MediaId> items) implements SchedulerCommand {}
+
   /** Everything this node holds, complete items and parts. */
   record InventoryReported(ClientId client, Digest inventoryDigest, Map<MediaId, Holding> holdings)
       implements SchedulerCommand {}
@@ -72,10 +91,19 @@ public sealed interface SchedulerCommand extends ClusterMessage {
   record SegmentsDropped(ClientId client, MediaId media, List<SegmentRange> segments, String reason)
       implements SchedulerCommand {}
 
-  record ListChanged(ClientId client, PriorityList list) implements SchedulerCommand {}
+  /**
+   * @param trace of the request that changed it
+   */
+  record ListChanged(ClientId client, PriorityList list, Optional<ListTrace> trace)
+      implements SchedulerCommand {}
 
   /** An item was published, or described because the shard had asked for it. */
-  record ItemKnown(Manifest manifest) implements SchedulerCommand {}
+  record ItemKnown(Manifest manifest, Set<String> genres) implements SchedulerCommand {
+
+    public static ItemKnown of(MediaItemCommand.PublishedItem item) {
+      return new ItemKnown(item.manifest(), Set.copyOf(item.title().genres()));
+    }
+  }
 
   /** The transfer is stored and may be given leases under this epoch. */
   record TransferReady(TransferId transfer, int epoch) implements SchedulerCommand {}
@@ -105,6 +133,17 @@ public sealed interface SchedulerCommand extends ClusterMessage {
 
   /** A media server is being emptied, or no more; repeated while it is. */
   record Drain(ClientId client, boolean draining) implements SchedulerCommand {}
+
+  /** What goes to all boxes, and nothing else does; repeated all the time. */
+  record Pushed(List<Push> pushes) implements SchedulerCommand {}
+
+  /** How far each push is in this cell. */
+  record AskPushes(ActorRef<CellPushes> replyTo) implements SchedulerCommand {}
+
+  record CellPushes(List<PushSnapshot> pushes) implements ClusterMessage {}
+
+  /** As {@code CellState.PushState}. */
+  record PushSnapshot(String id, int done, int boxes) implements ClusterMessage {}
 
   /** Who holds and who wants what, among nodes online: the first {@code limit} in this order. */
   record AskItems(ItemOrder order, int limit, ActorRef<CellItems> replyTo)

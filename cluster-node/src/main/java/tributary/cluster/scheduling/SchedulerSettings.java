@@ -33,6 +33,8 @@ public record SchedulerSettings(
         new SchedulerPolicy(
             donorOrder(section.getString("donor-order")),
             section.getInt("origin-copies"),
+            section.getDuration("placement-patience"),
+            section.getBytes("quantum"),
             section.getInt("transfers-per-receiver"),
             section.getInt("donors-per-transfer"),
             section.getInt("donors-considered"),
@@ -67,12 +69,25 @@ public record SchedulerSettings(
             new SchedulerPolicy.Connecting(
                 section.getInt("connect-tries"),
                 section.getDuration("leave-alone"),
-                section.getDuration("open-lead")));
+                section.getDuration("open-lead")),
+            shadow(section.getConfig("shadow")));
     return new SchedulerSettings(
         policy,
         section.getDuration("tick"),
         section.getDuration("describe-timeout"),
         section.getDuration("announce-interval"));
+  }
+
+  private static SchedulerPolicy.Shadow shadow(Config section) {
+    return new SchedulerPolicy.Shadow(
+        section.getDouble("share"),
+        section.getBytes("churn-bytes-per-day"),
+        section.getDouble("least-need"),
+        section.getDouble("evict-ratio"),
+        section.getDouble("origin-share"),
+        section.getDuration("half-life"),
+        section.getInt("boxes-per-round"),
+        section.getInt("items-considered"));
   }
 
   private static void requirePositive(String key, Duration value) {

@@ -31,11 +31,13 @@ import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.Scheduler;
 import tributary.core.scheduling.SchedulerEvent;
+import tributary.core.scheduling.SchedulerEvent.Outcome;
 import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.HaveMap;
 import tributary.model.LeaseId;
 import tributary.model.MediaId;
+import tributary.trace.Tracing;
 
 /**
  * The actor of one cell's {@link Scheduler}; its entity id is the cell's text. Nothing of it is
@@ -53,6 +55,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
   private final InstantSource clock;
   private final Ports ports;
   private final Scheduler scheduler;
+  private final WishTraces wishTraces;
   private final Map<ClientId, ActorRef<PartyOrder>> sessions = new HashMap<>();
   private boolean roundComes;
 
@@ -68,6 +71,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
     this.clock = clock;
     this.ports = ports;
     this.scheduler = new Scheduler(cell, settings.policy());
+    this.wishTraces = new WishTraces(cell, ports.tracing());
   }
 
   /**
@@ -81,7 +85,8 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
       Consumer<Assignment> assignments,
       Function<MediaId, RecipientRef<MediaItemCommand>> items,
       BiConsumer<CellId, ActorRef<SchedulerCommand>> announcements,
-      LongConsumer rounds) {}
+      LongConsumer rounds,
+      Tracing tracing) {}
 
   public static void init(
       CellSharding sharding, SchedulerSettings settings, InstantSource clock, Ports ports) {
@@ -128,6 +133,12 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
           news(new SchedulerEvent.LimitsChanged(client, uplink, downlink));
       case SchedulerCommand.Watching(var client, var media, var segments) ->
           news(new SchedulerEvent.Watching(client, media, segments));
+      case SchedulerCommand.Watched(var client, var items) ->
+          news(new SchedulerEvent.Watched(client, items));
+      case SchedulerCommand.ShadowKnown(var client, var items) ->
+          news(new SchedulerEvent.ShadowKnown(client, items));
+      case SchedulerCommand.Required(var client, var items) ->
+          news(new SchedulerEvent.Required(client, items));
       case SchedulerCommand.InventoryReported inventory -> news(inventory(inventory));
       case SchedulerCommand.SegmentsHeld(var client, var media, var segments) ->
           news(new SchedulerEvent.SegmentsHeld(client, media, segments));
@@ -135,26 +146,31 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
         log.info("segments dropped: client={} item={} reason=\"{}\"", client, media, reason);
         news(new SchedulerEvent.SegmentsDropped(client, media, segments));
       }
-      case SchedulerCommand.ListChanged(var client, var list) ->
-          news(new SchedulerEvent.ListChanged(client, list));
-      case SchedulerCommand.ItemKnown(var manifest) -> news(new SchedulerEvent.ItemKnown(manifest));
+      case SchedulerCommand.ListChanged changed -> {
+        wishTraces.listed(changed);
+        news(new SchedulerEvent.ListChanged(changed.client(), changed.list()));
+      }
+      case SchedulerCommand.ItemKnown(var manifest, var genres) ->
+          news(new SchedulerEvent.ItemKnown(manifest, genres));
       case SchedulerCommand.TransferReady(var transfer, var epoch) ->
           news(new SchedulerEvent.TransferReady(transfer, epoch));
       case SchedulerCommand.TransferRetrying(var transfer, var epoch, var until, var reason) ->
           news(new SchedulerEvent.TransferRetrying(transfer, epoch, until));
       case SchedulerCommand.PartyHeld(var lease, var party, var held) ->
           news(new SchedulerEvent.PartyHeld(lease, party, held));
-      case SchedulerCommand.LeaseEnded ended -> news(leaseEnded(ended));
+      case SchedulerCommand.LeaseEnded(var lease, var bytes, var millis, var why, var blame) ->
+          news(new SchedulerEvent.LeaseEnded(lease, bytes, millis, why, blame));
       case SchedulerCommand.TransferEnded(var transfer, var epoch, var outcome, var reason) ->
-          news(
-              new SchedulerEvent.TransferEnded(
-                  transfer, epoch, SchedulerEvent.Outcome.valueOf(outcome)));
+          news(new SchedulerEvent.TransferEnded(transfer, epoch, Outcome.valueOf(outcome)));
       case SchedulerCommand.AskSnapshot(var replyTo) ->
           replyTo.tell(Snapshots.of(scheduler.state()));
       case SchedulerCommand.AskItems(var order, var limit, var replyTo) ->
           replyTo.tell(Snapshots.items(scheduler.items(), order, limit));
       case SchedulerCommand.Drain(var client, var draining) ->
           news(new SchedulerEvent.Draining(client, draining));
+      case SchedulerCommand.Pushed(var pushes) -> news(new SchedulerEvent.Pushed(pushes));
+      case SchedulerCommand.AskPushes(var replyTo) ->
+          replyTo.tell(Snapshots.pushes(scheduler.pushes()));
       case SchedulerCommand.Announce _ ->
           ports.announcements().accept(cell, getContext().getSelf());
       case SchedulerCommand.Tick _ -> timed(() -> scheduler.tick(clock.instant()));
@@ -195,6 +211,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
         new SchedulerEvent.Joined(
             joined.client(),
             joined.kind(),
+            joined.mediaCluster(),
             joined.list(),
             joined.reachability(),
             joined.location(),
@@ -233,11 +250,6 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
         inventory.client(), inventory.inventoryDigest(), parts, confirmed);
   }
 
-  private static SchedulerEvent leaseEnded(SchedulerCommand.LeaseEnded ended) {
-    return new SchedulerEvent.LeaseEnded(
-        ended.lease(), ended.bytes(), ended.elapsedMillis(), ended.failure(), ended.blame());
-  }
-
   private void timed(Supplier<List<Decision>> look) {
     long started = System.nanoTime();
     carryOut(look.get());
@@ -249,23 +261,31 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
       log.debug("decision: cell={} {}", cell, decision);
       switch (decision) {
         case Decision.Start(var transfer, var manifest, var holdsAll) ->
-            ports.assignments().accept(new Assignment.Start(transfer, manifest, holdsAll));
+            assign(
+                new Assignment.Start(transfer, manifest, holdsAll, wishTraces.decided(transfer)));
         case Decision.Grant grant -> grant(grant);
         case Decision.PartyGone(var transfer, var party) ->
-            ports.assignments().accept(new Assignment.PartyGone(transfer, party));
+            assign(new Assignment.PartyGone(transfer, party));
         case Decision.Cancel(var transfer, var reason) ->
-            ports.assignments().accept(new Assignment.Cancel(transfer, reason));
+            assign(new Assignment.Cancel(transfer, reason));
         case Decision.DescribeItem(var media) -> describe(media);
-        case Decision.AskInventory(var client) -> {
-          ActorRef<PartyOrder> session = sessions.get(client);
-          if (session != null) {
-            session.tell(new PartyOrder.InventoryWanted());
-          }
-        }
+        case Decision.Shadow(var client, var items) -> tell(client, new PartyOrder.Shadow(items));
+        case Decision.AskInventory(var client) -> tell(client, new PartyOrder.InventoryWanted());
       }
     }
     if (scheduler.hasMore()) {
       roundSoon();
+    }
+  }
+
+  private void assign(Assignment assignment) {
+    ports.assignments().accept(assignment);
+  }
+
+  private void tell(ClientId client, PartyOrder order) {
+    ActorRef<PartyOrder> session = sessions.get(client);
+    if (session != null) {
+      session.tell(order);
     }
   }
 
@@ -279,9 +299,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
           new SchedulerEvent.LeaseEnded(lease, 0, 0, "NOT_GRANTED", Blame.NONE), clock.instant());
       return;
     }
-    ports
-        .assignments()
-        .accept(new Assignment.Grant(grant.terms(), donor, receiver, grant.manifest()));
+    assign(new Assignment.Grant(grant.terms(), donor, receiver, grant.manifest()));
   }
 
   private void describe(MediaId media) {
@@ -293,7 +311,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
             MediaItemCommand.Describe::new,
             (item, failure) ->
                 failure == null
-                    ? new SchedulerCommand.ItemKnown(item.manifest())
+                    ? SchedulerCommand.ItemKnown.of(item)
                     : new SchedulerCommand.NotDescribed(
                         media, Replies.refusalOf(failure).toString()));
   }

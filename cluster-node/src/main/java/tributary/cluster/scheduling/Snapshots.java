@@ -3,12 +3,14 @@ package tributary.cluster.scheduling;
 import java.util.Comparator;
 import java.util.List;
 import tributary.cluster.scheduling.SchedulerCommand.CellItems;
+import tributary.cluster.scheduling.SchedulerCommand.CellPushes;
 import tributary.cluster.scheduling.SchedulerCommand.CellSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.DrainSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.ItemOrder;
 import tributary.cluster.scheduling.SchedulerCommand.ItemSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.LeaseSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.NodeSnapshot;
+import tributary.cluster.scheduling.SchedulerCommand.PushSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.TransferSnapshot;
 import tributary.core.scheduling.CellState;
 import tributary.model.SegmentRange;
@@ -38,6 +40,13 @@ final class Snapshots {
         node.waiting(),
         node.silent(),
         node.drain().map(drain -> new DrainSnapshot(drain.items(), drain.leases())));
+  }
+
+  static CellPushes pushes(List<CellState.PushState> states) {
+    return new CellPushes(
+        states.stream()
+            .map(push -> new PushSnapshot(push.id(), push.done(), push.boxes()))
+            .toList());
   }
 
   static CellItems items(List<CellState.ItemState> all, ItemOrder order, int limit) {

@@ -17,7 +17,9 @@ import tributary.core.transfer.TransferAction;
 import tributary.model.ClientId;
 import tributary.model.Manifest;
 import tributary.model.SegmentRange;
+import tributary.model.TraceContext;
 import tributary.model.TransferId;
+import tributary.trace.LogScope;
 
 /** Carries a transfer's actions out: who is told, in which words. */
 final class Tellings {
@@ -25,15 +27,18 @@ final class Tellings {
 
   private final TransferId id;
   private final TransferEntity.Ports ports;
+  private final TransferTrace trace;
   private final Map<ClientId, ActorRef<PartyOrder>> sessions = new HashMap<>();
   private Optional<Manifest> manifest = Optional.empty();
 
   Tellings(TransferId id, TransferEntity.Ports ports) {
     this.id = id;
     this.ports = ports;
+    this.trace = new TransferTrace(id, ports.tracing());
   }
 
   void remember(Assignment assignment) {
+    trace.assigned(assignment);
     switch (assignment) {
       case Assignment.Grant(LeaseTerms terms, var donor, var receiver, var carried) -> {
         remember(terms.donor(), donor);
@@ -44,8 +49,17 @@ final class Tellings {
     }
   }
 
-  void remember(ClientId client, ActorRef<PartyOrder> session) {
+  private void remember(ClientId client, ActorRef<PartyOrder> session) {
     sessions.put(client, session);
+  }
+
+  void assembled(ActorRef<PartyOrder> session) {
+    trace.assembled();
+    remember(id.client(), session);
+  }
+
+  LogScope logged() {
+    return LogScope.of(trace.context());
   }
 
   void received(Received more) {
@@ -53,6 +67,7 @@ final class Tellings {
   }
 
   void tell(TransferAction action) {
+    trace.told(action);
     switch (action) {
       case TransferAction.Ready(int epoch) ->
           scheduler(new SchedulerCommand.TransferReady(id, epoch));
@@ -91,8 +106,9 @@ final class Tellings {
         terms.rateBitsPerSecond(),
         terms.way().getClass().getSimpleName(),
         terms.reason());
-    party(terms.donor(), new PartyOrder.Lease(terms, Optional.empty()));
-    party(terms.receiver(), new PartyOrder.Lease(terms, manifest));
+    Optional<TraceContext> lease = trace.ordered(terms);
+    party(terms.donor(), new PartyOrder.Lease(terms, Optional.empty(), lease));
+    party(terms.receiver(), new PartyOrder.Lease(terms, manifest, lease));
   }
 
   private void leaseEnded(TransferAction.LeaseEnded ended) {

@@ -45,6 +45,8 @@ import tributary.core.transfer.TransferState;
 import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.TransferId;
+import tributary.trace.LogScope;
+import tributary.trace.Tracing;
 
 /**
  * The actor of one {@link Transfer}; its entity id is the transfer id's text. Events are stored
@@ -70,7 +72,8 @@ public final class TransferEntity
   public record Ports(
       Function<CellId, RecipientRef<SchedulerCommand>> schedulers,
       Function<ClientId, RecipientRef<ClientCommand>> clients,
-      ObjLongConsumer<LeaseReason> received) {}
+      ObjLongConsumer<LeaseReason> received,
+      Tracing tracing) {}
 
   private final ActorContext<TransferCommand> context;
   private final TimerScheduler<TransferCommand> timers;
@@ -166,7 +169,7 @@ public final class TransferEntity
       }
       case TransferCommand.Report report -> decide(state, Requests.of(report));
       case TransferCommand.Assembled(var digest, var session) -> {
-        tellings.remember(id.client(), session);
+        tellings.assembled(session);
         yield decide(state, new TransferRequest.Assembled(digest));
       }
       case TransferCommand.TimePassed _ -> decide(state, new TransferRequest.TimePassed());
@@ -186,8 +189,10 @@ public final class TransferEntity
             after -> {
               tellings.received(decided.board().received().since(board.received()));
               board = decided.board();
-              decided.events().forEach(event -> told(event, after));
-              decided.actions().forEach(tellings::tell);
+              try (LogScope _ = tellings.logged()) {
+                decided.events().forEach(event -> told(event, after));
+                decided.actions().forEach(tellings::tell);
+              }
               keepTime(after);
             });
   }

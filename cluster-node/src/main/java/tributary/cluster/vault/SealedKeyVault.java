@@ -1,6 +1,5 @@
 package tributary.cluster.vault;
 
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -40,6 +39,7 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SealedKeyVault.class);
 
   private final VaultTables tables;
+  private final ContentKeys contentKeys;
   private final Keys keys;
   private final VaultPolicy policy;
   private final Audit audit;
@@ -56,6 +56,7 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
   public SealedKeyVault(
       DataSource database, Keys keys, VaultPolicy policy, Audit audit, Clock clock) {
     this.tables = new VaultTables(database);
+    this.contentKeys = new ContentKeys(database, keys.wrapping());
     this.keys = keys;
     this.policy = policy;
     this.audit = audit;
@@ -96,30 +97,12 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
         throw new RefusedException(
             "SEAL_BROKEN", "a content key has 32 bytes, key " + key + " has " + plain.length);
       }
-      byte[] wrapped = keys.wrapping().wrap(plain, key.bytes());
-      if (tables.insertKey(key, wrapped, clock.instant())) {
+      if (contentKeys.put(key, plain, clock.instant())) {
         log.info("content key stored: key={}", key);
-      } else {
-        requireSame(key, plain);
       }
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
-  }
-
-  private void requireSame(KeyId key, byte[] plain) throws SQLException {
-    byte[] stored = keys.wrapping().unwrap(wrapped(key), key.bytes());
-    boolean same = MessageDigest.isEqual(stored, plain);
-    Arrays.fill(stored, (byte) 0);
-    if (!same) {
-      throw new RefusedException("KEY_EXISTS", "another content key is stored as " + key);
-    }
-  }
-
-  private byte[] wrapped(KeyId key) throws SQLException {
-    return tables
-        .wrappedKey(key)
-        .orElseThrow(() -> new RefusedException("UNKNOWN_KEY", "no content key " + key));
   }
 
   @Override
@@ -137,7 +120,7 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
   private byte[] trade(byte[] pass, ClientId client, PublicKey device) throws SQLException {
     MediaPass claims = judged(pass, client, device);
     // Looked up first: a pass is not used up by a key that is not there.
-    byte[] wrapped = wrapped(claims.key());
+    byte[] wrapped = contentKeys.wrapped(claims.key());
     AuditEntry grant =
         AuditEntry.granted(
             clock.instant(),
@@ -153,7 +136,7 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
           throw new RefusedException(
               "PASS_EXPIRED", "the pass " + claims.passId() + " ended " + claims.expires());
     }
-    byte[] plain = keys.wrapping().unwrap(wrapped, claims.key().bytes());
+    byte[] plain = contentKeys.unwrap(claims.key(), wrapped);
     try {
       return SealedBox.seal(plain, device, ContentKey.sealContext(claims.key()));
     } finally {

@@ -31,28 +31,32 @@ public final class Client {
         Digest codeDigest,
         Registration registration,
         PriorityList list,
-        Set<MediaId> holdings,
+        BoxItems items,
         JoinNonces nonces)
         implements State {
-      public Active {
-        holdings = Set.copyOf(holdings);
-      }
-
       public Active(
           Owner owner,
           Digest codeDigest,
           Registration registration,
           PriorityList list,
-          Set<MediaId> holdings) {
-        this(owner, codeDigest, registration, list, holdings, JoinNonces.NONE);
+          BoxItems items) {
+        this(owner, codeDigest, registration, list, items, JoinNonces.NONE);
       }
 
       Active with(Registration newer) {
-        return new Active(owner, codeDigest, newer, list, holdings, nonces);
+        return new Active(owner, codeDigest, newer, list, items, nonces);
+      }
+
+      Active with(PriorityList newer) {
+        return new Active(owner, codeDigest, registration, newer, items, nonces);
+      }
+
+      Active with(BoxItems newer) {
+        return new Active(owner, codeDigest, registration, list, newer, nonces);
       }
 
       Active with(JoinNonces newer) {
-        return new Active(owner, codeDigest, registration, list, holdings, newer);
+        return new Active(owner, codeDigest, registration, list, items, newer);
       }
     }
 
@@ -82,6 +86,10 @@ public final class Client {
     record HoldingConfirmed(MediaId media) implements Event {}
 
     record HoldingDropped(MediaId media) implements Event {}
+
+    record ItemWatched(MediaId media) implements Event {}
+
+    record ShadowReplaced(Set<MediaId> items) implements Event {}
 
     record Revoked(Instant at) implements Event {}
 
@@ -137,6 +145,12 @@ public final class Client {
 
     record DropHolding(MediaId media) implements Command {}
 
+    /** Its playing has begun. */
+    record WatchItem(MediaId media) implements Command {}
+
+    /** What the scheduler has it keep without showing it. */
+    record ReplaceShadow(Set<MediaId> items) implements Command {}
+
     record Revoke() implements Command {}
 
     record Look() implements Command {}
@@ -164,8 +178,11 @@ public final class Client {
       case Command.Renew renew -> renew(state, renew, now);
       case Command.Release _ -> release(state, now);
       case Command.ListCommand edit -> edit(state, edit, policy);
-      case Command.ConfirmHolding(MediaId media) -> holding(state, media, true);
-      case Command.DropHolding(MediaId media) -> holding(state, media, false);
+      case Command.ConfirmHolding(MediaId media) -> news(state, new Event.HoldingConfirmed(media));
+      case Command.DropHolding(MediaId media) -> news(state, new Event.HoldingDropped(media));
+      case Command.WatchItem(MediaId media) -> news(state, new Event.ItemWatched(media));
+      case Command.ReplaceShadow(Set<MediaId> items) ->
+          news(state, new Event.ShadowReplaced(items));
       case Command.Revoke _ -> revoke(state, now);
       case Command.Look _ -> listOf(state).isPresent() ? Decision.nothing() : unknown();
     };
@@ -242,16 +259,11 @@ public final class Client {
   }
 
   /** News from a box that is not active any more is old, and ignored. */
-  private static Decision<Event> holding(State state, MediaId media, boolean held) {
+  private static Decision<Event> news(State state, Event news) {
     return switch (state) {
       case State.Unreserved _, State.Reserved _, State.Revoked _ -> Decision.nothing();
-      case State.Active active -> {
-        if (active.holdings().contains(media) == held) {
-          yield Decision.nothing();
-        }
-        yield Decision.of(
-            held ? new Event.HoldingConfirmed(media) : new Event.HoldingDropped(media));
-      }
+      case State.Active active ->
+          evolve(active, news).equals(active) ? Decision.nothing() : Decision.of(news);
     };
   }
 

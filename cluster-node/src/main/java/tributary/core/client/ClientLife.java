@@ -3,7 +3,6 @@ package tributary.core.client;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import tributary.core.client.Client.Code;
 import tributary.core.client.Client.Event;
 import tributary.core.client.Client.Owner;
@@ -34,18 +33,15 @@ final class ClientLife {
           new State.Reserved(state.owner(), state.code(), state.wrongTries() + 1, state.list());
       case Event.Activated(Registration registration, Instant _) ->
           new State.Active(
-              state.owner(),
-              state.code().digest(),
-              registration,
-              state.list(),
-              Set.of(),
-              JoinNonces.NONE);
+              state.owner(), state.code().digest(), registration, state.list(), BoxItems.NONE);
       case Event.ListReplaced(PriorityList list) ->
           new State.Reserved(state.owner(), state.code(), state.wrongTries(), list);
       case Event.Revoked _ -> new State.Revoked(state.owner(), Optional.empty(), state.list());
       case Event.Reserved _,
           Event.HoldingConfirmed _,
           Event.HoldingDropped _,
+          Event.ItemWatched _,
+          Event.ShadowReplaced _,
           Event.Joined _,
           Event.CloneSuspected _,
           Event.Released _,
@@ -63,36 +59,15 @@ final class ClientLife {
           state.with(new JoinNonces(Optional.of(nonce), shown, false));
       case Event.CloneSuspected _ -> state.with(state.nonces().suspect());
       case Event.Released _ -> state.with(JoinNonces.NONE);
-      case Event.ListReplaced(PriorityList list) ->
-          new State.Active(
-              state.owner(),
-              state.codeDigest(),
-              state.registration(),
-              list,
-              state.holdings(),
-              state.nonces());
-      case Event.HoldingConfirmed(MediaId media) -> holding(state, media, true);
-      case Event.HoldingDropped(MediaId media) -> holding(state, media, false);
+      case Event.ListReplaced(PriorityList list) -> state.with(list);
+      case Event.HoldingConfirmed(MediaId media) -> state.with(state.items().holding(media));
+      case Event.HoldingDropped(MediaId media) -> state.with(state.items().without(media));
+      case Event.ItemWatched(MediaId media) -> state.with(state.items().watched(media));
+      case Event.ShadowReplaced(Set<MediaId> items) -> state.with(state.items().keeping(items));
       case Event.Revoked _ ->
           new State.Revoked(state.owner(), Optional.of(state.registration()), state.list());
       case Event.Reserved _, Event.WrongCodeTried _ -> impossible(state, event);
     };
-  }
-
-  private static State holding(State.Active state, MediaId media, boolean held) {
-    Set<MediaId> holdings = new TreeSet<>(state.holdings());
-    if (held) {
-      holdings.add(media);
-    } else {
-      holdings.remove(media);
-    }
-    return new State.Active(
-        state.owner(),
-        state.codeDigest(),
-        state.registration(),
-        state.list(),
-        holdings,
-        state.nonces());
   }
 
   private static State impossible(State state, Event event) {

@@ -14,7 +14,6 @@ import tributary.core.playback.OpenAccount.Profile;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.MediaId;
-import tributary.model.Money;
 
 /**
  * An account: who pays, with which boxes, for what. {@code None} until sign-up, then {@code Open}.
@@ -39,6 +38,18 @@ public final class Account {
     record SessionClosed(Digest tokenDigest) implements Event {}
 
     record DeviceAdded(Device device, Instant at) implements Event {}
+
+    record DeviceRemoved(ClientId client, Instant at) implements Event {}
+
+    record ProfileChanged(Profile profile, Instant at) implements Event {}
+
+    /** All sessions ended but {@code kept}, the one that asked. */
+    record PasswordChanged(String passwordHash, Digest kept, Instant at) implements Event {}
+
+    /** {@code stars} 1 to 5; 0 took the rating back. */
+    record Rated(MediaId media, int stars, Instant at) implements Event {}
+
+    record GenresPreferred(List<String> genres, Instant at) implements Event {}
 
     record QuoteGiven(Quote quote) implements Event {}
 
@@ -70,10 +81,24 @@ public final class Account {
 
     record AddDevice(Device device) implements Command {}
 
+    record RemoveDevice(ClientId client) implements Command {}
+
+    record ChangeProfile(Profile profile) implements Command {}
+
+    /**
+     * @param kept the session that goes on
+     */
+    record ChangePassword(String passwordHash, Digest kept) implements Command {}
+
+    /** {@code stars} 1 to 5; 0 takes the rating back. */
+    record Rate(MediaId media, int stars) implements Command {}
+
+    record PreferGenres(List<String> genres) implements Command {}
+
     /**
      * @param quoteId made by the caller, unguessable
      */
-    record AskQuote(String quoteId, ClientId client, MediaId media, Money price, Place place)
+    record AskQuote(String quoteId, ClientId client, MediaId media, Offer offer)
         implements Command {}
 
     record Rent(String quoteId, ClientId client) implements Command {}
@@ -107,7 +132,15 @@ public final class Account {
       case Command.AskQuote _, Command.BeginPlay _ ->
           Decision.refused("UNKNOWN_DEVICE", "no such account, so no device of it");
       case Command.Rent _ -> Decision.refused("UNKNOWN_QUOTE", "no such account, so no quote");
-      case Command.SetStanding _, Command.OpenSession _, Command.AddDevice _, Command.Look _ ->
+      case Command.SetStanding _,
+          Command.OpenSession _,
+          Command.AddDevice _,
+          Command.RemoveDevice _,
+          Command.ChangeProfile _,
+          Command.ChangePassword _,
+          Command.Rate _,
+          Command.PreferGenres _,
+          Command.Look _ ->
           Decision.refused("UNKNOWN_ACCOUNT", "no such account");
     };
   }
@@ -128,6 +161,21 @@ public final class Account {
       case Command.Authenticate(Digest token) ->
           account.hasSession(token, now) ? Decision.nothing() : unknownSession();
       case Command.AddDevice(Device device) -> addDevice(account, device, policy, now);
+      case Command.RemoveDevice(ClientId client) ->
+          account.devices().containsKey(client)
+              ? Decision.of(new Event.DeviceRemoved(client, now))
+              : Decision.nothing();
+      case Command.ChangeProfile(Profile profile) ->
+          account.profile().equals(profile)
+              ? Decision.nothing()
+              : Decision.of(new Event.ProfileChanged(profile, now));
+      case Command.ChangePassword(String hash, Digest kept) ->
+          Decision.of(new Event.PasswordChanged(hash, kept, now));
+      case Command.Rate(MediaId media, int stars) -> rate(account, media, stars, now);
+      case Command.PreferGenres(List<String> genres) ->
+          account.taste().genres().equals(genres)
+              ? Decision.nothing()
+              : Decision.of(new Event.GenresPreferred(genres, now));
       case Command.AskQuote ask -> Purchase.quote(account, ask, policy, now);
       case Command.Rent rent -> Purchase.rent(account, rent, policy, now);
       case Command.BeginPlay begin -> Purchase.beginPlay(account, begin, policy, now);
@@ -138,6 +186,12 @@ public final class Account {
               : Decision.nothing();
       case Command.Look _ -> Decision.nothing();
     };
+  }
+
+  private static Decision<Event> rate(OpenAccount account, MediaId media, int stars, Instant now) {
+    return account.taste().ratings().getOrDefault(media, 0) == stars
+        ? Decision.nothing()
+        : Decision.of(new Event.Rated(media, stars, now));
   }
 
   private static Decision<Event> openSession(
@@ -205,6 +259,13 @@ public final class Account {
           account.withSession(token, expires);
       case Event.SessionClosed(Digest token) -> account.withoutSession(token);
       case Event.DeviceAdded(Device device, Instant _) -> account.withDevice(device);
+      case Event.DeviceRemoved(ClientId client, Instant _) -> account.withoutDevice(client);
+      case Event.ProfileChanged(Profile profile, Instant _) -> account.withProfile(profile);
+      case Event.PasswordChanged(String hash, Digest kept, Instant _) ->
+          account.withPassword(hash, kept);
+      case Event.Rated(MediaId media, int stars, Instant _) ->
+          account.withRating(media, stars, most);
+      case Event.GenresPreferred(List<String> genres, Instant _) -> account.withGenres(genres);
       case Event.QuoteGiven(Quote quote) -> account.withQuote(quote);
       case Event.QuoteDropped(String quoteId) -> account.withoutQuote(quoteId);
       case Event.Rented(Rental rental, ClientId _) ->
@@ -212,7 +273,11 @@ public final class Account {
               .withRental(rental, most)
               .withLedgerEntry(
                   new LedgerEntry(
-                      rental.bought(), "RENTAL", Optional.of(rental.media()), rental.price()),
+                      rental.bought(),
+                      "RENTAL",
+                      Optional.of(rental.media()),
+                      rental.price(),
+                      rental.vendor()),
                   most);
       case Event.WindowStarted(Rental rental, ClientId _, Instant _) ->
           account.withRental(rental, most);

@@ -20,6 +20,7 @@ import tributary.model.Money;
  * @param quotes open ones, by id
  * @param rentals by id
  * @param plays open ones, by device
+ * @param taste what the household said it likes
  */
 public record OpenAccount(
     String passwordHash,
@@ -30,7 +31,8 @@ public record OpenAccount(
     Map<String, Quote> quotes,
     Map<String, Rental> rentals,
     List<LedgerEntry> ledger,
-    Map<ClientId, Play> plays) {
+    Map<ClientId, Play> plays,
+    Taste taste) {
 
   public OpenAccount {
     sessions = copy(sessions);
@@ -46,15 +48,46 @@ public record OpenAccount(
     public Profile {
       catalogs = Set.copyOf(catalogs);
     }
+
+    /** Whether it chose this catalog; who chose none has them all (R213). */
+    boolean reaches(String catalog) {
+      return catalogs.isEmpty() || catalog.isEmpty() || catalogs.contains(catalog);
+    }
+  }
+
+  /**
+   * @param ratings stars, 1 to 5; in the order given, the last the latest
+   * @param genres preferred ones, in small letters, the dearest first
+   */
+  public record Taste(Map<MediaId, Integer> ratings, List<String> genres) {
+    public static final Taste UNKNOWN = new Taste(Map.of(), List.of());
+
+    public Taste {
+      ratings = copy(ratings);
+      genres = List.copyOf(genres);
+    }
   }
 
   public record Device(ClientId client, String name, String supplier) {}
 
-  public record LedgerEntry(Instant at, String what, Optional<MediaId> media, Money amount) {}
+  /**
+   * @param vendor who sold it; empty for the network itself
+   */
+  public record LedgerEntry(
+      Instant at, String what, Optional<MediaId> media, Money amount, String vendor) {}
 
   static OpenAccount signedUp(String passwordHash, Profile profile) {
     return new OpenAccount(
-        passwordHash, profile, false, Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of());
+        passwordHash,
+        profile,
+        false,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Taste.UNKNOWN);
   }
 
   private static <K, V> Map<K, V> copy(Map<K, V> map) {
@@ -91,7 +124,7 @@ public record OpenAccount(
 
   OpenAccount withSuspended(boolean now) {
     return new OpenAccount(
-        passwordHash, profile, now, sessions, devices, quotes, rentals, ledger, plays);
+        passwordHash, profile, now, sessions, devices, quotes, rentals, ledger, plays, taste);
   }
 
   OpenAccount withSession(Digest tokenDigest, Instant expires) {
@@ -104,7 +137,7 @@ public record OpenAccount(
 
   private OpenAccount withSessions(Map<Digest, Instant> now) {
     return new OpenAccount(
-        passwordHash, profile, suspended, now, devices, quotes, rentals, ledger, plays);
+        passwordHash, profile, suspended, now, devices, quotes, rentals, ledger, plays, taste);
   }
 
   OpenAccount withDevice(Device device) {
@@ -117,7 +150,57 @@ public record OpenAccount(
         quotes,
         rentals,
         ledger,
-        plays);
+        plays,
+        taste);
+  }
+
+  /** What it plays is over too. */
+  OpenAccount withoutDevice(ClientId client) {
+    return new OpenAccount(
+        passwordHash,
+        profile,
+        suspended,
+        sessions,
+        without(devices, client),
+        quotes,
+        rentals,
+        ledger,
+        without(plays, client),
+        taste);
+  }
+
+  OpenAccount withProfile(Profile now) {
+    return new OpenAccount(
+        passwordHash, now, suspended, sessions, devices, quotes, rentals, ledger, plays, taste);
+  }
+
+  /** Only this session goes on. */
+  OpenAccount withPassword(String hash, Digest kept) {
+    Map<Digest, Instant> left = new LinkedHashMap<>(sessions);
+    left.keySet().retainAll(Set.of(kept));
+    return new OpenAccount(
+        hash, profile, suspended, left, devices, quotes, rentals, ledger, plays, taste);
+  }
+
+  /** Forgets the oldest ratings beyond {@code most}; no stars take a rating back. */
+  OpenAccount withRating(MediaId media, int stars, int most) {
+    Map<MediaId, Integer> ratings = without(taste.ratings(), media);
+    if (stars > 0) {
+      ratings.put(media, stars);
+    }
+    while (ratings.size() > most) {
+      ratings.remove(ratings.keySet().iterator().next());
+    }
+    return withTaste(new Taste(ratings, taste.genres()));
+  }
+
+  OpenAccount withGenres(List<String> genres) {
+    return withTaste(new Taste(taste.ratings(), genres));
+  }
+
+  private OpenAccount withTaste(Taste now) {
+    return new OpenAccount(
+        passwordHash, profile, suspended, sessions, devices, quotes, rentals, ledger, plays, now);
   }
 
   OpenAccount withQuote(Quote quote) {
@@ -130,7 +213,7 @@ public record OpenAccount(
 
   private OpenAccount withQuotes(Map<String, Quote> now) {
     return new OpenAccount(
-        passwordHash, profile, suspended, sessions, devices, now, rentals, ledger, plays);
+        passwordHash, profile, suspended, sessions, devices, now, rentals, ledger, plays, taste);
   }
 
   /** Adds or replaces a rental, and forgets the oldest ones beyond {@code most}. */
@@ -140,7 +223,7 @@ public record OpenAccount(
       more.remove(more.keySet().iterator().next());
     }
     return new OpenAccount(
-        passwordHash, profile, suspended, sessions, devices, quotes, more, ledger, plays);
+        passwordHash, profile, suspended, sessions, devices, quotes, more, ledger, plays, taste);
   }
 
   OpenAccount withLedgerEntry(LedgerEntry entry, int most) {
@@ -150,7 +233,7 @@ public record OpenAccount(
       more.removeFirst();
     }
     return new OpenAccount(
-        passwordHash, profile, suspended, sessions, devices, quotes, rentals, more, plays);
+        passwordHash, profile, suspended, sessions, devices, quotes, rentals, more, plays, taste);
   }
 
   /** Devices that play now, but for this one. */
@@ -172,6 +255,6 @@ public record OpenAccount(
 
   private OpenAccount withPlays(Map<ClientId, Play> now) {
     return new OpenAccount(
-        passwordHash, profile, suspended, sessions, devices, quotes, rentals, ledger, now);
+        passwordHash, profile, suspended, sessions, devices, quotes, rentals, ledger, now, taste);
   }
 }

@@ -20,9 +20,18 @@ final class Purchase {
 
   static Decision<Event> quote(
       OpenAccount account, Command.AskQuote ask, PlaybackPolicy policy, Instant now) {
-    Optional<Decision<Event>> refused = refusal(account, ask.client(), ask.place());
+    Offer offer = ask.offer();
+    Optional<Decision<Event>> refused = refusal(account, ask.client(), offer.place());
     if (refused.isPresent()) {
       return refused.get();
+    }
+    Optional<Rental> running = account.runningRental(ask.media(), now);
+    // What was bought stays so, whatever catalogs are chosen now.
+    if (running.isEmpty() && !account.profile().reaches(offer.catalog())) {
+      return Decision.refused(
+          "NOT_OFFERED",
+          "item %s is in the catalog %s, which the account has not chosen"
+              .formatted(ask.media(), offer.catalog()));
     }
     List<Event> events = new ArrayList<>();
     int over = account.quotes().size() + 1 - policy.maxQuotes();
@@ -31,8 +40,7 @@ final class Purchase {
         events.add(new Event.QuoteDropped(open.quoteId()));
       }
     }
-    Optional<Rental> running = account.runningRental(ask.media(), now);
-    Money price = running.isPresent() ? new Money(0, ask.price().currency()) : ask.price();
+    Money price = running.isPresent() ? new Money(0, offer.price().currency()) : offer.price();
     Instant viewableUntil =
         running.map(Rental::viewableUntil).orElse(now.plus(policy.playbackDuration()));
     events.add(
@@ -43,7 +51,8 @@ final class Purchase {
                 ask.media(),
                 price,
                 viewableUntil,
-                now.plus(policy.quoteExpiry()))));
+                now.plus(policy.quoteExpiry()),
+                running.map(Rental::vendor).orElse(offer.vendor()))));
     return Decision.of(events);
   }
 
@@ -76,7 +85,8 @@ final class Purchase {
             quote.price(),
             now,
             now.plus(policy.rentalDuration()),
-            Optional.empty());
+            Optional.empty(),
+            quote.vendor());
     return Decision.of(new Event.Rented(rental, rent.client()));
   }
 
@@ -121,14 +131,7 @@ final class Purchase {
     if (rental.playUntil().isPresent()) {
       return Decision.of(pass(begin, rental, now));
     }
-    Rental started =
-        new Rental(
-            rental.rentalId(),
-            rental.media(),
-            rental.price(),
-            rental.bought(),
-            rental.startBy(),
-            Optional.of(now.plus(policy.playbackDuration())));
+    Rental started = rental.playedUntil(now.plus(policy.playbackDuration()));
     return Decision.of(
         List.of(new Event.WindowStarted(started, begin.client(), now), pass(begin, started, now)));
   }

@@ -10,6 +10,7 @@ import tributary.model.Money;
  *
  * @param price zero while a rental is running: playing again costs nothing (R326)
  * @param viewableUntil end of the window that the price buys, or of the one that is running
+ * @param vendor who sells it (R145); empty for the network itself
  */
 public record Quote(
     String quoteId,
@@ -17,4 +18,10 @@ public record Quote(
     MediaId media,
     Money price,
     Instant viewableUntil,
-    Instant expires) {}
+    Instant expires,
+    String vendor) {
+  /** A node of a version before knows no vendors. */
+  public Quote {
+    vendor = vendor == null ? "" : vendor;
+  }
+}

@@ -24,6 +24,9 @@ final class Cell {
   final Map<MediaId, Item> items = new HashMap<>();
   final Set<Node> origins = new TreeSet<>((a, b) -> a.id.compareTo(b.id));
 
+  /** Media servers that have gone and are expected back. */
+  final Set<Node> absentOrigins = new LinkedHashSet<>();
+
   /** Items whose number of copies on media servers should be looked at. */
   final Set<Item> toPlace = new LinkedHashSet<>();
 
@@ -33,8 +36,21 @@ final class Cell {
   /** Whose first copies an origin sends next. */
   final Seeding seeding = new Seeding();
 
-  /** What boxes are getting. */
-  final Needs needs = new Needs();
+  /** What boxes are getting, and want most. */
+  final Wishes wishes;
+
+  final Forecast forecast;
+
+  /** Items of which there are fewer copies on boxes than there were, and few. */
+  final Set<Item> rare = new LinkedHashSet<>();
+
+  private final boolean hasShadows;
+
+  /** Running leases for shadow lists. */
+  int shadowLeases;
+
+  /** Of these, so many have ended since the last look: others may have what they used. */
+  int shadowLeasesEnded;
 
   final Suspects suspects;
 
@@ -42,6 +58,9 @@ final class Cell {
 
   Cell(SchedulerPolicy policy) {
     suspects = new Suspects(policy.suspectTime());
+    forecast = new Forecast(policy.shadow());
+    wishes = new Wishes(seeding, forecast);
+    hasShadows = policy.shadow().share() > 0;
   }
 
   Node node(ClientId id) {
@@ -68,6 +87,7 @@ final class Cell {
       }
     }
     seeding.changed(item);
+    forecast.changed(item);
     toPlace.add(item);
   }
 
@@ -85,8 +105,11 @@ final class Cell {
     if (list.version() < node.listVersion) {
       return false;
     }
+    List<Item> before = node.list;
+    boolean isFirst = node.listVersion == 0;
     node.listVersion = list.version();
     node.list = list.items().stream().map(this::item).toList();
+    forecast.relisted(before, node.list, isFirst);
     return true;
   }
 
@@ -102,6 +125,7 @@ final class Cell {
     node.units = Node.units(node.uplink);
     if (node.isOrigin()) {
       origins.add(node);
+      absentOrigins.remove(node);
       placeAgain();
     }
     for (int i = 0; i < node.holdings.size(); i++) {
@@ -117,9 +141,11 @@ final class Cell {
     for (int i = 0; i < node.holdings.size(); i++) {
       leaves(node, node.holdings.get(i));
     }
-    origins.remove(node);
+    if (origins.remove(node)) {
+      absentOrigins.add(node);
+    }
     suspects.heard(node.id);
-    wishesFirst(node, null);
+    wishes.first(node, null);
     node.online = false;
   }
 
@@ -192,7 +218,8 @@ final class Cell {
       enters(node, item);
     }
     item.whole = true;
-    needsChanged(node);
+    node.countUnwatched();
+    wishes.changed(node);
   }
 
   /** No ranges: the whole item. */
@@ -221,7 +248,8 @@ final class Cell {
       }
     }
     if (confirmed) {
-      needsChanged(node);
+      node.countUnwatched();
+      wishes.changed(node);
     }
   }
 
@@ -233,7 +261,7 @@ final class Cell {
       toPlace.add(item);
     } else {
       item.boxesUplink += node.units;
-      count(node, item, node.units);
+      count(node, item, 1);
     }
   }
 
@@ -247,16 +275,26 @@ final class Cell {
       toPlace.add(item);
     } else {
       item.boxesUplink -= node.units;
-      count(node, item, -node.units);
+      count(node, item, -1);
     }
   }
 
-  private void count(Node box, Item item, int units) {
+  private void count(Node box, Item item, int sign) {
+    int units = sign * box.units;
     if (box.holdings.isConfirmed(item)) {
       item.supplied(units);
+      copies(item, sign);
       seeding.changed(item);
     } else {
       supplied(item, box.holdings.segments(item), units);
+    }
+  }
+
+  private void copies(Item item, int change) {
+    item.copies += change;
+    forecast.changed(item);
+    if (hasShadows && change < 0 && item.copies <= Shadows.FEW_COPIES) {
+      rare.add(item);
     }
   }
 
@@ -264,49 +302,6 @@ final class Cell {
   void supplied(Item item, BitSet segments, int units) {
     item.supplied(segments, units);
     seeding.changed(item);
-  }
-
-  void takes(RunningTransfer transfer) {
-    if (!transfer.receiver.isOrigin()) {
-      transfer.item.takers.add(transfer);
-      takersChanged(transfer.item);
-    }
-  }
-
-  void takesNoMore(RunningTransfer transfer) {
-    if (transfer.item.takers.remove(transfer)) {
-      takersChanged(transfer.item);
-    }
-  }
-
-  private void takersChanged(Item item) {
-    seeding.changed(item);
-    needs.changed(item);
-  }
-
-  /** What this node wants most, or whether it has anything to watch, has changed. */
-  private void needsChanged(Node node) {
-    for (RunningTransfer transfer : node.receiving().values()) {
-      if (transfer.item.takers.remove(transfer)) {
-        transfer.item.takers.add(transfer);
-        needs.changed(transfer.item);
-      }
-    }
-  }
-
-  /** {@code item} is null when it wants nothing. */
-  void wishesFirst(Node node, Item item) {
-    if (node.firstWish == item || node.isOrigin()) {
-      return;
-    }
-    if (node.firstWish != null) {
-      seeding.wished(node.firstWish, -1);
-    }
-    if (item != null) {
-      seeding.wished(item, 1);
-    }
-    node.firstWish = item;
-    needsChanged(node);
   }
 
   boolean shouldAsk(Item item, Instant now, SchedulerPolicy policy) {

@@ -36,6 +36,14 @@ public record CellState(List<NodeState> nodes, List<TransferState> transfers) {
   public record Drain(int items, int leases) {}
 
   /**
+   * How far a push is.
+   *
+   * @param done boxes of it that hold all of the item
+   * @param boxes that it is for, of those that were met
+   */
+  public record PushState(String id, int done, int boxes) {}
+
+  /**
    * Who holds and who wants one item, among nodes that are online.
    *
    * @param boxes that hold all of it

@@ -1,5 +1,6 @@
 package tributary.core.scheduling;
 
+import java.util.List;
 import java.util.Optional;
 import tributary.model.ClientId;
 import tributary.model.Manifest;
@@ -24,6 +25,9 @@ public sealed interface Decision {
 
   /** Somebody lists or holds this item: ItemKnown is the answer. */
   record DescribeItem(MediaId media) implements Decision {}
+
+  /** What this box keeps without showing it, in place of what it was told before (R189). */
+  record Shadow(ClientId client, List<MediaId> items) implements Decision {}
 
   /** InventoryReported is the answer. */
   record AskInventory(ClientId client) implements Decision {}

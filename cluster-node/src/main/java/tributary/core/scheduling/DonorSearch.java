@@ -25,7 +25,7 @@ final class DonorSearch {
 
   /** One transfer's question: what is still to be had, by whom. */
   record Question(
-      Node receiver, Item item, RunningTransfer transfer, BitSet missing, Instant now) {}
+      Node receiver, Item item, RunningTransfer transfer, Need need, BitSet missing, Instant now) {}
 
   /**
    * In the receiver's own network first, unless it is time to look at all of them alike. Who has
@@ -40,7 +40,7 @@ final class DonorSearch {
       if (near != null) {
         return near;
       }
-      if (mayWait(asked.receiver)) {
+      if (mayWait(asked)) {
         return null;
       }
     }
@@ -55,8 +55,9 @@ final class DonorSearch {
   }
 
   /** For a donor near by: it has something to watch, and is promised its floor. */
-  private static boolean mayWait(Node receiver) {
-    return receiver.holdings.confirmed() > 0 && receiver.shortSince == null;
+  private static boolean mayWait(Question asked) {
+    Node receiver = asked.receiver;
+    return asked.need == Need.SHADOW || (receiver.hasUnwatched() && receiver.shortSince == null);
   }
 
   private boolean isTimeToLookFar() {
@@ -131,13 +132,12 @@ final class DonorSearch {
     if (donor.isOrigin() && asked.item.wantsSeeds() && passesOnMore) {
       return false;
     }
-    Need own = Need.of(asked.receiver, asked.item);
     int looked = 0;
     for (Need greater : Need.values()) {
-      if (greater.compareTo(own) >= 0) {
+      if (greater.compareTo(asked.need) >= 0) {
         break;
       }
-      for (Item needed : cell.needs.of(greater, donor)) {
+      for (Item needed : cell.wishes.needs.of(greater, donor)) {
         Set<RunningTransfer> takers = needed.takers.of(greater);
         if (takers.isEmpty() || !donor.holdings.contains(needed)) {
           continue;

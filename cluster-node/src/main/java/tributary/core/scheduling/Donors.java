@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import tributary.core.scheduling.DonorSearch.Question;
+import tributary.core.scheduling.RunningTransfer.Need;
 import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
 
 /**
@@ -36,9 +37,40 @@ final class Donors {
     if (missing.isEmpty()) {
       return null;
     }
-    Question asked = new Question(receiver, item, transfer, missing, now);
+    Question asked = new Question(receiver, item, transfer, Need.of(receiver, item), missing, now);
     Offer soon = nextToPlay(asked);
     return soon != null ? soon : rarest(asked);
+  }
+
+  /**
+   * The best lease for a shadow list, or null: by uplink that nobody who wishes for something could
+   * use, and by half of the receiver's downlink, so that a wish finds the rest free at once.
+   *
+   * @param transfer null if it would have to be started first
+   */
+  Offer spare(Node receiver, Item item, RunningTransfer transfer, Instant now) {
+    long free = receiver.downlinkFree() - receiver.downlink / 2;
+    BitSet missing = Segments.missing(receiver, item, transfer);
+    if (free < policy.leastRateBitsPerSecond()
+        || missing.isEmpty()
+        || (transfer != null && transfer.leases.size() >= policy.donorsPerTransfer())) {
+      return null;
+    }
+    Question asked = new Question(receiver, item, transfer, Need.SHADOW, missing, now);
+    Node box = donors.best(asked, item.boxes, missing);
+    if (box != null) {
+      long share = Math.min(free, box.uplink / policy.leasesPerDonor());
+      return offer(asked, box, missing, share, LeaseReason.BOX_SHADOW);
+    }
+    BitSet unseeded = Segments.unseeded(item, missing);
+    Node origin = unseeded.isEmpty() ? null : donors.best(asked, item.origins, unseeded);
+    if (origin == null
+        || origin.uplinkFree() < (1 - policy.shadow().originShare()) * origin.uplink
+        || cell.seeding.next(origin, policy.leastRateBitsPerSecond()) != null) {
+      return null;
+    }
+    long share = Math.min(free, origin.uplink / policy.leasesPerOrigin());
+    return offer(asked, origin, unseeded, share, LeaseReason.ORIGIN_SHADOW);
   }
 
   /**
@@ -79,7 +111,7 @@ final class Donors {
     next.stream().filter(from::get).limit((long) Math.ceil(fits)).forEach(chosen::set);
     LeaseReason reason =
         donor.isOrigin() ? LeaseReason.ORIGIN_NEXT_TO_PLAY : LeaseReason.BOX_NEXT_TO_PLAY;
-    return new Offer(donor, chosen, rate, reason, true);
+    return new Offer(donor, chosen, rate, reason);
   }
 
   private Offer rarest(Question asked) {
@@ -139,7 +171,7 @@ final class Donors {
    */
   private Offer furtherCopies(Question asked) {
     Node receiver = asked.receiver();
-    boolean starved = receiver.holdings.confirmed() == 0 && isWorthHelping(asked.item());
+    boolean starved = !receiver.hasUnwatched() && isWorthHelping(asked.item());
     boolean isShort = receiver.isShortFor(policy.patience(), asked.now());
     Node origin = donors.best(asked, asked.item().origins, asked.missing());
     if (origin == null
@@ -148,11 +180,27 @@ final class Donors {
       return null;
     }
     boolean relayed = needsRelay(asked);
-    if (!starved && !isShort && !relayed) {
+    if (!relayed && !starved && (!isShort || boxesSendToShadows(asked))) {
       return null;
     }
     LeaseReason other = starved ? LeaseReason.ORIGIN_BOXES_BUSY : LeaseReason.ORIGIN_PATIENCE;
     return fromOrigin(asked, origin, relayed ? LeaseReason.ORIGIN_RELAY : other);
+  }
+
+  /** Those leases end first; see {@link Shadows#giveWay}. */
+  private boolean boxesSendToShadows(Question asked) {
+    int looked = 0;
+    for (Node box : asked.item().boxes) {
+      if (cell.shadowLeases == 0 || looked++ == policy.donorsConsidered()) {
+        return false;
+      }
+      if (box.shadowLeases > 0
+          && box != asked.receiver()
+          && pairing.mayJoinYet(box, asked.receiver(), asked.now())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -215,7 +263,7 @@ final class Donors {
     BitSet from = (BitSet) wanted.clone();
     from.and(donor.holdings.segments(asked.item()));
     BitSet chosen = Segments.rarest(asked.item(), asked.receiver(), from, size(asked, rate));
-    return new Offer(donor, chosen, rate, reason, false);
+    return new Offer(donor, chosen, rate, reason);
   }
 
   /** How many segments a lease of this rate carries at most. */

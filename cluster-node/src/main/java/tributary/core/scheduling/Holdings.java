@@ -67,6 +67,12 @@ final class Holdings {
         : item.isKnown() && part.cardinality() == item.segmentCount();
   }
 
+  long bytes(Item item) {
+    return item.isKnown()
+        ? (long) segments(item).cardinality() * item.manifest.segmentSizeBytes()
+        : 0;
+  }
+
   /** It must be held. */
   void part(Item item, BitSet segments) {
     if (parts.isEmpty()) {

@@ -2,6 +2,7 @@ package tributary.core.scheduling;
 
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.Set;
 import java.util.TreeSet;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
@@ -44,6 +45,19 @@ final class Item {
 
   /** Boxes that want it before anything else. */
   int firstWishes;
+
+  /** What kind of item it is, as far as the catalog says. */
+  Set<String> genres = Set.of();
+
+  /** Boxes online that hold all of it, confirmed. */
+  int copies;
+
+  // What Forecast makes of it.
+  long listed;
+  double listedLately;
+  Instant listedLatelyAt;
+  double demand;
+  double need;
 
   /** Nodes that could get it if only somebody could send it. */
   final TreeSet<Turn> waiting = new TreeSet<>();

@@ -42,6 +42,11 @@ final class Lease {
     this.units = transfer.receiver.units;
   }
 
+  /** Of whole segments. */
+  long bytes() {
+    return (long) segments.cardinality() * transfer.item.manifest.segmentSizeBytes();
+  }
+
   Node party(ClientId id) {
     return id.equals(donor.id) ? donor : transfer.receiver;
   }

@@ -12,6 +12,7 @@ public enum LeaseReason {
   BOX_OF_OTHER_NETWORK(
       "no box of the same network could send them, or it was time to look further"),
   BOX_NEXT_TO_PLAY("a box holds what somebody is watching and needs next"),
+  BOX_SHADOW("a copy for a shadow list, by uplink that nobody asks for"),
   BOX_UNRECORDED("from a box, before reasons were recorded"),
   ORIGIN_FIRST_COPY("no box holds or is getting these segments"),
   ORIGIN_BOXES_BUSY("the boxes that hold these segments have no free uplink"),
@@ -20,6 +21,7 @@ public enum LeaseReason {
   ORIGIN_PLACEMENT("a further copy on a media server"),
   ORIGIN_NEXT_TO_PLAY("somebody is watching and needs these segments next"),
   ORIGIN_RELAY("nothing joins the two boxes, so a media server passes the segments on"),
+  ORIGIN_SHADOW("the first copy on a box, for a shadow list"),
   ORIGIN_UNRECORDED("from origin, before reasons were recorded");
 
   private final String sentence;
@@ -41,7 +43,7 @@ public enum LeaseReason {
   /** Nobody waits for what is sent for this reason: it gives way to other traffic. */
   public boolean isBackground() {
     return switch (this) {
-      case BOX_HOLDS, BOX_OF_OTHER_NETWORK, ORIGIN_PLACEMENT -> true;
+      case BOX_HOLDS, BOX_OF_OTHER_NETWORK, BOX_SHADOW, ORIGIN_PLACEMENT, ORIGIN_SHADOW -> true;
       case BOX_NEXT_TO_PLAY,
           BOX_UNRECORDED,
           ORIGIN_FIRST_COPY,
@@ -55,10 +57,20 @@ public enum LeaseReason {
     };
   }
 
+  /** Nobody wishes for it: it gives way to all that somebody does. */
+  public boolean isShadow() {
+    return this == BOX_SHADOW || this == ORIGIN_SHADOW;
+  }
+
+  /** Somebody watches it, and needs it before anything else. */
+  public boolean isNextToPlay() {
+    return this == BOX_NEXT_TO_PLAY || this == ORIGIN_NEXT_TO_PLAY;
+  }
+
   /** Whether what comes for this reason is origin traffic. */
   public boolean isOrigin() {
     return switch (this) {
-      case BOX_HOLDS, BOX_OF_OTHER_NETWORK, BOX_NEXT_TO_PLAY, BOX_UNRECORDED -> false;
+      case BOX_HOLDS, BOX_OF_OTHER_NETWORK, BOX_NEXT_TO_PLAY, BOX_SHADOW, BOX_UNRECORDED -> false;
       case ORIGIN_FIRST_COPY,
           ORIGIN_BOXES_BUSY,
           ORIGIN_PATIENCE,
@@ -66,6 +78,7 @@ public enum LeaseReason {
           ORIGIN_PLACEMENT,
           ORIGIN_NEXT_TO_PLAY,
           ORIGIN_RELAY,
+          ORIGIN_SHADOW,
           ORIGIN_UNRECORDED ->
           true;
     };

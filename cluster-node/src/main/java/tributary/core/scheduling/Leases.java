@@ -40,6 +40,7 @@ final class Leases {
     transfer.leases.put(number, lease);
     transfer.leased.or(offer.segments());
     donor.sends(lease);
+    countShadow(lease, 1);
     donor.uplinkReserved += offer.rate();
     receiver.promised(offer.rate(), policy.floorShare(), now);
     if (!receiver.isOrigin()) {
@@ -51,8 +52,16 @@ final class Leases {
     return new Decision.Grant(terms(lease, way), manifest);
   }
 
+  private void countShadow(Lease lease, int change) {
+    if (lease.reason.isShadow()) {
+      lease.donor.shadowLeases += change;
+      cell.shadowLeases += change;
+      cell.shadowLeasesEnded += change < 0 ? 1 : 0;
+    }
+  }
+
   private long promisedMillis(RunningTransfer transfer, Offer offer) {
-    double bits = 8.0 * offer.segments().cardinality() * transfer.item.manifest.segmentSizeBytes();
+    double bits = 8.0 * offer.bytes(transfer.item);
     return (long) Math.ceil(policy.deadlineFactor() * bits * 1000 / offer.rate());
   }
 
@@ -76,6 +85,7 @@ final class Leases {
     transfer.leases.remove(lease.id.number());
     transfer.leased.andNot(lease.segments);
     lease.donor.sendsNoMore(lease);
+    countShadow(lease, -1);
     lease.donor.uplinkReserved -= lease.rate;
     receiver.promised(-lease.rate, policy.floorShare(), now);
     if (!receiver.isOrigin()) {

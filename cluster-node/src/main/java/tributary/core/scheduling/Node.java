@@ -1,8 +1,11 @@
 package tributary.core.scheduling;
 
+import static tributary.core.scheduling.Sparse.with;
+import static tributary.core.scheduling.Sparse.without;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,9 @@ final class Node {
   int network;
 
   int region;
+
+  /** Where a media server stands, by its own word; empty: it is a cluster of its own. */
+  private String mediaCluster = "";
 
   /** The latest version of its list that is known, and the list: rank 1 first. */
   long listVersion;
@@ -54,6 +60,29 @@ final class Node {
   boolean unanswered;
 
   final Holdings holdings = new Holdings();
+
+  /** Items of which it is known that they were watched there, held or not. */
+  private Set<Item> watched = Set.of();
+
+  /** What it keeps for others or for later, not shown (R189); and what it was told of that. */
+  private Set<Item> shadow = Set.of();
+
+  Set<Item> told = Set.of();
+
+  /** What it must have, before all that it wishes for; neither shown nor part of its room. */
+  private List<Item> required = List.of();
+
+  /** The part of its capacity for that (R194); 0: it has no shadow list. */
+  long hiddenBytes;
+
+  final ChurnBudget budget = new ChurnBudget();
+
+  /** Leases by which it sends to shadow lists. */
+  int shadowLeases;
+
+  /** Items held, confirmed, shown, and not watched yet; see {@link #countUnwatched}. */
+  private int unwatched;
+
   private Map<Item, RunningTransfer> receiving = Map.of();
   private Map<Lease, Lease> sending = Map.of();
 
@@ -65,6 +94,12 @@ final class Node {
 
   /** Numbers of the last decision for and from this node: fairness (R290, R292). */
   long lastServed;
+
+  /** Its class while it takes part in {@link Rounds}, its round there, and what is left of it. */
+  Turn.Standing standing;
+
+  long round;
+  long creditBytes;
 
   long lastSent;
 
@@ -86,8 +121,67 @@ final class Node {
     this.id = id;
   }
 
+  /** Something is there that nobody has watched yet (R384). */
+  boolean hasUnwatched() {
+    return unwatched > 0;
+  }
+
+  Set<Item> seen() {
+    return watched;
+  }
+
+  /** Not to be changed. */
+  Set<Item> shadow() {
+    return shadow;
+  }
+
+  boolean hides(Item item) {
+    return shadow.contains(item);
+  }
+
+  List<Item> required() {
+    return required;
+  }
+
+  void required(List<Item> items) {
+    required = items;
+    countUnwatched();
+  }
+
+  /** All that it keeps without showing it. */
+  Set<Item> hidden() {
+    if (required.isEmpty()) {
+      return shadow;
+    }
+    Set<Item> hidden = new LinkedHashSet<>(required);
+    hidden.addAll(shadow);
+    return hidden;
+  }
+
+  void shadow(Set<Item> items) {
+    shadow = items.isEmpty() ? Set.of() : new LinkedHashSet<>(items);
+    countUnwatched();
+  }
+
+  void watched(Set<Item> items) {
+    watched = items;
+    countUnwatched();
+  }
+
+  /** What it holds has changed. */
+  void countUnwatched() {
+    int seen = 0;
+    for (Item item : watched) {
+      seen += holdings.isConfirmed(item) ? 1 : 0;
+    }
+    for (Item item : hidden()) {
+      seen += !watched.contains(item) && holdings.isConfirmed(item) ? 1 : 0;
+    }
+    unwatched = holdings.confirmed() - seen;
+  }
+
   boolean wants(Item item) {
-    return list.contains(item);
+    return list.contains(item) || required.contains(item);
   }
 
   void limits(long uplinkBitsPerSecond, long downlinkBitsPerSecond) {
@@ -157,46 +251,21 @@ final class Node {
     return until != null && now.isBefore(until);
   }
 
-  /** Most nodes of a big cell have none of these at most times, and an empty map costs too. */
-  private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
-    Map<K, V> open = map.isEmpty() ? new LinkedHashMap<>(4) : map;
-    open.put(key, value);
-    return open;
+  /** Servers of one are lost together, as far as copies go (R127). */
+  String mediaCluster() {
+    return mediaCluster.isEmpty() ? id.text() : mediaCluster;
   }
 
-  private static <K, V> Map<K, V> without(Map<K, V> map, K key) {
-    if (map.isEmpty()) {
-      return map;
-    }
-    map.remove(key);
-    return map.isEmpty() ? Map.of() : map;
+  void standsIn(String cluster) {
+    mediaCluster = cluster;
   }
 
   boolean isOrigin() {
     return kind.isOrigin();
   }
 
-  /**
-   * Whether the item would still fit beside all that the node keeps or is getting. A box lets go of
-   * whole items that are off its list when it needs the room; other nodes keep everything.
-   */
   boolean hasRoomFor(Item item) {
-    long used = item.lengthBytes();
-    for (int i = 0; i < holdings.size(); i++) {
-      Item held = holdings.get(i);
-      used += held == item || isEvictable(held) ? 0 : held.lengthBytes();
-    }
-    for (Item coming : receiving.keySet()) {
-      used += coming == item || holdings.contains(coming) ? 0 : coming.lengthBytes();
-    }
-    return used <= capacityBytes;
-  }
-
-  private boolean isEvictable(Item item) {
-    return kind == NodeKind.SET_TOP_BOX
-        && !wants(item)
-        && !receiving.containsKey(item)
-        && holdings.isWhole(item);
+    return Space.shows(this, item);
   }
 
   long uplinkFree() {

@@ -21,18 +21,23 @@ final class RunningTransfer {
 
   /** How much its receiver needs it, the greatest need first. */
   enum Need {
-    /** Nothing to watch, and this is what it wants most (R384). */
+    /** Nothing unwatched, and this is what it wants most (R384). */
     STARVED,
     /** What it wants most. */
     FIRST_WISH,
     /** It waits for something that it wants more. */
-    LATER_WISH;
+    LATER_WISH,
+    /** Nobody there wishes for it: a copy for others, or for later. */
+    SHADOW;
 
     static Need of(Node receiver, Item item) {
+      if (receiver.hides(item)) {
+        return SHADOW;
+      }
       if (receiver.firstWish != item) {
         return LATER_WISH;
       }
-      return receiver.holdings.confirmed() == 0 ? STARVED : FIRST_WISH;
+      return !receiver.hasUnwatched() ? STARVED : FIRST_WISH;
     }
   }
 

@@ -3,10 +3,11 @@ package tributary.core.scheduling;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import tributary.core.scheduling.RunningTransfer.Stage;
 import tributary.model.CellId;
+import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 
 /**
@@ -23,11 +24,11 @@ public final class Scheduler {
   private final Cell cell;
   private final Turns turns;
   private final Pairing pairing;
-  private final Donors donors;
   private final Transfers transfers;
   private final Presence presence;
   private final Placement placement;
-  private long served;
+  private final Serving serving;
+  private final Shadows shadows;
 
   /** Places copies only on media servers of its own {@code cell}; the others lend donors. */
   public Scheduler(CellId own, SchedulerPolicy policy) {
@@ -35,10 +36,12 @@ public final class Scheduler {
     this.cell = new Cell(policy);
     this.turns = new Turns(policy);
     this.pairing = new Pairing(policy.connecting());
-    this.donors = new Donors(policy, pairing, cell);
+    Donors donors = new Donors(policy, pairing, cell);
     this.transfers = new Transfers(policy, cell, turns, pairing, decisions);
     this.presence = new Presence(policy.answerTimeout(), cell, turns, transfers, decisions);
     this.placement = new Placement(own, policy, cell, transfers);
+    this.shadows = new Shadows(policy, cell, donors, transfers, decisions);
+    this.serving = new Serving(policy, cell, turns, donors, transfers, shadows, decisions);
   }
 
   /** Takes news in. What follows from it comes with the next round. */
@@ -49,6 +52,12 @@ public final class Scheduler {
       case SchedulerEvent.Reached reached -> reached(reached);
       case SchedulerEvent.LimitsChanged changed -> limitsChanged(changed);
       case SchedulerEvent.Watching watching -> watching(watching);
+      case SchedulerEvent.Watched watched -> watched(watched);
+      case SchedulerEvent.ShadowKnown known ->
+          shadows.known(
+              cell.node(known.client()),
+              known.items().stream().map(cell::item).collect(Collectors.toSet()));
+      case SchedulerEvent.Required required -> required(required, now);
       case SchedulerEvent.Left left -> left(left);
       case SchedulerEvent.InventoryReported inventory -> inventory(inventory, now);
       case SchedulerEvent.SegmentsHeld held -> held(held, now);
@@ -57,6 +66,10 @@ public final class Scheduler {
       case SchedulerEvent.ItemKnown known -> itemKnown(known);
       case SchedulerEvent.Draining(var client, var draining) ->
           placement.drain(cell.nodes.get(client), draining);
+      case SchedulerEvent.Pushed(var pushes) -> {
+        shadows.push(pushes, now);
+        pushes.forEach(push -> serving.describe(cell.item(push.media()), now));
+      }
       case SchedulerEvent.TransferReady ready -> transfers.ready(ready, now);
       case SchedulerEvent.TransferRetrying retrying -> transfers.retrying(retrying, now);
       case SchedulerEvent.PartyHeld held -> transfers.partyHeld(held);
@@ -71,18 +84,22 @@ public final class Scheduler {
     transfers.lookAfterOverdue(now);
     presence.askSilent(now);
     turns.sweep();
+    shadows.wake();
     return round(now);
   }
 
   /** Decides at most {@code decisions-per-round} leases; {@link #hasMore} tells if more wait. */
   public List<Decision> round(Instant now) {
-    placement.round(now).forEach(item -> describe(item, now));
+    placement.round(now).forEach(item -> serving.describe(item, now));
     int left = policy.decisionsPerRound();
     Node node;
     while (left-- > 0 && (node = turns.next()) != null) {
-      if (serve(node, now)) {
+      if (serving.serve(node, now)) {
         turns.ready(node);
       }
+    }
+    if (turns.isEmpty()) {
+      shadows.round(now);
     }
     List<Decision> decided = List.copyOf(decisions);
     decisions.clear();
@@ -96,7 +113,9 @@ public final class Scheduler {
   private void joined(SchedulerEvent.Joined joined, Instant now) {
     Node node = cell.node(joined.client());
     presence.left(node);
+    Rounds.leaves(node);
     node.kind = joined.kind();
+    node.standsIn(joined.mediaCluster());
     cell.relist(node, joined.list());
     node.reachability = joined.reachability();
     cell.locations.locate(node, joined.location());
@@ -104,6 +123,10 @@ public final class Scheduler {
     node.limits(joined.uplinkBitsPerSecond(), joined.downlinkBitsPerSecond());
     node.watchesNothing();
     node.capacityBytes = joined.capacityBytes();
+    node.hiddenBytes =
+        node.kind == NodeKind.SET_TOP_BOX
+            ? (long) (policy.shadow().share() * node.capacityBytes)
+            : 0;
     node.shortSince = now;
     node.inventoryKnown = joined.inventoryDigest().equals(node.inventoryDigest);
     cell.online(node);
@@ -147,6 +170,28 @@ public final class Scheduler {
     }
   }
 
+  private void watched(SchedulerEvent.Watched watched) {
+    Node node = cell.node(watched.client());
+    turns.withdraw(node);
+    cell.wishes.watched(
+        node, watched.items().stream().map(cell::item).collect(Collectors.toUnmodifiableSet()));
+    turns.ready(node);
+  }
+
+  private void required(SchedulerEvent.Required required, Instant now) {
+    Node node = cell.node(required.client());
+    List<Item> items = required.items().stream().map(cell::item).toList();
+    if (items.equals(node.required())) {
+      return;
+    }
+    turns.withdraw(node);
+    node.required(items);
+    items.forEach(item -> serving.describe(item, now));
+    shadows.required(node);
+    cancelUnlisted(node, now);
+    turns.ready(node);
+  }
+
   private void left(SchedulerEvent.Left left) {
     Node node = cell.nodes.get(left.client());
     if (node != null) {
@@ -167,13 +212,14 @@ public final class Scheduler {
       cell.placeAgain();
     }
     for (Item item : held) {
-      describe(item, now);
+      serving.describe(item, now);
       turns.wake(item);
       RunningTransfer transfer = node.receiving().get(item);
       if (transfer != null && node.holdings.isConfirmed(item)) {
         transfers.cancel(transfer, "the receiver holds it, confirmed", now);
       }
     }
+    shadows.settle(node);
     turns.ready(node);
   }
 
@@ -201,6 +247,7 @@ public final class Scheduler {
     Item item = cell.item(dropped.media());
     cell.drop(node, item, dropped.segments());
     transfers.receiverDropped(node, item, dropped.segments());
+    shadows.settle(node);
     turns.ready(node);
   }
 
@@ -210,6 +257,7 @@ public final class Scheduler {
       return;
     }
     turns.withdraw(node);
+    shadows.settle(node);
     cancelUnlisted(node, now);
     turns.ready(node);
   }
@@ -219,7 +267,9 @@ public final class Scheduler {
       return;
     }
     for (RunningTransfer transfer : node.receiving().values()) {
-      if (!node.wants(transfer.item) && transfer.stage != Stage.CANCELLING) {
+      if (!node.wants(transfer.item)
+          && !node.hides(transfer.item)
+          && transfer.stage != Stage.CANCELLING) {
         transfers.cancel(transfer, "taken off the list", now);
       }
     }
@@ -227,88 +277,19 @@ public final class Scheduler {
 
   private void itemKnown(SchedulerEvent.ItemKnown known) {
     cell.describe(known.manifest());
-    turns.wake(cell.item(known.manifest().media()));
-  }
-
-  private void describe(Item item, Instant now) {
-    if (cell.shouldAsk(item, now, policy)) {
-      decisions.add(new Decision.DescribeItem(item.media));
-    }
-  }
-
-  /** Grants one lease, or starts a transfer, or lets the node wait. True if a lease was granted. */
-  private boolean serve(Node node, Instant now) {
-    List<Item> lacking = new ArrayList<>();
-    Item first = null;
-    int active = 0;
-    for (Item item : wishes(node)) {
-      RunningTransfer transfer = node.receiving().get(item);
-      if (transfer == null && node.holdings.isConfirmed(item)) {
-        continue;
-      }
-      if (first == null) {
-        first = item;
-        cell.wishesFirst(node, item);
-      }
-      if (transfer == null) {
-        boolean full = active >= policy.transfersPerReceiver();
-        if (!full && start(node, item, now)) {
-          break;
-        }
-        lacking.add(item);
-      } else if (transfer.stage == Stage.STARTING) {
-        break;
-      } else if (transfer.stage == Stage.READY) {
-        Offer offer = donors.offer(node, item, transfer, now);
-        if (offer != null) {
-          transfers.grant(transfer, offer, now);
-          offer.donor().lastSent = ++served;
-          // Small leases for what is played next do not cost a node its turn.
-          node.lastServed = offer.isNextToPlay() ? node.lastServed : served;
-          return true;
-        }
-        active += transfer.leases.isEmpty() ? 0 : 1;
-        lacking.add(item);
-      }
-    }
-    if (first == null) {
-      cell.wishesFirst(node, null);
-    }
-    if (!lacking.isEmpty()) {
-      turns.waitFor(node, lacking);
-    }
-    return false;
-  }
-
-  /** In this order; what somebody waits before the screen for is wanted most. */
-  private static List<Item> wishes(Node node) {
-    if (node.isOrigin()) {
-      return List.copyOf(node.receiving().keySet());
-    }
-    if (!node.isWatching()) {
-      return node.list;
-    }
-    List<Item> wishes = new ArrayList<>(node.list);
-    wishes.sort(Comparator.comparing(item -> node.watching(item).isEmpty()));
-    return wishes;
-  }
-
-  /** Starts a transfer for which there is a donor now, or nothing left but to confirm it. */
-  private boolean start(Node node, Item item, Instant now) {
-    describe(item, now);
-    if (!item.isKnown() || node.rests(item, now) || !node.hasRoomFor(item)) {
-      return false;
-    }
-    boolean possible =
-        node.holdings.isWhole(item) || (item.whole && donors.offer(node, item, null, now) != null);
-    if (possible) {
-      transfers.start(node, item, now);
-    }
-    return possible;
+    Item item = cell.item(known.manifest().media());
+    item.genres = known.genres();
+    shadows.described(item);
+    turns.wake(item);
   }
 
   public CellState state() {
     return States.of(cell, transfers);
+  }
+
+  /** Looks at every box for each push. */
+  public List<CellState.PushState> pushes() {
+    return shadows.pushes();
   }
 
   /** Who holds and who wants what, in no order. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -29,10 +30,14 @@ public sealed interface SchedulerEvent {
       case Joined _,
           Reached _,
           Left _,
+          Watched _,
+          ShadowKnown _,
+          Required _,
           SegmentsDropped _,
           ListChanged _,
           ItemKnown _,
           Draining _,
+          Pushed _,
           TransferReady _,
           TransferRetrying _,
           LeaseEnded _,
@@ -41,10 +46,15 @@ public sealed interface SchedulerEvent {
     };
   }
 
-  /** A node is online, with the limits it gave itself. Joining twice means the first time ended. */
+  /**
+   * A node is online, with the limits it gave itself. Joining twice means the first time ended.
+   *
+   * @param mediaCluster of a media server; empty: it is one of its own, as is every other node
+   */
   record Joined(
       ClientId client,
       NodeKind kind,
+      String mediaCluster,
       PriorityList list,
       Reachability reachability,
       Location location,
@@ -73,6 +83,19 @@ public sealed interface SchedulerEvent {
     }
   }
 
+  /** All items of a box's that have been watched; replaces what was known. */
+  record Watched(ClientId client, Set<MediaId> items) implements SchedulerEvent {}
+
+  /** What a box was last told to keep without showing it; of before this scheduler began. */
+  record ShadowKnown(ClientId client, List<MediaId> items) implements SchedulerEvent {}
+
+  /** What a box must have, before all that it wishes for, and nothing else must be; unseen. */
+  record Required(ClientId client, List<MediaId> items) implements SchedulerEvent {
+    public Required {
+      items = List.copyOf(items);
+    }
+  }
+
   record Left(ClientId client) implements SchedulerEvent {}
 
   /** Everything a node holds; replaces what was known. */
@@ -89,7 +112,18 @@ public sealed interface SchedulerEvent {
 
   record ListChanged(ClientId client, PriorityList list) implements SchedulerEvent {}
 
-  record ItemKnown(Manifest manifest) implements SchedulerEvent {}
+  record ItemKnown(Manifest manifest, Set<String> genres) implements SchedulerEvent {
+    public ItemKnown(Manifest manifest) {
+      this(manifest, Set.of());
+    }
+  }
+
+  /** These are to go to all boxes, the first first, and no others; heard again and again. */
+  record Pushed(List<Push> pushes) implements SchedulerEvent {
+    public Pushed {
+      pushes = List.copyOf(pushes);
+    }
+  }
 
   /** A media server is being emptied, or no more; heard again and again while it is. */
   record Draining(ClientId client, boolean draining) implements SchedulerEvent {}

@@ -6,7 +6,9 @@ import java.time.Duration;
  * How the scheduler decides; read from {@code tributary.scheduler}.
  *
  * @param donorOrder whom to ask first (R178, R179)
- * @param originCopies media servers that shall hold each item
+ * @param originCopies media clusters that shall hold each item: any others may be lost (R127)
+ * @param placementPatience how long a media server that is gone counts as holding what it held
+ * @param quantumBytes that a box may be sent in each round of its class; see {@link Rounds}
  * @param transfersPerReceiver items on their way to one box at the same time
  * @param donorsPerTransfer leases of one transfer at the same time
  * @param donorsConsidered holders looked at for one lease; bounds the cost of a decision
@@ -39,10 +41,13 @@ import java.time.Duration;
  * @param wakeLimit boxes looked at again for one piece of news
  * @param sweepLimit waiting boxes looked at again in each round, news or not
  * @param connecting how two boxes are brought together
+ * @param shadow what boxes keep for others and for later
  */
 public record SchedulerPolicy(
     DonorOrder donorOrder,
     int originCopies,
+    Duration placementPatience,
+    long quantumBytes,
     int transfersPerReceiver,
     int donorsPerTransfer,
     int donorsConsidered,
@@ -69,7 +74,8 @@ public record SchedulerPolicy(
     int decisionsPerRound,
     int wakeLimit,
     int sweepLimit,
-    Connecting connecting) {
+    Connecting connecting,
+    Shadow shadow) {
 
   /** Whom to ask first. */
   public enum DonorOrder {
@@ -123,8 +129,47 @@ public record SchedulerPolicy(
     }
   }
 
+  /**
+   * @param share of a box's capacity that is not shown (R194); 0: there are no shadow lists
+   * @param churnBytesPerDay fetched for one box's shadow list
+   * @param leastNeed root of the demand, for each copy, above which a further one is made
+   * @param evictRatio a copy makes way for one that is needed so many times as much
+   * @param originShare an origin sends to shadow lists while it uses less than this of its uplink
+   * @param halfLife of a wish's weight in the forecast
+   * @param boxesPerRound looked at in one go
+   * @param itemsConsidered looked at for one box
+   */
+  public record Shadow(
+      double share,
+      long churnBytesPerDay,
+      double leastNeed,
+      double evictRatio,
+      double originShare,
+      Duration halfLife,
+      int boxesPerRound,
+      int itemsConsidered) {
+    public Shadow {
+      SchedulerPolicy.share("shadow.share", share);
+      atLeastOne("shadow.churn-bytes-per-day", churnBytesPerDay);
+      if (!(leastNeed >= 0)) {
+        throw new IllegalArgumentException(
+            "tributary.scheduler.shadow.least-need must be at least 0, was " + leastNeed);
+      }
+      if (!(evictRatio >= 1)) {
+        throw new IllegalArgumentException(
+            "tributary.scheduler.shadow.evict-ratio must be at least 1, was " + evictRatio);
+      }
+      SchedulerPolicy.share("shadow.origin-share", originShare);
+      positive("shadow.half-life", halfLife);
+      atLeastOne("shadow.boxes-per-round", boxesPerRound);
+      atLeastOne("shadow.items-considered", itemsConsidered);
+    }
+  }
+
   public SchedulerPolicy {
     atLeastOne("origin-copies", originCopies);
+    notNegative("placement-patience", placementPatience);
+    atLeastOne("quantum", quantumBytes);
     atLeastOne("transfers-per-receiver", transfersPerReceiver);
     atLeastOne("donors-per-transfer", donorsPerTransfer);
     atLeastOne("donors-considered", donorsConsidered);

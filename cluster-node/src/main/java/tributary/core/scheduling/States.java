@@ -83,7 +83,7 @@ final class States {
                     item.media,
                     whole(item.boxes, item),
                     whole(item.origins, item),
-                    item.takers.size(),
+                    item.takers.all(),
                     wishes.getOrDefault(item, 0),
                     item.firstWishes))
         .toList();

@@ -13,8 +13,9 @@ final class Takers {
 
   private final Map<Need, Set<RunningTransfer>> byNeed = new EnumMap<>(Need.class);
   private int size;
+  private int all;
 
-  /** Uplink units of their receivers together. */
+  /** Uplink units of their receivers together, but for shadow lists. */
   private int uplink;
 
   Takers() {
@@ -26,23 +27,36 @@ final class Takers {
   void add(RunningTransfer transfer) {
     transfer.need = Need.of(transfer.receiver, transfer.item);
     byNeed.get(transfer.need).add(transfer);
-    size++;
-    uplink += transfer.units;
+    all++;
+    count(transfer, 1);
   }
 
   boolean remove(RunningTransfer transfer) {
     boolean there = byNeed.get(transfer.need).remove(transfer);
     if (there) {
-      size--;
-      uplink -= transfer.units;
+      all--;
+      count(transfer, -1);
     }
     return there;
+  }
+
+  private void count(RunningTransfer transfer, int sign) {
+    if (transfer.need != Need.SHADOW) {
+      size += sign;
+      uplink += sign * transfer.units;
+    }
+  }
+
+  /** Those for shadow lists too. */
+  int all() {
+    return all;
   }
 
   Set<RunningTransfer> of(Need need) {
     return byNeed.get(need);
   }
 
+  /** Those that somebody wishes for. */
   int size() {
     return size;
   }

@@ -48,7 +48,7 @@ final class Transfers {
         new RunningTransfer(id, receiver, item, new Blocklist(policy.blockTimes()));
     running.put(id, transfer);
     receiver.receives(transfer);
-    cell.takes(transfer);
+    cell.wishes.takes(transfer);
     askToStart(transfer, now);
   }
 
@@ -99,6 +99,8 @@ final class Transfers {
     leases.releaseAll(transfer, now);
     transfer.epoch = news.epoch();
     transfer.stage = Stage.RETRYING;
+    // The receiver's disk may have been too full for it.
+    transfer.manifestSent = false;
     watch.lookAt(transfer, news.until().plus(policy.answerTimeout()));
     turns.ready(transfer.receiver);
   }
@@ -141,7 +143,7 @@ final class Transfers {
   private void forget(RunningTransfer transfer) {
     running.remove(transfer.id);
     transfer.receiver.receivesNoMore(transfer);
-    cell.takesNoMore(transfer);
+    cell.wishes.takesNoMore(transfer);
     watch.lookAt(transfer, null);
   }
 
@@ -158,6 +160,9 @@ final class Transfers {
       pairing.failed(lease.donor, transfer.receiver, now);
     } else if (news.succeeded() || news.bytes() > 0) {
       pairing.connected(lease.donor, transfer.receiver);
+    }
+    if (!news.succeeded() && !lease.reason.isNextToPlay() && !lease.reason.isShadow()) {
+      turns.refund(transfer.receiver, Math.max(0, lease.bytes() - news.bytes()));
     }
     if (news.succeeded()) {
       transfer.blocked.forgive(lease.donor.id);

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  */
 final class Turns {
   private final SchedulerPolicy policy;
+  private final Rounds rounds;
   private final TreeSet<Turn> ready = new TreeSet<>();
   private final Set<Node> waiting = new LinkedHashSet<>();
 
@@ -23,19 +24,42 @@ final class Turns {
 
   Turns(SchedulerPolicy policy) {
     this.policy = policy;
+    this.rounds = new Rounds(policy.quantumBytes());
+  }
+
+  private Turn turn(Node node) {
+    Turn.Standing standing = Turn.Standing.of(node);
+    rounds.takesPart(node, standing);
+    return new Turn(standing, node.round, node.lastServed, node);
+  }
+
+  /** It was granted a lease, of so much of its share. */
+  void served(Node node, long number, long bytes) {
+    node.lastServed = number;
+    rounds.charge(node, bytes);
+  }
+
+  /** A lease of it ended without these; from its next turn on. */
+  void refund(Node node, long bytes) {
+    rounds.refund(node, bytes);
+  }
+
+  /** It lacks nothing that it wishes for. */
+  static void content(Node node) {
+    Rounds.leaves(node);
   }
 
   void ready(Node node) {
     withdraw(node);
     if (node.canReceive(policy.leastRateBitsPerSecond())) {
-      node.turn = Turn.of(node);
+      node.turn = turn(node);
       ready.add(node.turn);
     }
   }
 
   void waitFor(Node node, List<Item> items) {
     withdraw(node);
-    node.turn = Turn.of(node);
+    node.turn = turn(node);
     waiting.add(node);
     node.waitingFor = items;
     for (Item item : items) {

@@ -84,7 +84,8 @@ class AccountEntityTest {
   void aRentalIsChargedOnceAndPlayedForADayAlsoAcrossARestart() {
     signUp();
     Quote quote =
-        this.<Quote>run(r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, ANYWHERE, r)).getValue();
+        this.<Quote>run(r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, ANYWHERE, "main", "", r))
+            .getValue();
     assertThat(quote.price()).isEqualTo(PRICE);
 
     this.<Rental>run(r -> new AccountCommand.Rent(quote.quoteId(), BOX, r));
@@ -104,7 +105,8 @@ class AccountEntityTest {
     assertThat(again.playUntil()).isPresent();
     now.set(START.plus(Duration.ofHours(23)));
     assertThat(
-            this.<Quote>run(r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, ANYWHERE, r))
+            this.<Quote>run(
+                    r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, ANYWHERE, "main", "", r))
                 .getValue()
                 .price())
         .isEqualTo(new Money(0, "EUR"));
@@ -142,7 +144,8 @@ class AccountEntityTest {
     this.<Done>run(r -> new AccountCommand.SetStanding(true, r));
 
     assertThat(
-            this.<Quote>run(r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, ANYWHERE, r))
+            this.<Quote>run(
+                    r -> new AccountCommand.AskQuote(BOX, ITEM, PRICE, ANYWHERE, "main", "", r))
                 .getError())
         .hasMessage("ACCOUNT_SUSPENDED: the account is suspended");
     assertThat(view().suspended()).isTrue();

@@ -53,6 +53,19 @@ class TerritoriesTest {
   }
 
   @Test
+  void whatIsSoftwareForBoxesIsRentedNowhereWhateverTheSettingsSay() throws IOException {
+    Territories territories =
+        Territories.from(
+            over(
+                """
+                tributary.playback.other-territory = ["*"]
+                tributary.playback.territories = [{ catalog = "software", countries = ["*"] }]
+                """));
+    assertThat(territories.of("main", address("10.0.0.1")).allowed()).containsExactly("*");
+    assertThat(territories.of("software", address("10.0.0.1")).allowed()).isEmpty();
+  }
+
+  @Test
   void aBrokenFileIsNamedWithItsLine() throws IOException {
     for (String broken :
         new String[] {"10.0.0.0/8", "10.0.0.0/33,SE", "host/8,SE", "1.2.3.4/8,se"}) {

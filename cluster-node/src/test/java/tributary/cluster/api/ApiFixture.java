@@ -43,11 +43,12 @@ import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientEntity;
+import tributary.cluster.client.ClientPorts;
 import tributary.cluster.client.ClientSettings;
 import tributary.cluster.message.AccountChanged;
-import tributary.cluster.operator.DrainingNodes;
-import tributary.cluster.operator.OperatorAccounts;
+import tributary.cluster.operator.OperatorTables;
 import tributary.cluster.placement.CellSharding;
+import tributary.cluster.read.CatalogQueries;
 import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
 import tributary.cluster.scheduling.PartyOrder;
@@ -78,6 +79,7 @@ import tributary.model.Title;
 import tributary.persistence.Database;
 import tributary.persistence.DatabaseSettings;
 import tributary.persistence.Dialect;
+import tributary.trace.Tracing;
 
 /** One cluster node's worth of service in this process: H2 file, entities, projections, API. */
 final class ApiFixture implements AutoCloseable {
@@ -85,6 +87,7 @@ final class ApiFixture implements AutoCloseable {
   static final int LONGEST_LIST = 4;
   static final int STREAMS = 8;
   static final int CONSOLE_STREAMS = 4;
+  static final int MOST_PUSHES = 3;
   static final int ACCOUNT_ATTEMPTS = 4;
   static final int ADDRESS_ATTEMPTS = 40;
 
@@ -129,14 +132,19 @@ final class ApiFixture implements AutoCloseable {
                   port = 0
                   # The clock stands still, and a snapshot would never grow old.
                   snapshot-age = 0
-                  console { live-interval = 100ms, sample-interval = 200ms, streams = %d }
+                  console { live-interval = 100ms, sample-interval = 200ms, streams = %d, most-pushes = %d }
                   site { stream-life = 3s, progress-interval = 100ms, streams-per-account = %d }
                   account-attempts = %d
                   address-attempts = %d
                 }
                 """
                     .formatted(
-                        LONGEST_LIST, CONSOLE_STREAMS, STREAMS, ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS))
+                        LONGEST_LIST,
+                        CONSOLE_STREAMS,
+                        MOST_PUSHES,
+                        STREAMS,
+                        ACCOUNT_ATTEMPTS,
+                        ADDRESS_ATTEMPTS))
             .withFallback(database.pekkoConfig())
             .withFallback(ConfigFactory.load());
     kit = ActorTestKit.create("api", config);
@@ -168,7 +176,10 @@ final class ApiFixture implements AutoCloseable {
     AccountEntity.init(
         sharding, AccountEntity.policy(config), clock, new SecureRandom(), this::tell);
     ClientEntity.init(
-        cells, ClientSettings.from(config), clock, (client, list) -> {}, expelled::put, this::tell);
+        cells,
+        ClientSettings.from(config),
+        clock,
+        new ClientPorts((_, _, _) -> {}, expelled::put, this::tell, Tracing.off()));
     SchedulerShard.init(
         cells,
         SchedulerSettings.from(config),
@@ -179,7 +190,8 @@ final class ApiFixture implements AutoCloseable {
                     .tell(new TransferCommand.Assigned(assignment)),
             media -> MediaItemEntity.of(sharding, media),
             (_, _) -> {},
-            _ -> {}));
+            _ -> {},
+            Tracing.off()));
     TransferEntity.init(
         cells,
         TransferSettings.from(config),
@@ -188,7 +200,8 @@ final class ApiFixture implements AutoCloseable {
         new TransferEntity.Ports(
             cell -> SchedulerShard.of(sharding, cell),
             client -> ClientEntity.of(sharding, client),
-            (_, _) -> {}));
+            (_, _) -> {},
+            Tracing.off()));
     new Projections(kit.system(), database.dataSource()).start(media -> {});
   }
 
@@ -200,17 +213,21 @@ final class ApiFixture implements AutoCloseable {
             media -> MediaItemEntity.of(sharding, media),
             transfer -> TransferEntity.of(sharding, transfer),
             cell -> SchedulerShard.of(sharding, cell)),
-        new JdbcReadSide(kit.system(), database.dataSource(), blocking()),
+        new JdbcReadSide(
+            kit.system(),
+            database.dataSource(),
+            new CatalogQueries(database.dataSource(), Duration.ZERO),
+            blocking()),
         List.of(CELL),
         OPERATOR_TOKEN,
         audit,
         Territories.from(kit.system().settings().config()),
-        new OperatorAccounts(database.dataSource(), blocking()),
-        new DrainingNodes(database.dataSource(), blocking()),
+        OperatorTables.of(database.dataSource(), blocking()),
         listeners::add,
         new SimpleMeterRegistry(),
         clock,
-        new SecureRandom());
+        new SecureRandom(),
+        Tracing.off());
   }
 
   private Executor blocking() {
@@ -300,6 +317,7 @@ final class ApiFixture implements AutoCloseable {
         new SchedulerCommand.Joined(
             client,
             kind,
+            "",
             new PriorityList(1, list),
             new Reachability.Open(new Reachability.Endpoint("127.0.0.1", 9)),
             location,

@@ -66,9 +66,23 @@ class ConsoleTest {
               ContractOperators.account("the." + role, role))
           .is(201);
     }
+    vendor("blue", "Blue Studio");
+    vendor("red", "Red Studio");
+    Map<String, String> staff = new HashMap<>(ContractOperators.account("the.staff", "operator"));
+    staff.put("vendor", "blue");
+    api.post("/operator/accounts", ApiFixture.OPERATOR_TOKEN, staff).is(201);
     browser = Browser.open(profile);
     page = new PageCheck(browser);
     browser.resize(1366, 768);
+  }
+
+  private static void vendor(String id, String name) {
+    api.call(
+            "PUT",
+            "/operator/vendors/" + id,
+            ApiFixture.OPERATOR_TOKEN,
+            Map.of("name", name, "host", id + ".example", "licensed", List.of("main")))
+        .is(204);
   }
 
   /** Until the plots have another point. */
@@ -218,6 +232,37 @@ class ConsoleTest {
   }
 
   @Test
+  void aVendorsStaffSetsItsPricesAndItsLookAndSeesNothingElse() {
+    go("/operator/sign-in");
+    type("[name=name]", "the.staff");
+    type("[name=password]", ContractOperators.PASSWORD);
+    browser.find("form .primary").click();
+    browser.await("its vendor", () -> browser.text("h1").equals("Blue Studio"));
+    assertThat(browser.texts(".tab")).containsExactly("Vendors");
+    String film = films.get(3).text();
+    type("[name=mediaId]", film);
+    type("[name=whole]", "2.49");
+    browser.photograph("console-vendor-staff");
+    browser.find("[name=whole]").submit();
+    browser.await("the price", () -> browser.text("tbody").contains("€2.49"));
+    assertThat(price(film, "blue.example")).isEqualTo(249);
+    assertThat(price(film, "red.example")).isNotEqualTo(249);
+
+    browser.find("[aria-label='Drop the price of " + film + "']").click();
+    browser.await("it is gone", () -> browser.text("tbody").startsWith("Every title costs"));
+    browser.find("form [name=name]").clear();
+    type("form [name=name]", "Bluer Studio");
+    browser.find("form [name=name]").submit();
+    browser.await("its new name", () -> browser.text("h1").equals("Bluer Studio"));
+    go("/operator/nodes");
+    browser.await("its vendor again", () -> browser.text("h1").equals("Bluer Studio"));
+  }
+
+  private static int price(String film, String host) {
+    return api.at(host).get("/titles/" + film, "").is(200).at("/price/cents").asInt();
+  }
+
+  @Test
   void everyViewIsAccessibleAndLightAtEverySize() {
     signIn("owner");
     Map<String, String> views =
@@ -232,7 +277,9 @@ class ConsoleTest {
             entry("demand", "/operator/demand"),
             entry("cluster", "/operator/cluster"),
             entry("audit", "/operator/audit"),
-            entry("operators", "/operator/operators"));
+            entry("operators", "/operator/operators"),
+            entry("vendors", "/operator/vendors"),
+            entry("vendor", "/operator/vendors?vendor=red"));
     List<String> found = new ArrayList<>();
     for (Map.Entry<String, String> view : views.entrySet()) {
       for (Map.Entry<String, Dimension> size : SIZES.entrySet()) {

@@ -33,10 +33,12 @@ final class ContractClient {
   private final OpenApiFile file;
   private final Map<String, Set<Integer>> seen;
   private final HttpClient http;
+  private final String host;
 
   private ContractClient(
-      URI base, OpenApiFile file, Map<String, Set<Integer>> seen, InetAddress from) {
+      URI base, OpenApiFile file, Map<String, Set<Integer>> seen, InetAddress from, String host) {
     this.base = base;
+    this.host = host;
     this.file = file;
     this.seen = seen;
     this.http = HttpClient.newBuilder().localAddress(from).build();
@@ -47,12 +49,18 @@ final class ContractClient {
         URI.create("http://127.0.0.1:" + port + Endpoints.PREFIX),
         OpenApiFile.read(),
         new TreeMap<>(),
-        InetAddress.getLoopbackAddress());
+        InetAddress.getLoopbackAddress(),
+        "");
+  }
+
+  /** The same at another host name of the service, as a proxy passes it on. */
+  ContractClient at(String name) {
+    return new ContractClient(base, file, seen, InetAddress.getLoopbackAddress(), name);
   }
 
   /** The same, calling from another address of this machine. */
   ContractClient from(InetAddress address) {
-    return new ContractClient(base, file, seen, address);
+    return new ContractClient(base, file, seen, address, host);
   }
 
   record Answer(int status, JsonNode body, HttpResponse<String> response) {
@@ -119,6 +127,10 @@ final class ContractClient {
         HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
+    }
+    if (!host.isEmpty()) {
+      // Allowed in this module's tests by its pom.
+      request.header("Host", host + ":" + base.getPort());
     }
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);

@@ -51,7 +51,10 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
               .replace("{clientId}", jo.device(0))
               .replace("{mediaId}", "000000000000")
               .replace("{transferId}", jo.device(0) + ".000000000000")
+              .replace("{pushId}", "NONE")
+              .replace("{counter}", "999")
               .replace("{cell}", "0")
+              .replace("{vendorId}", "nobody")
               .replace("{name}", "nobody");
       String method = operation.method();
       boolean changes = method.equals("POST") || method.equals("PUT");

@@ -9,14 +9,19 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tributary.cluster.api.ContractClient.Answer;
+import tributary.model.Manifest;
 import tributary.model.MediaId;
+import tributary.model.Money;
+import tributary.model.Title;
 
 /** What operators ask: who they are, and what the network does. */
 record ContractOperators(ApiFixture service, ContractClient api) {
   static final String PASSWORD = "a password of operators";
+  private static final List<String> BLUE = List.of("blue");
   private static final String OWNER = ApiFixture.OPERATOR_TOKEN;
 
   /** The session's token. */
@@ -59,6 +64,68 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     api.call("DELETE", "/operator/sessions/current", kim, null).is(204);
     api.get("/operator/me", kim).is(401, "UNKNOWN_SESSION");
     api.call("DELETE", "/operator/sessions/current", OWNER, null).is(204);
+  }
+
+  void vendors(MediaId film) {
+    Map<String, Object> blue =
+        new HashMap<>(
+            Map.of("name", "Blue", "host", "Blue.example", "accent", "#7FC8FF", "catalogs", BLUE));
+    blue.put("licensed", List.of("main", "blue"));
+    api.call("PUT", "/operator/vendors/blue", OWNER, blue).is(204);
+    api.call("PUT", "/operator/vendors/blue", OWNER, blue).is(204);
+    api.call("PUT", "/operator/vendors/red", OWNER, blue).is(409, "VENDOR_TAKEN");
+    Map<String, Object> red = Map.of("name", "Red", "host", "red.example", "catalogs", BLUE);
+    api.call("PUT", "/operator/vendors/red", OWNER, red).is(409, "VENDOR_TAKEN");
+    Map<String, Object> dark = Map.of("name", "Red", "host", "red.example", "accent", "#102030");
+    assertThat(
+            api.call("PUT", "/operator/vendors/red", OWNER, dark).is(422, "BAD_FIELD").toString())
+        .contains("contrast", "#102030");
+    JsonNode all = api.get("/operator/vendors", OWNER).is(200).path("items");
+    assertThat(all.toString())
+        .isEqualTo(
+            "[{\"vendorId\":\"blue\",\"name\":\"Blue\",\"host\":\"blue.example\","
+                + "\"accent\":\"#7fc8ff\",\"catalogs\":[\"blue\"],\"licensed\":[\"main\"]}]");
+    prices(film);
+    Map<String, String> look = Map.of("name", "Bluer");
+    api.call("PUT", "/operator/vendors/blue/look", OWNER, look).is(204);
+    api.call("PUT", "/operator/vendors/red/look", OWNER, look).is(404, "UNKNOWN_VENDOR");
+    Map<String, String> staff = new HashMap<>(account("blue.staff", "operator"));
+    staff.put("vendor", "red");
+    api.post("/operator/accounts", OWNER, staff).is(422, "BAD_FIELD");
+    staff.put("vendor", "blue");
+    api.post("/operator/accounts", OWNER, staff).is(201);
+    api.call("DELETE", "/operator/vendors/blue", OWNER, null).is(409, "VENDOR_IN_USE");
+    api.call("DELETE", "/operator/accounts/blue.staff", OWNER, null).is(204);
+    api.call("DELETE", "/operator/vendors/blue", OWNER, null).is(204);
+    api.call("DELETE", "/operator/vendors/blue", OWNER, null).is(404, "UNKNOWN_VENDOR");
+    assertThat(api.get("/site", "").is(200).toString()).isEqualTo("{}");
+  }
+
+  private void prices(MediaId film) {
+    String price = "/operator/vendors/blue/prices/" + film;
+    Map<String, Object> three = Map.of("cents", 300, "currency", "EUR");
+    api.call("PUT", price, OWNER, three).is(204);
+    api.call("PUT", price, OWNER, Map.of("cents", 299, "currency", "EUR")).is(204);
+    api.call("PUT", price, OWNER, Map.of("cents", 299, "currency", "euro")).is(422, "BAD_FIELD");
+    api.call("PUT", price, OWNER, Map.of("cents", -1, "currency", "EUR")).is(422, "BAD_FIELD");
+    assertThat(api.get("/operator/vendors/blue/prices", OWNER).is(200).toString())
+        .isEqualTo(
+            "{\"items\":[{\"mediaId\":\"%s\",\"price\":{\"cents\":299,\"currency\":\"EUR\"}}]}"
+                .formatted(film));
+    assertThat(price("/titles/" + film)).isEqualTo(299);
+    api.call("DELETE", price, OWNER, null).is(204);
+    api.call("DELETE", price, OWNER, null).is(204);
+    assertThat(price("/titles/" + film)).isEqualTo(399);
+    api.call("PUT", "/operator/vendors/blue/prices/0000000000AA", OWNER, three)
+        .is(404, "NOT_FOUND");
+    String nobodys = "/operator/vendors/nobody/prices";
+    api.get(nobodys, OWNER).is(404, "UNKNOWN_VENDOR");
+    api.call("PUT", nobodys + "/" + film, OWNER, three).is(404, "UNKNOWN_VENDOR");
+    api.call("DELETE", nobodys + "/" + film, OWNER, null).is(404, "UNKNOWN_VENDOR");
+  }
+
+  private int price(String path) {
+    return api.get(path, "").is(200).at("/price/cents").asInt();
   }
 
   /** In a browser, and guessed. */
@@ -145,6 +212,100 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     assertThat(cluster.at("/members/0/status").asText()).isEqualTo("up");
     assertThat(cluster.at("/members/0/cells/0").asInt(-1)).isZero();
     drain(jo, server);
+    push(film);
+    release(film);
+  }
+
+  private void release(MediaId film) {
+    String releases = "/operator/releases";
+    MediaId image = software();
+    api.call("POST", releases, OWNER, released(film, 3)).is(422, "BAD_FIELD");
+    api.call("POST", releases, OWNER, released(new MediaId("ABCDEFGH0123"), 3))
+        .is(422, "UNKNOWN_ITEM");
+    JsonNode made = api.call("POST", releases, OWNER, released(image, 3)).is(201);
+    assertThat(made.path("state").asText()).isEqualTo("RUNNING");
+    assertThat(made.path("percent").asDouble()).isEqualTo(1);
+    api.call("POST", releases, OWNER, released(image, 3)).is(409, "COUNTER_TOO_LOW");
+    api.call("POST", releases, OWNER, released(image, 2)).is(409, "COUNTER_TOO_LOW");
+    JsonNode listed = api.get(releases, OWNER).is(200).at("/items/0");
+    assertThat(listed.path("counter").asInt()).isEqualTo(3);
+    assertThat(listed.at("/boxes/good").asInt(-1)).isZero();
+
+    String rollout = releases + "/3/rollout";
+    JsonNode second =
+        api.call("PUT", rollout, OWNER, Map.of("state", "RUNNING", "stage", 2)).is(200);
+    assertThat(second.path("stage").asInt()).isEqualTo(2);
+    api.call("PUT", rollout, OWNER, Map.of("state", "RUNNING", "stage", 1)).is(409, "STAGE_PASSED");
+    api.call("PUT", rollout, OWNER, Map.of("state", "RUNNING", "stage", 9))
+        .is(409, "NO_SUCH_STAGE");
+    api.call("PUT", rollout, OWNER, Map.of("state", "PAUSED")).is(200);
+    JsonNode stopped = api.call("PUT", rollout, OWNER, Map.of("state", "STOPPED")).is(200);
+    assertThat(stopped.path("percent").asDouble(-1)).isZero();
+    assertThat(stopped.path("reason").asText()).startsWith("by ");
+    api.call("PUT", rollout, OWNER, Map.of("state", "STOPPED")).is(200);
+    api.call("PUT", rollout, OWNER, Map.of("state", "RUNNING")).is(409, "ROLLOUT_STOPPED");
+    assertThat(api.get(releases + "/3", OWNER).is(200).path("state").asText()).isEqualTo("STOPPED");
+    api.get(releases + "/4", OWNER).is(404, "UNKNOWN_RELEASE");
+    api.get(releases + "/none", OWNER).is(400, "BAD_PARAMETER");
+    api.call("PUT", releases + "/4/rollout", OWNER, Map.of("state", "PAUSED"))
+        .is(404, "UNKNOWN_RELEASE");
+    api.get("/titles/" + image, "").is(404, "NOT_FOUND");
+  }
+
+  private MediaId software() {
+    List<String> nobody = List.of();
+    return service.publish(
+        90,
+        new Title(
+            MediaId.of(90),
+            Title.SOFTWARE,
+            "Release 3",
+            0,
+            nobody,
+            nobody,
+            nobody,
+            nobody,
+            "",
+            "",
+            "",
+            0,
+            Manifest.SMALLEST_SEGMENT_BYTES,
+            new Money(0, "EUR")));
+  }
+
+  private static Map<String, Object> released(MediaId media, int counter) {
+    return Map.of("mediaId", media.text(), "counter", counter, "version", "0.3");
+  }
+
+  /** Boxes of the test hold nothing and get nothing: they only count. */
+  private void push(MediaId film) {
+    String body = "{\"mediaId\": \"" + film + "\", \"percent\": 100}";
+    JsonNode made = api.call("POST", "/operator/pushes", OWNER, body).is(201);
+    String path = "/operator/pushes/" + made.path("id").asText();
+    service.await(
+        () -> {
+          JsonNode boxes = api.get(path, OWNER).is(200).path("boxes");
+          assertThat(boxes.path("done").asInt(-1)).isZero();
+          assertThat(boxes.path("of").isInt()).isTrue();
+        });
+    assertThat(api.get("/operator/pushes", OWNER).is(200).at("/items/0/mediaId").asText())
+        .isEqualTo(film.text());
+    for (int n = 1; n < ApiFixture.MOST_PUSHES; n++) {
+      api.call("POST", "/operator/pushes", OWNER, body).is(201);
+    }
+    api.call("POST", "/operator/pushes", OWNER, body).is(409, "TOO_MANY_PUSHES");
+    api.call("POST", "/operator/pushes", OWNER, "{\"mediaId\": \"ABCDEFGH0123\"}")
+        .is(422, "UNKNOWN_ITEM");
+    for (JsonNode push : api.get("/operator/pushes", OWNER).is(200).path("items")) {
+      String one = "/operator/pushes/" + push.path("id").asText();
+      api.call("DELETE", one, OWNER, null).is(204);
+      api.call("DELETE", one, OWNER, null).is(204);
+    }
+    assertThat(api.get(path, OWNER).is(200).has("ended")).isTrue();
+    for (String method : List.of("GET", "DELETE")) {
+      api.call(method, "/operator/pushes/NONE", OWNER, null).is(404, "UNKNOWN_PUSH");
+      api.call(method, "/operator/pushes/none", OWNER, null).is(400, "BAD_PARAMETER");
+    }
   }
 
   private void drain(Household jo, String server) {

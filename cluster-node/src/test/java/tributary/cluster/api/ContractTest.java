@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,11 +63,13 @@ class ContractTest {
     events(jo, sintel);
     rentals(jo, bunny);
     String server = nodes();
+    preauthorizations(jo);
     transfers(jo, al, server, bunny);
     operators(jo, bunny);
     audit(jo);
     ContractOperators console = new ContractOperators(service, api);
     console.accounts();
+    console.vendors(bunny);
     console.sessions();
     console.network(jo, server, bunny);
     console.streams();
@@ -74,6 +77,7 @@ class ContractTest {
     mistakes.tooManyAttempts();
     mistakes.whatIsWrongForEveryOperation(jo);
     mistakes.aCardNumber();
+    profile(al, bunny);
     suspended(al, bunny);
     logOut(al);
 
@@ -88,7 +92,9 @@ class ContractTest {
         .isEqualTo("[{\"catalog\":\"main\",\"titles\":2}]");
     assertThat(titles("/titles")).containsExactly("Big Buck Bunny", "Sintel");
     assertThat(titles("/titles?sort=year")).containsExactly("Sintel", "Big Buck Bunny");
-    assertThat(titles("/titles?sort=newest")).containsExactly("Sintel", "Big Buck Bunny");
+    // Published at one instant of this clock, so by title.
+    assertThat(titles("/titles?sort=newest")).containsExactly("Big Buck Bunny", "Sintel");
+    assertThat(titles("/titles?order=desc")).containsExactly("Sintel", "Big Buck Bunny");
     assertThat(titles("/titles?q=BUCK")).containsExactly("Big Buck Bunny");
     assertThat(titles("/titles?q=buck%20sintel")).isEmpty();
     assertThat(titles("/titles?genre=fantasy")).containsExactly("Sintel");
@@ -97,12 +103,23 @@ class ContractTest {
     assertThat(titles("/titles?language=de")).isEmpty();
     assertThat(titles("/titles?person=goede")).containsExactly("Big Buck Bunny", "Sintel");
     assertThat(titles("/titles?person=100%25")).isEmpty();
+    assertThat(titles("/titles?director=Sacha%20G")).hasSize(2);
+    assertThat(titles("/titles?actor=Sacha")).isEmpty();
+    assertThat(titles("/titles?title=big%20bu")).containsExactly("Big Buck Bunny");
+    assertThat(titles("/titles?q=sintle")).containsExactly("Sintel");
     api.get("/titles?from=long%20ago", "").is(400, "BAD_PARAMETER");
+    assertThat(
+            api.get("/titles?from=2010&to=2001", "")
+                .is(400, "BAD_PARAMETER")
+                .path("detail")
+                .asText())
+        .contains("to: must not be before from, 2010, was \"2001\"");
+    api.get("/titles?order=up", "").is(400, "BAD_PARAMETER");
     JsonNode filters = api.get("/filters", "").is(200);
     assertThat(filters.path("genres").findValuesAsText("genre"))
         .containsExactly("animation", "fantasy");
     assertThat(filters.path("languages").findValuesAsText("language")).containsExactly("en");
-    for (String sort : List.of("title", "year", "newest")) {
+    for (String sort : List.of("relevance", "title", "year", "newest", "director", "actor")) {
       JsonNode first = api.get("/titles?limit=1&sort=" + sort, "").is(200);
       String cursor = first.path("nextCursor").asText();
       JsonNode second = api.get("/titles?limit=1&sort=" + sort + "&cursor=" + cursor, "").is(200);
@@ -116,6 +133,54 @@ class ContractTest {
     api.get("/titles/nothing", "").is(400, "BAD_PARAMETER");
     assertThat(api.get("/openapi.yaml", "").is(200).asText()).startsWith("openapi: 3.1");
     assertThat(api.get("/openapi.json", "").is(200)).isEqualTo(api.file().root());
+  }
+
+  private static void profile(Household al, MediaId bunny) {
+    Map<String, String> married = Map.of("name", "Al Rivers", "address", "2 River Street");
+    JsonNode account = api.call("PUT", "/accounts/me", al.token(), married).is(200);
+    assertThat(account.path("name").asText()).isEqualTo("Al Rivers");
+    assertThat(account.path("country").asText()).isEqualTo("GB");
+    String rating = "/accounts/me/ratings/" + bunny;
+    api.call("PUT", rating, al.token(), Map.of("stars", 4)).is(204);
+    api.call("PUT", rating, al.token(), Map.of("stars", 6)).is(422, "BAD_FIELD");
+    api.call("PUT", "/accounts/me/ratings/000000000000", al.token(), Map.of("stars", 1)).is(404);
+    assertThat(api.get("/accounts/me/ratings", al.token()).is(200).path("items").toString())
+        .isEqualTo("[{\"mediaId\":\"" + bunny + "\",\"stars\":4}]");
+    api.call("DELETE", rating, al.token(), null).is(204);
+    assertThat(api.get("/accounts/me/ratings", al.token()).is(200).path("items")).isEmpty();
+    List<String> genres = List.of("Comedy", "comedy", " Western");
+    api.call("PUT", "/accounts/me/genres", al.token(), Map.of("genres", genres)).is(204);
+    assertThat(api.get("/accounts/me", al.token()).is(200).path("genres").toString())
+        .isEqualTo("[\"comedy\",\"western\"]");
+
+    Map<String, Object> catalogs = Map.of("catalogs", List.of("main", "more"));
+    assertThat(
+            api.call("PUT", "/accounts/me/catalogs", al.token(), catalogs)
+                .is(200)
+                .path("catalogs")
+                .toString())
+        .isEqualTo("[\"main\",\"more\"]");
+
+    api.call("DELETE", "/devices/" + al.device(1), al.token(), null).is(204);
+    api.call("DELETE", "/devices/" + al.device(1), al.token(), null).is(404, "NOT_FOUND");
+    assertThat(api.get("/devices", al.token()).is(200).path("items").findValuesAsText("clientId"))
+        .contains(al.device(0))
+        .doesNotContain(al.device(1));
+
+    Object known = Household.logIn(al.userId(), Household.PASSWORD);
+    String other = api.post("/sessions", "", known).is(201).path("token").asText();
+    Map<String, String> wrong = Map.of("password", "not this one", "newPassword", "another horse");
+    api.call("PUT", "/accounts/me/password", al.token(), wrong).is(403, "WRONG_PASSWORD");
+    Map<String, String> change =
+        Map.of("password", Household.PASSWORD, "newPassword", "another horse");
+    api.call("PUT", "/accounts/me/password", al.token(), change).is(204);
+    api.get("/accounts/me", other).is(401, "UNKNOWN_SESSION");
+    api.get("/accounts/me", al.token()).is(200);
+    api.post("/sessions", "", known).is(401, "WRONG_CREDENTIALS");
+    for (int i = 0; i < ApiFixture.ACCOUNT_ATTEMPTS; i++) {
+      api.call("PUT", "/accounts/me/password", al.token(), wrong);
+    }
+    api.call("PUT", "/accounts/me/password", al.token(), wrong).is(429, "TOO_MANY_ATTEMPTS");
   }
 
   private static List<String> titles(String path) {
@@ -294,6 +359,37 @@ class ContractTest {
     api.post("/nodes", operator, Map.of("kind", "SET_TOP_BOX")).is(422, "BAD_FIELD");
     api.post("/nodes", operator, Map.of()).is(422, "MISSING_FIELD");
     return node.path("clientId").asText();
+  }
+
+  private static void preauthorizations(Household jo) {
+    Household ned = Household.signUpAndLogIn(api, "ned.brooks");
+    String operator = ApiFixture.OPERATOR_TOKEN;
+    String path = "/operator/preauthorizations";
+    Map<String, Object> expected =
+        new HashMap<>(
+            Map.of(
+                "userId",
+                "nobody.known",
+                "name",
+                "Attic",
+                "supplier",
+                "Acme",
+                "keyDigest",
+                "ab".repeat(32),
+                "days",
+                7));
+    api.post(path, operator, expected).is(404, "UNKNOWN_ACCOUNT");
+    expected.put("userId", ned.userId());
+    JsonNode device = api.post(path, operator, expected).is(201);
+    assertThat(device.path("kind").asText()).isEqualTo("SET_TOP_BOX");
+    assertThat(api.get("/devices", ned.token()).is(200).findValuesAsText("clientId"))
+        .contains(device.path("clientId").asText());
+    expected.put("userId", jo.userId());
+    api.post(path, operator, expected).is(409, "ALREADY_RESERVED");
+    expected.put("keyDigest", "ab");
+    api.post(path, operator, expected).is(422, "BAD_FIELD");
+    expected.put("days", 1000);
+    api.post(path, operator, expected).is(422, "BAD_FIELD");
   }
 
   private static void transfers(Household jo, Household al, String server, MediaId bunny) {

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import tributary.cluster.account.Territories;
 import tributary.cluster.api.http.Endpoint;
 import tributary.cluster.audit.AuditProbe;
+import tributary.cluster.operator.OperatorTables;
 import tributary.core.scheduling.LeaseReason;
 import tributary.model.CellId;
+import tributary.trace.Tracing;
 
 /** Holds the table of endpoints and the OpenAPI file to each other. */
 class OpenApiFileTest {
@@ -147,12 +149,12 @@ class OpenApiFileTest {
             "operator",
             new AuditProbe(),
             Territories.from(ConfigFactory.load()),
-            null,
-            null,
+            new OperatorTables(null, null, null, null, null, null),
             listener -> {},
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
-            new SecureRandom());
+            new SecureRandom(),
+            Tracing.off());
     Entities entities =
         new Entities(KIT.system(), settings.askTimeout(), settings.askAgain(), parts.directory());
     return HttpApi.endpoints(

@@ -17,6 +17,16 @@ import tributary.cluster.api.OpenApiFile.Operation;
 class OperatorRolesTest {
   private static final List<String> ROLES = List.of("viewer", "operator", "owner");
 
+  private static final String OWNER = ApiFixture.OPERATOR_TOKEN;
+  private static final List<String> OPEN_TO_STAFF =
+      List.of(
+          "GET /operator/me",
+          "GET /operator/vendors",
+          "PUT /operator/vendors/{vendorId}/look",
+          "GET /operator/vendors/{vendorId}/prices",
+          "PUT /operator/vendors/{vendorId}/prices/{mediaId}",
+          "DELETE /operator/vendors/{vendorId}/prices/{mediaId}");
+
   @TempDir static Path folder;
   private static ApiFixture service;
   private static ContractClient api;
@@ -59,6 +69,39 @@ class OperatorRolesTest {
     }
   }
 
+  @Test
+  void aVendorsStaffReachesItsOwnEntryAndNothingElseWhateverItsRole() {
+    api.call("PUT", "/operator/vendors/blue", OWNER, vendor("blue.example")).is(204);
+    Map<String, String> staff = new TreeMap<>(ContractOperators.account("blue.boss", "owner"));
+    staff.put("vendor", "blue");
+    api.post("/operator/accounts", OWNER, staff).is(201);
+    String token =
+        api.post(
+                "/operator/sessions",
+                "",
+                ContractOperators.logIn("blue.boss", ContractOperators.PASSWORD))
+            .is(201)
+            .path("token")
+            .asText();
+    int open = 0;
+    for (Operation operation : api.file().operations()) {
+      if (operation.isOperators() && !isLogOut(operation)) {
+        Answer answer = asked(operation, token);
+        if (OPEN_TO_STAFF.contains(operation.method() + " " + operation.path())) {
+          assertThat(answer.status()).as(operation.toString()).isNotEqualTo(403);
+          open++;
+        } else {
+          answer.is(403, "OUTSIDE_VENDOR");
+        }
+      }
+    }
+    assertThat(open).isEqualTo(OPEN_TO_STAFF.size());
+  }
+
+  private static Map<String, Object> vendor(String host) {
+    return Map.of("name", "Blue", "host", host, "catalogs", List.of("blue"));
+  }
+
   private static boolean isLogOut(Operation operation) {
     return operation.path().equals("/operator/sessions/current");
   }
@@ -70,7 +113,11 @@ class OperatorRolesTest {
             .path()
             .replace("{clientId}", "0000000000")
             .replace("{transferId}", "0000000000.000000000000")
+            .replace("{pushId}", "NONE")
+            .replace("{counter}", "999")
             .replace("{cell}", "9")
+            .replace("{vendorId}", "nobody")
+            .replace("{mediaId}", "000000000000")
             .replace("{name}", "nobody");
     boolean hasBody = operation.statuses().containsKey(422);
     return api.call(operation.method(), path, token, hasBody ? Map.of() : null);

@@ -2,6 +2,7 @@ package tributary.cluster.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -210,6 +212,84 @@ class SiteTest {
   }
 
   @Test
+  void aHouseholdChangesItsAccountRatesAndRemovesABox() {
+    Customer customer = signedIn("changes");
+    go("/account");
+    type(".account input[name=name]", " Lind");
+    browser.find(".account form .primary").click();
+    service.await(() -> assertThat(customer.account().path("name").asText()).isEqualTo("Jo Lind"));
+    browser.find(".genres .chip").click();
+    service.await(() -> assertThat(customer.account().path("genres")).hasSize(1));
+    browser.await("it is shown", () -> browser.texts(".chip[aria-pressed=true]").size() == 1);
+    browser.photograph("site-account-changed");
+
+    go("/?title=" + films.get(21));
+    browser.find(".stars .star:nth-child(4)").click();
+    service.await(() -> assertThat(customer.stars()).containsExactly("4"));
+    browser.await("four stars", () -> browser.texts(".star.on").size() == 4);
+    browser.photograph("site-detail-rated");
+    browser.find(".stars .star:nth-child(4)").click();
+    service.await(() -> assertThat(customer.stars()).isEmpty());
+
+    go("/devices");
+    browser.find(".device > .link").click();
+    browser.await("a warning", () -> browser.text(".leaving").contains("never let in again"));
+    browser.photograph("site-device-leaving");
+    browser.find(".leaving .primary").click();
+    browser.await("it is gone", () -> browser.texts(".device").isEmpty());
+    assertThat(api.get("/devices", customer.token()).is(200).path("items")).isEmpty();
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void aVendorsSiteHasItsNameAndItsColour() {
+    api.call(
+            "PUT",
+            "/operator/vendors/blue",
+            ApiFixture.OPERATOR_TOKEN,
+            Map.of(
+                "name",
+                "Blue Studio",
+                "host",
+                "blue.localhost",
+                "accent",
+                "#ffd479",
+                "catalogs",
+                List.of("main")))
+        .is(204);
+    browser.go("http://blue.localhost:" + service.port() + "/search");
+    browser.await("its name", () -> browser.text(".brand").equals("Blue Studio"));
+    browser.await("its films", () -> browser.texts(".grid .name").size() > 10);
+    assertThat(
+            browser.script(
+                "return getComputedStyle(document.documentElement).getPropertyValue('--cursor')"))
+        .isEqualTo("#ffd479");
+    browser.photograph("site-vendor");
+    assertThat(page.violations()).as("what axe finds").isEmpty();
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void aHouseholdChoosesFurtherCatalogsAndThenListsTheirTitles() {
+    Customer customer = signedIn("wanders", List.of("elsewhere"));
+    go("/?title=" + films.get(5));
+    browser.await("the film", () -> !browser.findAll(".sheet button.primary").isEmpty());
+    browser.find(".sheet button.primary").click();
+    browser.await("why not", () -> browser.text("body").contains("you have not chosen"));
+    browser.photograph("site-not-offered");
+    go("/account");
+    browser.await("what there is", () -> browser.text(".chip").startsWith("main"));
+    browser.find(".chip[aria-pressed=false]").click();
+
+    service.await(
+        () -> assertThat(customer.account().path("catalogs").toString()).contains("main"));
+    browser.await("it is chosen", () -> browser.texts(".chip[aria-pressed=true]").contains("main"));
+    browser.photograph("site-account-catalogs");
+    assertThat(page.violations()).as("what axe finds").isEmpty();
+    customer.wants(5);
+  }
+
+  @Test
   void everyViewSpeaksGermanToo() {
     go("/");
     browser.script("localStorage.setItem('tributary.language', 'de')");
@@ -310,7 +390,13 @@ class SiteTest {
 
   /** Signs up over the API and in the browser. */
   private static Customer signedIn(String userId) {
-    api.post("/accounts", "", Household.signUp(userId)).is(201);
+    return signedIn(userId, List.of());
+  }
+
+  private static Customer signedIn(String userId, List<String> catalogs) {
+    Map<String, Object> signUp = new HashMap<>(Household.signUp(userId));
+    signUp.put("catalogs", catalogs);
+    api.post("/accounts", "", signUp).is(201);
     String token =
         api.post("/sessions", "", Household.logIn(userId, Household.PASSWORD))
             .is(201)
@@ -350,6 +436,14 @@ class SiteTest {
 
     void removes(MediaId media) {
       api.call("DELETE", path() + "/items/" + media, token, null).is(200);
+    }
+
+    JsonNode account() {
+      return api.get("/accounts/me", token).is(200);
+    }
+
+    List<String> stars() {
+      return api.get("/accounts/me/ratings", token).is(200).path("items").findValuesAsText("stars");
     }
 
     List<String> list() {

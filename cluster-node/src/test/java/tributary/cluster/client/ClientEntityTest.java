@@ -35,6 +35,7 @@ import tributary.model.Digest;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.Refusal;
+import tributary.trace.Tracing;
 
 class ClientEntityTest {
   private static final ActorTestKit KIT =
@@ -68,12 +69,14 @@ class ClientEntityTest {
                 BOX,
                 SETTINGS,
                 InstantSource.fixed(NOW),
-                (client, list) -> {
-                  assertThat(client).isEqualTo(BOX);
-                  port.ref().tell(list);
-                },
-                (client, why) -> expelled.add(why),
-                changes::add));
+                new ClientPorts(
+                    (client, list, _) -> {
+                      assertThat(client).isEqualTo(BOX);
+                      port.ref().tell(list);
+                    },
+                    (client, why) -> expelled.add(why),
+                    changes::add,
+                    Tracing.off())));
   }
 
   private <R> CommandResultWithReply<ClientCommand, Event, State, StatusReply<R>> run(
@@ -125,7 +128,8 @@ class ClientEntityTest {
   @Test
   void theListReachesThePortOnActivationOnChangeAndOnRecoveryButNotForOtherEvents() {
     reserve();
-    this.<PriorityList>run(r -> new ClientCommand.EditList(OptionalLong.of(0), List.of(ITEM), r));
+    this.<PriorityList>run(
+        r -> new ClientCommand.EditList(OptionalLong.of(0), List.of(ITEM), Optional.empty(), r));
     port.expectNoMessage();
     activate("ABCDE12345", KEY, "1a");
     PriorityList list = new PriorityList(1, List.of(ITEM));
@@ -140,7 +144,7 @@ class ClientEntityTest {
     entity.restart();
 
     assertThat(port.receiveMessage()).isEqualTo(list);
-    assertThat(((State.Active) entity.getState()).holdings()).containsExactly(ITEM);
+    assertThat(((State.Active) entity.getState()).items().holdings()).containsExactly(ITEM);
   }
 
   @Test
@@ -158,7 +162,8 @@ class ClientEntityTest {
                 .getError())
         .hasMessage("WRONG_DEVICE: not the device key that was registered");
 
-    this.<PriorityList>run(r -> new ClientCommand.EditList(OptionalLong.empty(), List.of(ITEM), r));
+    this.<PriorityList>run(
+        r -> new ClientCommand.EditList(OptionalLong.empty(), List.of(ITEM), Optional.empty(), r));
 
     assertThat(current.receiveMessage().items()).containsExactly(ITEM);
     old.expectNoMessage();

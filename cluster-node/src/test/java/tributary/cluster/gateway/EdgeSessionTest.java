@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ import tributary.model.Money;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 import tributary.model.Title;
+import tributary.model.TraceContext;
 import tributary.wire.IdMessages;
 import tributary.wire.LeaseTicket;
 import tributary.wire.ManifestMessages;
@@ -55,6 +57,8 @@ import tributary.wire.proto.SegmentsHeld;
 
 /** What a joined node may say, what becomes of it, and how orders reach it. */
 class EdgeSessionTest {
+  private static final TraceContext TRACE =
+      new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
   private static final ClientId BOX = new ClientId("00ABCDEFGH");
   private static final ClientId OTHER = new ClientId("00ABCDEFGJ");
   private static final ClientId SERVER = new ClientId("00ABCDEFGK");
@@ -100,7 +104,7 @@ class EdgeSessionTest {
   @Test
   void aReceiverThatInitiatesGetsATicketAndTheAddress() {
     LeaseTerms terms = GatewayFixture.terms(SERVER, BOX, movie, 1);
-    joined.session().tell(new PartyOrder.Lease(terms, Optional.of(manifest)));
+    joined.session().tell(new PartyOrder.Lease(terms, Optional.of(manifest), Optional.of(TRACE)));
 
     var order = box.await(ClusterToEdge::hasLeaseOrder).getLeaseOrder();
 
@@ -109,6 +113,7 @@ class EdgeSessionTest {
     assertThat(order.getPeerClientId()).isEqualTo(SERVER.text());
     assertThat(order.getPeerHost()).isEqualTo("10.0.0.1");
     assertThat(ManifestMessages.fromProto(order.getManifest())).isEqualTo(manifest);
+    assertThat(order.getTraceparent()).isEqualTo(TRACE.traceparent());
     LeaseTicket ticket =
         LeaseTicket.verify(
             order.getTicket().toByteArray(), fixture.ticketKey.publicKey(), Instant.now());
@@ -122,7 +127,9 @@ class EdgeSessionTest {
   void aSenderThatListensGetsNeither() {
     joined
         .session()
-        .tell(new PartyOrder.Lease(GatewayFixture.terms(BOX, OTHER, movie, 1), Optional.empty()));
+        .tell(
+            new PartyOrder.Lease(
+                GatewayFixture.terms(BOX, OTHER, movie, 1), Optional.empty(), Optional.empty()));
 
     var order = box.await(ClusterToEdge::hasLeaseOrder).getLeaseOrder();
 
@@ -131,6 +138,7 @@ class EdgeSessionTest {
     assertThat(order.getTicket().isEmpty()).isTrue();
     assertThat(order.getPeerHost()).isEmpty();
     assertThat(order.hasManifest()).isFalse();
+    assertThat(order.getTraceparent()).isEmpty();
   }
 
   @Test
@@ -146,13 +154,17 @@ class EdgeSessionTest {
         .session()
         .tell(
             new PartyOrder.Lease(
-                GatewayFixture.terms(SERVER, BOX, movie, 1, way), Optional.of(manifest)));
+                GatewayFixture.terms(SERVER, BOX, movie, 1, way),
+                Optional.of(manifest),
+                Optional.empty()));
     var receiving = box.await(ClusterToEdge::hasLeaseOrder).getLeaseOrder();
     joined
         .session()
         .tell(
             new PartyOrder.Lease(
-                GatewayFixture.terms(BOX, OTHER, movie, 2, way), Optional.empty()));
+                GatewayFixture.terms(BOX, OTHER, movie, 2, way),
+                Optional.empty(),
+                Optional.empty()));
     var sending = box.await(ClusterToEdge::hasLeaseOrder).getLeaseOrder();
 
     assertThat(receiving.getPeerHost()).isEqualTo("198.51.100.1");
@@ -171,7 +183,7 @@ class EdgeSessionTest {
   void aNodeReportsOnlyItsOwnLeases() {
     LeaseTerms foreign = GatewayFixture.terms(SERVER, OTHER, movie, 1);
     LeaseTerms own = GatewayFixture.terms(BOX, OTHER, movie, 2);
-    joined.session().tell(new PartyOrder.Lease(own, Optional.empty()));
+    joined.session().tell(new PartyOrder.Lease(own, Optional.empty(), Optional.empty()));
     box.await(ClusterToEdge::hasLeaseOrder);
 
     assertThat(reasonOf(report(foreign, Role.RECEIVER))).isEqualTo("NOT_YOUR_LEASE");
@@ -256,6 +268,7 @@ class EdgeSessionTest {
   void aGoodListIsEditedAndTheSessionTellsOfChangesFromElsewhere() {
     box.send(edit(501, movie));
     describe();
+    fixture.choosing(Set.of());
     var editList = fixture.clients.expectMessageClass(ClientCommand.EditList.class);
     assertThat(editList.items()).containsExactly(movie);
     assertThat(editList.expectedVersion()).hasValue(3);
@@ -323,6 +336,9 @@ class EdgeSessionTest {
     assertThat(pass.deviceKey()).isEqualTo(fixture.deviceOf(BOX).digest());
     assertThat(pass.key()).isEqualTo(manifest.keyId());
     assertThat(pass.expires()).isBefore(Instant.now().plusSeconds(121));
+    fixture.clients.expectMessage(new ClientCommand.WatchItem(movie));
+    assertThat(fixture.shard.expectMessageClass(SchedulerCommand.Watched.class).items())
+        .containsExactly(movie);
   }
 
   @Test
@@ -406,7 +422,8 @@ class EdgeSessionTest {
         new Money(299, "USD"),
         Instant.now(),
         Instant.now().plusSeconds(3600),
-        Optional.empty());
+        Optional.empty(),
+        "");
   }
 
   private String reasonOf(EdgeToCluster.Builder message) {

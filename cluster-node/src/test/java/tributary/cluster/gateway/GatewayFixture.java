@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,10 +40,13 @@ import tributary.cluster.audit.AuditProbe;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
+import tributary.cluster.operator.Offers;
+import tributary.cluster.operator.Vendor;
 import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.cluster.vault.KeyVault;
+import tributary.core.client.BoxItems;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.LeaseTerms;
@@ -61,10 +66,13 @@ import tributary.model.LeaseId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.MerkleRoot;
+import tributary.model.Money;
 import tributary.model.NodeKind;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
+import tributary.model.Title;
 import tributary.model.TransferId;
+import tributary.trace.Tracing;
 import tributary.wire.Tls;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
@@ -73,6 +81,8 @@ import tributary.wire.proto.Hello;
 /** A real gateway on a real port, whose entities are the test's probes. */
 final class GatewayFixture implements AutoCloseable {
   static final AccountId ACCOUNT = new AccountId("ann@example");
+  private static final Vendor BLUE =
+      new Vendor("blue", "Blue Studio", "blue.example", "#7fc8ff", Set.of("main"), Set.of());
 
   final ActorTestKit kit = ActorTestKit.create();
   final TestProbe<ClientCommand> clients = kit.createTestProbe();
@@ -80,6 +90,8 @@ final class GatewayFixture implements AutoCloseable {
   final TestProbe<MediaItemCommand> items = kit.createTestProbe();
   final TestProbe<SchedulerCommand> shard = kit.createTestProbe();
   final AuditProbe audit = new AuditProbe();
+  final TestRollouts rollouts = new TestRollouts();
+  final List<Title> titles = new CopyOnWriteArrayList<>();
   final TestProbe<TransferCommand> transfers = kit.createTestProbe();
   final SigningKey ticketKey = SigningKey.generate();
   final SigningKey passKey = SigningKey.generate();
@@ -105,10 +117,13 @@ final class GatewayFixture implements AutoCloseable {
                 cell -> shard.ref(),
                 transfer -> transfers.ref(),
                 List.of(new CellId(0)),
-                new NoCatalog(),
+                new OneCatalog(),
+                GatewayFixture::sales,
                 new NoVault(),
                 audit,
-                Territories.from(ConfigFactory.load())),
+                Territories.from(ConfigFactory.load()),
+                rollouts,
+                Tracing.off()),
             authority,
             ticketKey,
             passKey,
@@ -155,17 +170,65 @@ final class GatewayFixture implements AutoCloseable {
         new Locations(List.of()));
   }
 
-  /** The catalog of a gateway whose tests do not browse. */
-  private static final class NoCatalog implements GatewayPorts.Catalog {
+  /** {@code titles}, of which one vendor sells those of the catalog main. */
+  private final class OneCatalog implements GatewayPorts.Catalog {
+    private static final int VERSION = 5;
+
+    private List<Title> among(Set<String> within) {
+      return titles.stream()
+          .filter(title -> within.isEmpty() || within.contains(title.catalog()))
+          .toList();
+    }
+
     @Override
-    public CompletionStage<GatewayPorts.Page> search(String text, int page) {
-      return CompletableFuture.completedFuture(new GatewayPorts.Page(List.of(), page, 0));
+    public CompletionStage<GatewayPorts.Page> search(String text, Set<String> within, int page) {
+      return CompletableFuture.completedFuture(new GatewayPorts.Page(among(within), page, 1));
+    }
+
+    @Override
+    public CompletionStage<GatewayPorts.Changes> changes(long after, Set<String> within) {
+      return CompletableFuture.completedFuture(
+          new GatewayPorts.Changes(after < VERSION ? among(within) : List.of(), VERSION, false));
+    }
+
+    @Override
+    public CompletionStage<List<GatewayPorts.Shelf>> shelves(Set<String> within) {
+      return CompletableFuture.completedFuture(
+          List.of(new GatewayPorts.Shelf(BLUE.within(within), List.of())));
     }
 
     @Override
     public long version() {
-      return 5;
+      return VERSION;
     }
+  }
+
+  private static CompletionStage<Map<MediaId, Offers.Sale>> sales(
+      Collection<Title> titles, Optional<String> vendor) {
+    Map<MediaId, Offers.Sale> sales = new HashMap<>();
+    if (vendor.isEmpty() || vendor.get().equals(BLUE.id())) {
+      Offers.Sale sale = new Offers.Sale(BLUE.id(), BLUE.name(), new Money(199, "USD"));
+      titles.forEach(title -> sales.put(title.media(), sale));
+    }
+    return CompletableFuture.completedFuture(sales);
+  }
+
+  /** Answers the next look at the account: it has chosen these catalogs. */
+  void choosing(Set<String> catalogs) {
+    accounts
+        .expectMessageClass(AccountCommand.View.class)
+        .replyTo()
+        .tell(
+            StatusReply.success(
+                new AccountCommand.AccountView(
+                    ACCOUNT,
+                    new AccountCommand.Profile("Ann", "", "GB", "", catalogs),
+                    false,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of())));
   }
 
   private final class NoVault implements KeyVault {
@@ -191,6 +254,10 @@ final class GatewayFixture implements AutoCloseable {
 
   CertificateAuthority otherAuthority() throws IOException {
     return CertificateAuthority.loadOrCreate(directory.resolve("other"), Clock.systemUTC());
+  }
+
+  void releasesChanged() {
+    gateway.releasesChanged();
   }
 
   EdgeGateway secondGatewayOn(int port) throws IOException {
@@ -268,7 +335,11 @@ final class GatewayFixture implements AutoCloseable {
 
   /** Hello and Welcome; the scheduler hears of it. */
   void join(LinkClient link, ClientId client, NodeKind kind) {
-    link.send(EdgeToCluster.newBuilder().setRequestId(1000).setHello(hello()));
+    join(link, client, kind, hello());
+  }
+
+  void join(LinkClient link, ClientId client, NodeKind kind, Hello.Builder hello) {
+    link.send(EdgeToCluster.newBuilder().setRequestId(1000).setHello(hello));
     var connect = clients.expectMessageClass(ClientCommand.Connect.class);
     assertThat(connect.deviceKey()).isEqualTo(deviceOf(client).digest());
     connect
@@ -314,7 +385,7 @@ final class GatewayFixture implements AutoCloseable {
         Optional.of(device),
         false,
         PriorityList.EMPTY,
-        Set.of());
+        BoxItems.NONE);
   }
 
   static Manifest manifest(MediaId media, int segments) {
@@ -356,7 +427,8 @@ final class GatewayFixture implements AutoCloseable {
     MediaId media = MediaId.of(1);
     return new PartyOrder.Lease(
         terms(new ClientId("00ABCDEFGK"), box, media, 1),
-        Optional.of(manifest(media, Manifest.MOST_SEGMENTS)));
+        Optional.of(manifest(media, Manifest.MOST_SEGMENTS)),
+        Optional.empty());
   }
 
   double refused(String reason) {

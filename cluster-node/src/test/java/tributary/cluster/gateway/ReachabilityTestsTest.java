@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -192,6 +193,18 @@ class ReachabilityTestsTest {
     assertThat(joined.reachability())
         .isEqualTo(new Reachability.Open(new Reachability.Endpoint("media.example", 8700)));
     server.close();
+  }
+
+  @Test
+  void theMediaClusterOfAServerIsTakenAndThatOfABoxIsNot() {
+    for (NodeKind kind : List.of(NodeKind.MEDIA_SERVER, NodeKind.SET_TOP_BOX)) {
+      LinkClient node = join(BOX, kind, GatewayFixture.hello().setMediaCluster("west-2"));
+
+      assertThat(fixture.shard.expectMessageClass(SchedulerCommand.Joined.class).mediaCluster())
+          .isEqualTo(kind == NodeKind.MEDIA_SERVER ? "west-2" : "");
+      node.close();
+      fixture.shard.expectMessageClass(SchedulerCommand.Left.class);
+    }
   }
 
   @Test

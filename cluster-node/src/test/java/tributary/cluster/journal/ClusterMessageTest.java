@@ -2,6 +2,9 @@ package tributary.cluster.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -22,11 +25,20 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import tributary.cluster.client.ClientCommand;
+import tributary.cluster.client.ClientView;
 import tributary.cluster.message.ClusterMessage;
+import tributary.cluster.scheduling.Assignment;
+import tributary.cluster.scheduling.PartyOrder;
+import tributary.cluster.scheduling.SchedulerCommand;
+import tributary.core.client.BoxItems;
 import tributary.core.client.PriorityList;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
@@ -40,7 +52,9 @@ import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.MerkleRoot;
 import tributary.model.Money;
+import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
+import tributary.model.TraceContext;
 
 /** Every message between actors crosses a node boundary unchanged. */
 class ClusterMessageTest {
@@ -75,6 +89,53 @@ class ClusterMessageTest {
     BYTES.verifySerialization(sampleOf(Quote.class), true);
     BYTES.verifySerialization(sampleOf(Rental.class), true);
     BYTES.verifySerialization(sampleOf(MediaId.class), true);
+  }
+
+  /** While the cluster rolls from the release before to this one, nodes of both talk. */
+  @Test
+  void whatTheReleaseBeforeDoesNotSayIsEmpty() throws IOException {
+    for (Class<?> type :
+        List.of(
+            ClientCommand.EditList.class,
+            SchedulerCommand.ListChanged.class,
+            Assignment.Start.class,
+            PartyOrder.Lease.class)) {
+      Object message = emptiest(type);
+      assertThat(without("trace", message)).isEqualTo(message);
+    }
+    Object known = emptiest(SchedulerCommand.ItemKnown.class);
+    assertThat(without("genres", known)).isEqualTo(known);
+  }
+
+  @Test
+  void aClientIsSeenByTheReleaseBeforeHiddenCopiesAndItsViewIsRead() throws IOException {
+    MediaId film = new MediaId("ABCDEFGHJKMN");
+    ClientView view =
+        new ClientView(
+            new ClientId("0012345678"),
+            new AccountId("ann@example.org"),
+            NodeKind.SET_TOP_BOX,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            new PriorityList(1, List.of(film)),
+            new BoxItems(Set.of(film), Set.of(), Set.of()));
+
+    assertThat(without("items", view)).isEqualTo(view);
+  }
+
+  /** As a node reads it that does not know of this field. */
+  private static Object without(String field, Object message) throws IOException {
+    Serialization serialization = SerializationExtension.get(KIT.system());
+    ObjectMapper cbor = new ObjectMapper(new CBORFactory());
+    SerializerWithStringManifest serializer =
+        (SerializerWithStringManifest) serialization.findSerializerFor(message);
+    ObjectNode tree = (ObjectNode) cbor.readTree(serialization.serialize(message).get());
+    assertThat(tree.remove(field)).as(message.toString()).isNotNull();
+    return serialization
+        .deserialize(
+            cbor.writeValueAsBytes(tree), serializer.identifier(), serializer.manifest(message))
+        .get();
   }
 
   /** Records of this module that are messages, found among its compiled classes. */
@@ -164,6 +225,8 @@ class ClusterMessageTest {
       return empty ? HaveMap.none(70) : HaveMap.none(70).with(List.of(new SegmentRange(9, 50)));
     } else if (type == Money.class) {
       return new Money(empty ? 0 : 499, "EUR");
+    } else if (type == TraceContext.class) {
+      return new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     } else if (type == Manifest.class) {
       return manifest();
     } else if (type.isEnum()) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import tributary.core.ModelFixture;
 import tributary.core.catalog.MediaItem;
+import tributary.core.client.BoxItems;
 import tributary.core.client.Client;
 import tributary.core.client.JoinNonces;
 import tributary.core.client.PriorityList;
@@ -46,13 +47,18 @@ final class JournalSamples {
       new OpenAccount.Profile("Ann", "1 Main St", "SE", "tok_1", Set.of("main", "kids"));
   private static final OpenAccount.Device DEVICE =
       new OpenAccount.Device(CLIENT, "Living room", "Acme");
-  private static final Quote QUOTE = new Quote("QUOTE1", CLIENT, MEDIA, PRICE, AT, AT);
+  private static final Quote QUOTE = new Quote("QUOTE1", CLIENT, MEDIA, PRICE, AT, AT, "");
   private static final Rental RENTAL =
-      new Rental("QUOTE1", MEDIA, PRICE, AT, AT.plusSeconds(60), Optional.empty());
+      new Rental("QUOTE1", MEDIA, PRICE, AT, AT.plusSeconds(60), Optional.empty(), "");
   private static final Play PLAY =
       new Play("PASS1", CLIENT, MEDIA, AT, AT.plusSeconds(120), AT.plusSeconds(3600));
   private static final Rental STARTED =
-      new Rental("QUOTE1", MEDIA, PRICE, AT, AT.plusSeconds(60), Optional.of(AT.plusSeconds(30)));
+      new Rental(
+          "QUOTE1", MEDIA, PRICE, AT, AT.plusSeconds(60), Optional.of(AT.plusSeconds(30)), "");
+  private static final Quote QUOTE_OF_VENDOR =
+      new Quote("QUOTE2", CLIENT, MEDIA, PRICE, AT, AT, "blue");
+  private static final Rental RENTAL_OF_VENDOR =
+      new Rental("QUOTE2", MEDIA, PRICE, AT, AT.plusSeconds(60), Optional.empty(), "blue");
 
   private JournalSamples() {}
 
@@ -88,6 +94,7 @@ final class JournalSamples {
     samples.put("client.list-replaced", new Client.Event.ListReplaced(LIST));
     samples.put("client.holding-confirmed", new Client.Event.HoldingConfirmed(MEDIA));
     samples.put("client.holding-dropped", new Client.Event.HoldingDropped(MEDIA));
+    samples.put("client.item-watched", new Client.Event.ItemWatched(MEDIA));
     samples.put("client.revoked", new Client.Event.Revoked(AT));
     samples.put("client.joined", new Client.Event.Joined(digest(6), Optional.of(digest(5)), AT));
     samples.put("client.clone-suspected", new Client.Event.CloneSuspected(AT));
@@ -100,13 +107,35 @@ final class JournalSamples {
             digest(1),
             REGISTRATION,
             LIST,
-            Set.of(),
+            BoxItems.NONE,
             new JoinNonces(Optional.of(digest(6)), Optional.of(digest(5)), true)));
     samples.put("client.state.unreserved", new Client.State.Unreserved());
     samples.put("client.state.reserved", new Client.State.Reserved(OWNER, CODE, 3, LIST));
     samples.put(
         "client.state.active",
-        new Client.State.Active(OWNER, digest(1), REGISTRATION, LIST, Set.of(MEDIA, OTHER)));
+        new Client.State.Active(
+            OWNER,
+            digest(1),
+            REGISTRATION,
+            LIST,
+            new BoxItems(Set.of(MEDIA, OTHER), Set.of(), Set.of())));
+    samples.put(
+        "client.state.active-watched",
+        new Client.State.Active(
+            OWNER,
+            digest(1),
+            REGISTRATION,
+            LIST,
+            new BoxItems(Set.of(MEDIA, OTHER), Set.of(OTHER), Set.of())));
+    samples.put(
+        "client.state.active-shadow",
+        new Client.State.Active(
+            OWNER,
+            digest(1),
+            REGISTRATION,
+            LIST,
+            new BoxItems(Set.of(MEDIA, OTHER), Set.of(OTHER), Set.of(MEDIA))));
+    samples.put("client.shadow-replaced", new Client.Event.ShadowReplaced(Set.of(MEDIA, OTHER)));
     samples.put(
         "client.state.revoked", new Client.State.Revoked(OWNER, Optional.of(REGISTRATION), LIST));
     samples.put(
@@ -122,6 +151,23 @@ final class JournalSamples {
     samples.put("account.quote-given", new Account.Event.QuoteGiven(QUOTE));
     samples.put("account.quote-dropped", new Account.Event.QuoteDropped("QUOTE1"));
     samples.put("account.rented", new Account.Event.Rented(RENTAL, CLIENT));
+    samples.put("account.quote-given-vendor", new Account.Event.QuoteGiven(QUOTE_OF_VENDOR));
+    samples.put("account.rented-vendor", new Account.Event.Rented(RENTAL_OF_VENDOR, CLIENT));
+    samples.put(
+        "account.state.vendor",
+        new Account.State.Open(
+            new OpenAccount(
+                "$argon2id$x",
+                PROFILE,
+                false,
+                Map.of(),
+                Map.of(),
+                Map.of("QUOTE2", QUOTE_OF_VENDOR),
+                Map.of("QUOTE2", RENTAL_OF_VENDOR),
+                List.of(
+                    new OpenAccount.LedgerEntry(AT, "RENTAL", Optional.of(MEDIA), PRICE, "blue")),
+                Map.of(),
+                OpenAccount.Taste.UNKNOWN)));
     samples.put("account.window-started", new Account.Event.WindowStarted(STARTED, CLIENT, AT));
     samples.put("account.play-ended", new Account.Event.PlayEnded(CLIENT, "PASS1", 5400, AT));
     samples.put("account.pass-granted", new Account.Event.PassGranted(PLAY));
@@ -137,7 +183,8 @@ final class JournalSamples {
                 Map.of(),
                 Map.of("QUOTE1", STARTED),
                 List.of(),
-                Map.of(CLIENT, PLAY))));
+                Map.of(CLIENT, PLAY),
+                OpenAccount.Taste.UNKNOWN)));
     samples.put("account.state.none", new Account.State.None());
     samples.put(
         "account.state.open",
@@ -151,9 +198,33 @@ final class JournalSamples {
                 Map.of("QUOTE1", QUOTE),
                 Map.of("QUOTE1", STARTED),
                 List.of(
-                    new OpenAccount.LedgerEntry(AT, "RENTAL", Optional.of(MEDIA), PRICE),
-                    new OpenAccount.LedgerEntry(AT, "CREDIT", Optional.empty(), PRICE)),
-                Map.of())));
+                    new OpenAccount.LedgerEntry(AT, "RENTAL", Optional.of(MEDIA), PRICE, ""),
+                    new OpenAccount.LedgerEntry(AT, "CREDIT", Optional.empty(), PRICE, "")),
+                Map.of(),
+                OpenAccount.Taste.UNKNOWN)));
+    samples.put(
+        "account.state.rated",
+        new Account.State.Open(
+            new OpenAccount(
+                "$argon2id$x",
+                PROFILE,
+                false,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                new OpenAccount.Taste(Map.of(MEDIA, 4), List.of("comedy", "western")))));
+    samples.put("account.device-removed", new Account.Event.DeviceRemoved(CLIENT, AT));
+    samples.put("account.profile-changed", new Account.Event.ProfileChanged(PROFILE, AT));
+    samples.put(
+        "account.password-changed",
+        new Account.Event.PasswordChanged("$argon2id$y", digest(3), AT));
+    samples.put("account.rated", new Account.Event.Rated(MEDIA, 5, AT));
+    samples.put(
+        "account.genres-preferred",
+        new Account.Event.GenresPreferred(List.of("comedy", "western"), AT));
   }
 
   private static void transfer(Map<String, Object> samples) {

@@ -30,6 +30,7 @@ import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountEntity;
 import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientEntity;
+import tributary.cluster.client.ClientPorts;
 import tributary.cluster.client.ClientSettings;
 import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.Replies;
@@ -39,6 +40,7 @@ import tributary.model.ClientId;
 import tributary.model.MediaId;
 import tributary.persistence.Database;
 import tributary.persistence.DatabaseSettings;
+import tributary.trace.Tracing;
 
 /** One life of a cluster-node's persistent half on a real database, from open to close. */
 final class Life implements AutoCloseable {
@@ -47,6 +49,7 @@ final class Life implements AutoCloseable {
   final Database database;
   final ActorTestKit kit;
   final ClusterSharding sharding;
+  final CatalogQueries catalog;
   final JdbcReadSide readSide;
   final BlockingQueue<MediaId> listed = new LinkedBlockingQueue<>();
   final BlockingQueue<Map.Entry<ClientId, PriorityList>> lists = new LinkedBlockingQueue<>();
@@ -67,9 +70,11 @@ final class Life implements AutoCloseable {
         new CellSharding(system, 1),
         ClientSettings.from(config),
         clock,
-        (client, list) -> lists.add(Map.entry(client, list)),
-        (_, _) -> {},
-        changes::add);
+        new ClientPorts(
+            (client, list, _) -> lists.add(Map.entry(client, list)),
+            (_, _) -> {},
+            changes::add,
+            Tracing.off()));
     AccountEntity.init(
         sharding,
         AccountEntity.policy(config),
@@ -77,10 +82,12 @@ final class Life implements AutoCloseable {
         RandomGenerator.of("L64X128MixRandom"),
         changes::add);
     new Projections(system, database.dataSource()).start(listed::add);
+    catalog = new CatalogQueries(database.dataSource(), Duration.ZERO);
     readSide =
         new JdbcReadSide(
             system,
             database.dataSource(),
+            catalog,
             system.dispatchers().lookup(DispatcherSelector.fromConfig(Database.DISPATCHER)));
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,10 +14,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.Test;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.AccountEntity;
-import tributary.cluster.api.ReadSide.Catalog;
-import tributary.cluster.api.ReadSide.Found;
-import tributary.cluster.api.ReadSide.TitleSearch;
-import tributary.cluster.api.ReadSide.TitleSort;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.catalog.MediaItemEntity;
 import tributary.cluster.client.ClientCommand;
@@ -39,7 +34,7 @@ import tributary.model.Title;
 import tributary.persistence.DatabaseSettings;
 
 /** Persist, recover, project, search: the same for every database. */
-abstract class ReadSideContract extends TransferTableContract {
+abstract class ReadSideContract extends SearchContract {
   private static final Place ANYWHERE = new Place(Optional.empty(), Set.of(Place.ANYWHERE));
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123456789Z");
   private static final AccountId ANN = new AccountId("ann");
@@ -58,7 +53,9 @@ abstract class ReadSideContract extends TransferTableContract {
       Quote quote =
           life.<AccountCommand, Quote>ask(
               account,
-              r -> new AccountCommand.AskQuote(BOX, ITEM, new Money(299, "EUR"), ANYWHERE, r));
+              r ->
+                  new AccountCommand.AskQuote(
+                      BOX, ITEM, new Money(299, "EUR"), ANYWHERE, "main", "", r));
       life.<AccountCommand, Rental>ask(
           account, r -> new AccountCommand.Rent(quote.quoteId(), BOX, r));
       rental =
@@ -123,99 +120,14 @@ abstract class ReadSideContract extends TransferTableContract {
     life.<ClientCommand, ClientView>ask(
         client, r -> new ClientCommand.Activate("abcde-l2345", KEY, "1a", r));
     life.<ClientCommand, PriorityList>ask(
-        client, r -> new ClientCommand.EditList(OptionalLong.of(0), List.of(ITEM), r));
+        client,
+        r -> new ClientCommand.EditList(OptionalLong.of(0), List.of(ITEM), Optional.empty(), r));
   }
 
   private static void publish(Life life, Title title) {
     life.<MediaItemCommand, MediaId>ask(
         MediaItemEntity.of(life.sharding, title.media()),
         r -> new MediaItemCommand.Publish(ModelFixture.manifest(title.media()), title, r));
-  }
-
-  @Test
-  void titlesAreFoundByWordGenreAndCatalogPageByPage() {
-    try (Life life = new Life(settings(), NOW)) {
-      for (int i = 0; i < 25; i++) {
-        publish(
-            life,
-            ModelFixture.title(
-                MediaId.of(100 + i),
-                "Film %02d".formatted(i),
-                2000 + i % 5,
-                List.of(i % 2 == 0 ? "Drama" : "Comedy")));
-      }
-      publish(
-          life, ModelFixture.title(MediaId.of(200), "50% of Årets_Film", 1999, List.of("Drama")));
-      Life.await("26 titles", () -> life.rows("SELECT media_id FROM title").size() == 26);
-
-      assertThat(Life.join(life.readSide.catalogs().toCompletableFuture()))
-          .containsExactly(new Catalog("main", 26));
-      assertThat(names(life, search("film 07", TitleSort.TITLE, Optional.empty(), 50)))
-          .containsExactly("Film 07");
-      assertThat(names(life, search("GILLIAM åRETS", TitleSort.TITLE, Optional.empty(), 50)))
-          .containsExactly("50% of Årets_Film");
-      assertThat(names(life, search("0%", TitleSort.TITLE, Optional.empty(), 50))).hasSize(26);
-      assertThat(names(life, search("s_f", TitleSort.TITLE, Optional.empty(), 50))).hasSize(1);
-      assertThat(names(life, search("'; DROP TABLE title", TitleSort.TITLE, Optional.empty(), 5)))
-          .isEmpty();
-      for (TitleSort sort : TitleSort.values()) {
-        assertThat(pages(life, "film", sort)).doesNotHaveDuplicates().hasSize(26);
-      }
-      assertThat(pages(life, "film", TitleSort.YEAR)).last().isEqualTo("50% of Årets_Film");
-      TitleSearch dramas =
-          new TitleSearch(
-              "",
-              Optional.of("DRAMA"),
-              Optional.of("main"),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              TitleSort.TITLE,
-              Optional.empty(),
-              50);
-      assertThat(names(life, dramas)).hasSize(14);
-      var last = new CatalogQueries(life.database.dataSource()).page("film", 99, 10);
-      assertThat(last.pageCount()).isEqualTo(3);
-      assertThat(last.page()).isEqualTo(2);
-      assertThat(last.titles()).hasSize(6);
-    }
-  }
-
-  private static TitleSearch search(
-      String words, TitleSort sort, Optional<List<String>> after, int limit) {
-    return new TitleSearch(
-        words,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        sort,
-        after,
-        limit);
-  }
-
-  private static List<Found<Title>> found(Life life, TitleSearch search) {
-    return Life.join(life.readSide.titles(search).toCompletableFuture());
-  }
-
-  private static List<String> names(Life life, TitleSearch search) {
-    return found(life, search).stream().map(f -> f.row().title()).toList();
-  }
-
-  private static List<String> pages(Life life, String words, TitleSort sort) {
-    List<String> all = new ArrayList<>();
-    Optional<List<String>> after = Optional.empty();
-    while (true) {
-      List<Found<Title>> page = found(life, search(words, sort, after, 7));
-      if (page.isEmpty()) {
-        return all;
-      }
-      page.forEach(f -> all.add(f.row().title()));
-      after = Optional.of(page.getLast().position());
-    }
   }
 
   @Test
@@ -229,17 +141,23 @@ abstract class ReadSideContract extends TransferTableContract {
 
       PriorityList edited =
           life.<ClientCommand, PriorityList>ask(
-              client, r -> new ClientCommand.EditList(OptionalLong.of(1), List.of(), r));
+              client,
+              r -> new ClientCommand.EditList(OptionalLong.of(1), List.of(), Optional.empty(), r));
 
       assertThat(session.receiveMessage()).isEqualTo(edited);
       Life.await("port", () -> life.lists.stream().anyMatch(e -> e.getValue().equals(edited)));
       assertThat(
               life.<ClientCommand, PriorityList>refused(
-                  client, r -> new ClientCommand.EditList(OptionalLong.of(1), List.of(ITEM), r)))
+                  client,
+                  r ->
+                      new ClientCommand.EditList(
+                          OptionalLong.of(1), List.of(ITEM), Optional.empty(), r)))
           .isEqualTo("LIST_CHANGED: the list has version 2, not 1");
       session.stop();
       life.<ClientCommand, PriorityList>ask(
-          client, r -> new ClientCommand.EditList(OptionalLong.empty(), List.of(ITEM), r));
+          client,
+          r ->
+              new ClientCommand.EditList(OptionalLong.empty(), List.of(ITEM), Optional.empty(), r));
       session.expectNoMessage();
     }
   }

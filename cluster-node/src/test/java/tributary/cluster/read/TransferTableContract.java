@@ -14,12 +14,16 @@ import org.junit.jupiter.api.Test;
 import tributary.cluster.api.ReadSide.Found;
 import tributary.cluster.api.ReadSide.TransferSearch;
 import tributary.cluster.transfer.TransferCommand.TransferView;
+import tributary.core.client.Client;
+import tributary.core.client.PriorityList;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.transfer.Received;
 import tributary.core.transfer.TransferEvent;
+import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.MediaId;
+import tributary.model.NodeKind;
 import tributary.model.RefusedException;
 import tributary.model.TransferId;
 import tributary.persistence.Database;
@@ -57,9 +61,63 @@ abstract class TransferTableContract {
         new TransferQueries(database.dataSource())
             .transfers(
                 new TransferSearch(
-                    Optional.of(Set.of(client)), Optional.empty(), Optional.empty(), 10));
+                    Optional.of(Set.of(client)), true, Optional.empty(), Optional.empty(), 10));
     assertThat(found).hasSize(1);
     return found.getFirst().row();
+  }
+
+  private static void tell(Database database, Client.Event... events) throws SQLException {
+    PoolSession session = new PoolSession(database.dataSource());
+    try {
+      for (Client.Event event : events) {
+        new ClientWriter().write(session, BOX.text(), event);
+      }
+      session.commit();
+    } finally {
+      session.close();
+    }
+  }
+
+  private static List<MediaId> shown(Database database) {
+    return new TransferQueries(database.dataSource())
+            .transfers(
+                new TransferSearch(
+                    Optional.of(Set.of(BOX)), false, Optional.empty(), Optional.empty(), 10))
+            .stream()
+            .map(found -> found.row().transfer().media())
+            .sorted()
+            .toList();
+  }
+
+  @Test
+  void aHiddenDeliveryIsTheHouseholdsOnceItIsListedAndShown() throws SQLException {
+    MediaId wished = MediaId.of(1);
+    MediaId hidden = MediaId.of(2);
+    MediaId evicted = MediaId.of(3);
+    try (Database database = Database.open(settings())) {
+      Client.Owner owner = new Client.Owner(new AccountId("ann"), NodeKind.SET_TOP_BOX);
+      tell(
+          database,
+          new Client.Event.Reserved(owner, new Client.Code(FILE, AT), AT),
+          new Client.Event.ListReplaced(new PriorityList(1, List.of(wished))),
+          new Client.Event.ShadowReplaced(Set.of(hidden, evicted)));
+      for (MediaId media : List.of(wished, hidden, evicted)) {
+        write(database, new TransferId(BOX, media), new TransferEvent.Started(1, 1000, FILE, AT));
+      }
+      assertThat(shown(database)).containsExactly(wished);
+
+      tell(database, new Client.Event.ShadowReplaced(Set.of(hidden)));
+      assertThat(shown(database)).as("let go of").containsExactly(wished);
+
+      tell(database, new Client.Event.ListReplaced(new PriorityList(2, List.of(wished, hidden))));
+      assertThat(shown(database)).as("listed, and no room to show it").containsExactly(wished);
+
+      tell(database, new Client.Event.ShadowReplaced(Set.of()));
+      assertThat(shown(database)).containsExactly(wished, hidden);
+
+      tell(database, new Client.Event.ListReplaced(new PriorityList(3, List.of(evicted))));
+      assertThat(shown(database)).containsExactly(wished, hidden, evicted);
+    }
   }
 
   @Test
@@ -109,7 +167,8 @@ abstract class TransferTableContract {
       Optional<List<String>> after = Optional.empty();
       for (int page = 0; page < 3; page++) {
         List<Found<TransferView>> found =
-            queries.transfers(new TransferSearch(Optional.empty(), Optional.empty(), after, 7));
+            queries.transfers(
+                new TransferSearch(Optional.empty(), true, Optional.empty(), after, 7));
         found.forEach(f -> all.add(f.row().transfer().toString()));
         after = Optional.of(found.getLast().position());
       }
@@ -118,17 +177,19 @@ abstract class TransferTableContract {
       assertThat(
               queries.transfers(
                   new TransferSearch(
-                      Optional.of(Set.of(BOX)), Optional.of("FAILED"), Optional.empty(), 50)))
+                      Optional.of(Set.of(BOX)), true, Optional.of("FAILED"), Optional.empty(), 50)))
           .hasSize(5);
       assertThat(
               queries.transfers(
-                  new TransferSearch(Optional.of(Set.of()), Optional.empty(), Optional.empty(), 5)))
+                  new TransferSearch(
+                      Optional.of(Set.of()), true, Optional.empty(), Optional.empty(), 5)))
           .isEmpty();
       assertThatThrownBy(
               () ->
                   queries.transfers(
                       new TransferSearch(
                           Optional.empty(),
+                          true,
                           Optional.empty(),
                           Optional.of(List.of("film", "x")),
                           5)))

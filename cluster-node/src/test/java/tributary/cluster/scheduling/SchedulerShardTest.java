@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -32,6 +34,7 @@ import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.TransferId;
+import tributary.trace.Tracing;
 
 /** The actor around the scheduler: from messages to assignments. */
 final class SchedulerShardTest {
@@ -65,7 +68,8 @@ final class SchedulerShardTest {
                     assignment -> assignments.ref().tell(assignment),
                     media -> items.ref(),
                     (_, scheduler) -> announced.ref().tell(scheduler),
-                    _ -> {})));
+                    _ -> {},
+                    Tracing.off())));
   }
 
   private void join(
@@ -74,6 +78,7 @@ final class SchedulerShardTest {
         new SchedulerCommand.Joined(
             client,
             kind,
+            "",
             new PriorityList(list.length, List.of(list)),
             new Reachability.Open(new Reachability.Endpoint("127.0.0.1", 9000)),
             Location.UNKNOWN,
@@ -102,7 +107,7 @@ final class SchedulerShardTest {
     serverAndBoxJoin()
         .replyTo()
         .tell(StatusReply.success(new MediaItemCommand.PublishedItem(FILM, title())));
-    assignments.expectMessage(new Assignment.Start(TRANSFER, FILM, false));
+    assignments.expectMessage(new Assignment.Start(TRANSFER, FILM, false, Optional.empty()));
     shard.tell(new SchedulerCommand.TransferReady(TRANSFER, 1));
     Assignment.Grant grant = assignments.expectMessageClass(Assignment.Grant.class);
     assertThat(grant.donorSession()).isEqualTo(server.ref());
@@ -152,6 +157,7 @@ final class SchedulerShardTest {
         new SchedulerCommand.Joined(
             BOX,
             NodeKind.SET_TOP_BOX,
+            "",
             new PriorityList(1, List.of(FILM.media())),
             new Reachability.Unreachable(),
             Location.UNKNOWN,
@@ -175,6 +181,7 @@ final class SchedulerShardTest {
         new SchedulerCommand.Joined(
             BOX,
             NodeKind.SET_TOP_BOX,
+            "",
             new PriorityList(1, List.of(FILM.media())),
             new Reachability.Unreachable(),
             Location.UNKNOWN,
@@ -193,8 +200,8 @@ final class SchedulerShardTest {
     serverAndBoxJoin().replyTo().tell(Replies.refused("UNKNOWN_ITEM", "no " + FILM.media()));
 
     assignments.expectNoMessage(Duration.ofMillis(300));
-    shard.tell(new SchedulerCommand.ItemKnown(FILM));
-    assignments.expectMessage(new Assignment.Start(TRANSFER, FILM, false));
+    shard.tell(new SchedulerCommand.ItemKnown(FILM, Set.of()));
+    assignments.expectMessage(new Assignment.Start(TRANSFER, FILM, false, Optional.empty()));
   }
 
   @Test

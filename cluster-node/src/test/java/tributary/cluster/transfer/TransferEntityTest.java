@@ -41,6 +41,7 @@ import tributary.model.Manifest;
 import tributary.persistence.Database;
 import tributary.persistence.DatabaseSettings;
 import tributary.persistence.Dialect;
+import tributary.trace.Tracing;
 
 /** The actor on a real journal: what it tells whom, and what is left after a restart. */
 final class TransferEntityTest {
@@ -82,7 +83,8 @@ final class TransferEntityTest {
                   new TransferEntity.Ports(
                       cell -> scheduler.ref(),
                       id -> client.ref(),
-                      (reason, bytes) -> counted.merge(reason, bytes, Long::sum))));
+                      (reason, bytes) -> counted.merge(reason, bytes, Long::sum),
+                      Tracing.off())));
     }
 
     void assign(Assignment assignment) {
@@ -90,7 +92,7 @@ final class TransferEntityTest {
     }
 
     int start() {
-      assign(new Assignment.Start(ID, FILM, false));
+      assign(new Assignment.Start(ID, FILM, false, Optional.empty()));
       return scheduler.expectMessageClass(SchedulerCommand.TransferReady.class).epoch();
     }
 

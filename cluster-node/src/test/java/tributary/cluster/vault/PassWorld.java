@@ -26,6 +26,7 @@ import tributary.core.Decision;
 import tributary.core.playback.Account;
 import tributary.core.playback.Account.Command;
 import tributary.core.playback.Account.Event;
+import tributary.core.playback.Offer;
 import tributary.core.playback.OpenAccount;
 import tributary.core.playback.Place;
 import tributary.core.playback.PlaybackPolicy;
@@ -33,6 +34,7 @@ import tributary.crypto.DeviceKey;
 import tributary.crypto.SealedBox;
 import tributary.crypto.SigningKey;
 import tributary.crypto.WrappingKey;
+import tributary.crypto.WrappingKeyFile;
 import tributary.media.ContentKey;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
@@ -53,6 +55,7 @@ import tributary.wire.MediaPass;
  */
 final class PassWorld implements AutoCloseable {
   private static final Place ANYWHERE = new Place(Optional.empty(), Set.of(Place.ANYWHERE));
+  private static final Offer OFFER = new Offer("main", "", new Money(299, "EUR"), ANYWHERE);
 
   /** What goes wrong on purpose, to see that the bookkeeper notices. */
   enum Fault {
@@ -144,7 +147,7 @@ final class PassWorld implements AutoCloseable {
         new SealedKeyVault(
             database.dataSource(),
             new SealedKeyVault.Keys(
-                WrappingKey.loadOrCreate(directory.resolve("wrapping.key")),
+                WrappingKey.of(List.of(new WrappingKeyFile(directory.resolve("wrapping.key")))),
                 vaultKey,
                 passKey.publicKey()),
             new VaultPolicy(2, 100, Duration.ofDays(9), Duration.ofHours(1), Duration.ofSeconds(5)),
@@ -170,8 +173,7 @@ final class PassWorld implements AutoCloseable {
   /** One random step, and what it must not have done. */
   void step() throws Exception {
     switch (random.nextInt(16)) {
-      case 0, 1, 2 ->
-          tell(new Command.AskQuote("Q" + ++made, box(), item(), new Money(299, "EUR"), ANYWHERE));
+      case 0, 1, 2 -> tell(new Command.AskQuote("Q" + ++made, box(), item(), OFFER));
       case 3, 4, 5 -> rent();
       case 6, 7, 8 -> play();
       case 9, 10, 11 -> redeem();

@@ -29,6 +29,7 @@ import tributary.crypto.DeviceKey;
 import tributary.crypto.SealedBox;
 import tributary.crypto.SigningKey;
 import tributary.crypto.WrappingKey;
+import tributary.crypto.WrappingKeyFile;
 import tributary.media.ContentKey;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
@@ -73,7 +74,7 @@ class SealedKeyVaultTest {
     return new SealedKeyVault(
         database.dataSource(),
         new SealedKeyVault.Keys(
-            WrappingKey.loadOrCreate(directory.resolve("wrapping.key")),
+            WrappingKey.of(List.of(new WrappingKeyFile(directory.resolve("wrapping.key")))),
             vaultKey,
             passKey.publicKey()),
         new VaultPolicy(8, 100, Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofSeconds(5)),

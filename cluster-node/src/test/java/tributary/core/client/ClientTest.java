@@ -50,7 +50,13 @@ class ClientTest {
   }
 
   private static State active(JoinNonces nonces) {
-    return new State.Active(OWNER, CODE, new Registration(KEY, "1a"), LIST, Set.of(A), nonces);
+    return new State.Active(
+        OWNER,
+        CODE,
+        new Registration(KEY, "1a"),
+        LIST,
+        new BoxItems(Set.of(A), Set.of(C), Set.of(C)),
+        nonces);
   }
 
   /** The state after a joining, or empty if it was refused as a clone. */
@@ -101,8 +107,7 @@ class ClientTest {
     states.put("Reserved", new State.Reserved(OWNER, GOOD, 0, LIST));
     states.put("Reserved,expired", new State.Reserved(OWNER, OLD, 0, LIST));
     states.put("Reserved,locked", new State.Reserved(OWNER, GOOD, 3, LIST));
-    states.put(
-        "Active", new State.Active(OWNER, CODE, new Registration(KEY, "1a"), LIST, Set.of(A)));
+    states.put("Active", active(JoinNonces.NONE));
     states.put(
         "Active,joined", active(new JoinNonces(Optional.of(FIRST), Optional.empty(), false)));
     states.put("Active,held", active(new JoinNonces(Optional.of(FIRST), Optional.empty(), true)));
@@ -147,6 +152,10 @@ class ClientTest {
     commands.put("ConfirmHolding,held", new Command.ConfirmHolding(A));
     commands.put("DropHolding", new Command.DropHolding(A));
     commands.put("DropHolding,unheld", new Command.DropHolding(B));
+    commands.put("WatchItem", new Command.WatchItem(A));
+    commands.put("WatchItem,seen", new Command.WatchItem(C));
+    commands.put("ReplaceShadow", new Command.ReplaceShadow(Set.of(A)));
+    commands.put("ReplaceShadow,same", new Command.ReplaceShadow(Set.of(C)));
     commands.put("Revoke", new Command.Revoke());
     commands.put("Look", new Command.Look());
     return commands;
@@ -169,6 +178,8 @@ class ClientTest {
     events.put("ListReplaced", new Event.ListReplaced(new PriorityList(5, List.of(B))));
     events.put("HoldingConfirmed", new Event.HoldingConfirmed(B));
     events.put("HoldingDropped", new Event.HoldingDropped(A));
+    events.put("ItemWatched", new Event.ItemWatched(B));
+    events.put("ShadowReplaced", new Event.ShadowReplaced(Set.of(B)));
     events.put("Revoked", new Event.Revoked(NOW));
     events.put("Joined", new Event.Joined(SECOND, Optional.of(FIRST), NOW));
     events.put("CloneSuspected", new Event.CloneSuspected(NOW));
@@ -223,7 +234,7 @@ class ClientTest {
     assertThat(Client.listOf(after)).contains(new PriorityList(5, List.of(B, A)));
     assertThat(Client.actions(after))
         .containsExactly(new Action.ShareList(new PriorityList(5, List.of(B, A))));
-    assertThat(((State.Active) after).holdings()).containsExactly(A);
+    assertThat(((State.Active) after).items().holdings()).containsExactly(A);
   }
 
   @Test

@@ -31,12 +31,15 @@ class AccountTest {
           Duration.ofMinutes(2), Duration.ofDays(30), Duration.ofHours(24), 2, 2, 2, 1, 3);
   private static final Profile PROFILE =
       new Profile("Ann", "1 Main St", "SE", "tok", Set.of("main"));
+  private static final Profile MARRIED =
+      new Profile("Ann Lind", "2 Main St", "SE", "tok", Set.of("main"));
   private static final ClientId BOX = new ClientId("0000000001");
   private static final ClientId OTHER_BOX = new ClientId("0000000002");
   private static final ClientId STRANGE_BOX = new ClientId("0000000003");
   private static final MediaId A = MediaId.of(1);
   private static final MediaId B = MediaId.of(2);
   private static final Money PRICE = new Money(299, "EUR");
+  private static final Offer OFFER = new Offer("main", "", PRICE, ANYWHERE);
   private static final Digest TOKEN = Digest.ofContent(new byte[] {1});
   private static final Digest OLD_TOKEN = Digest.ofContent(new byte[] {2});
 
@@ -70,7 +73,7 @@ class AccountTest {
   }
 
   private static State quoted() {
-    return play(open(), new Command.AskQuote("Q1", BOX, A, PRICE, ANYWHERE));
+    return play(open(), new Command.AskQuote("Q1", BOX, A, OFFER));
   }
 
   private static State rented() {
@@ -87,10 +90,7 @@ class AccountTest {
     states.put(
         "Open,over",
         play(
-            play(
-                open(),
-                NOW.minus(Duration.ofDays(30)),
-                new Command.AskQuote("Q1", BOX, A, PRICE, ANYWHERE)),
+            play(open(), NOW.minus(Duration.ofDays(30)), new Command.AskQuote("Q1", BOX, A, OFFER)),
             NOW.minus(Duration.ofDays(30)),
             new Command.Rent("Q1", BOX)));
     states.put("Open,suspended", play(rented(), new Command.SetStanding(true)));
@@ -108,8 +108,17 @@ class AccountTest {
     commands.put("Authenticate,ended", new Command.Authenticate(OLD_TOKEN));
     commands.put("AddDevice", new Command.AddDevice(new Device(OTHER_BOX, "Attic", "Acme")));
     commands.put("AddDevice,same", new Command.AddDevice(new Device(BOX, "Living room", "Acme")));
-    commands.put("AskQuote", new Command.AskQuote("Q2", BOX, A, PRICE, ANYWHERE));
-    commands.put("AskQuote,strange", new Command.AskQuote("Q2", STRANGE_BOX, A, PRICE, ANYWHERE));
+    commands.put("RemoveDevice", new Command.RemoveDevice(BOX));
+    commands.put("RemoveDevice,strange", new Command.RemoveDevice(STRANGE_BOX));
+    commands.put("ChangeProfile", new Command.ChangeProfile(MARRIED));
+    commands.put("ChangeProfile,same", new Command.ChangeProfile(PROFILE));
+    commands.put("ChangePassword", new Command.ChangePassword("new hash", TOKEN));
+    commands.put("Rate", new Command.Rate(A, 4));
+    commands.put("Rate,back", new Command.Rate(A, 0));
+    commands.put("PreferGenres", new Command.PreferGenres(List.of("comedy")));
+    commands.put("PreferGenres,same", new Command.PreferGenres(List.of()));
+    commands.put("AskQuote", new Command.AskQuote("Q2", BOX, A, OFFER));
+    commands.put("AskQuote,strange", new Command.AskQuote("Q2", STRANGE_BOX, A, OFFER));
     commands.put("Rent", new Command.Rent("Q1", BOX));
     commands.put("Rent,other", new Command.Rent("Q1", OTHER_BOX));
     commands.put("Rent,unknown", new Command.Rent("Q9", BOX));
@@ -126,16 +135,59 @@ class AccountTest {
     return Digest.ofContent(new byte[] {(byte) n});
   }
 
+  @Test
+  void aNewPasswordEndsAllSessionsButTheOneThatAsked() {
+    State two =
+        play(
+            open(),
+            new Command.OpenSession(digest(7), NOW.plusSeconds(60)),
+            new Command.ChangePassword("new hash", digest(7)));
+    OpenAccount account = ((State.Open) two).account();
+    assertThat(account.passwordHash()).isEqualTo("new hash");
+    assertThat(account.sessions().keySet()).containsExactly(digest(7));
+  }
+
+  @Test
+  void ratingsAreReplacedTakenBackAndTheOldestForgotten() {
+    State rated =
+        play(
+            open(),
+            new Command.Rate(A, 5),
+            new Command.Rate(B, 1),
+            new Command.Rate(A, 2),
+            new Command.Rate(B, 0));
+    assertThat(((State.Open) rated).account().taste().ratings()).containsExactly(Map.entry(A, 2));
+    State many = rated;
+    for (int i = 10; i < 14; i++) {
+      many = play(many, new Command.Rate(MediaId.of(i), 3));
+    }
+    assertThat(((State.Open) many).account().taste().ratings().keySet())
+        .containsExactly(MediaId.of(11), MediaId.of(12), MediaId.of(13));
+  }
+
+  @Test
+  void aRemovedDevicePlaysAndRentsNoMore() {
+    State without = play(play(rented(), begin(BOX, A)), new Command.RemoveDevice(BOX));
+    assertThat(((State.Open) without).account().plays()).isEmpty();
+    assertThat(Account.decide(without, begin(BOX, A), POLICY, NOW).refusal().orElseThrow().reason())
+        .isEqualTo("UNKNOWN_DEVICE");
+  }
+
   private static Map<String, Event> events() {
     Rental rental =
-        new Rental("Q1", A, PRICE, NOW, NOW.plus(Duration.ofDays(30)), Optional.empty());
+        new Rental("Q1", A, PRICE, NOW, NOW.plus(Duration.ofDays(30)), Optional.empty(), "");
     Map<String, Event> events = new LinkedHashMap<>();
     events.put("SignedUp", new Event.SignedUp("hash", PROFILE, NOW));
     events.put("StandingChanged", new Event.StandingChanged(true, NOW));
     events.put("SessionOpened", new Event.SessionOpened(TOKEN, NOW));
     events.put("SessionClosed", new Event.SessionClosed(TOKEN));
     events.put("DeviceAdded", new Event.DeviceAdded(new Device(BOX, "a", "b"), NOW));
-    events.put("QuoteGiven", new Event.QuoteGiven(new Quote("Q1", BOX, A, PRICE, NOW, NOW)));
+    events.put("DeviceRemoved", new Event.DeviceRemoved(BOX, NOW));
+    events.put("ProfileChanged", new Event.ProfileChanged(MARRIED, NOW));
+    events.put("PasswordChanged", new Event.PasswordChanged("new hash", TOKEN, NOW));
+    events.put("Rated", new Event.Rated(A, 4, NOW));
+    events.put("GenresPreferred", new Event.GenresPreferred(List.of("comedy"), NOW));
+    events.put("QuoteGiven", new Event.QuoteGiven(new Quote("Q1", BOX, A, PRICE, NOW, NOW, "")));
     events.put("QuoteDropped", new Event.QuoteDropped("Q1"));
     events.put("Rented", new Event.Rented(rental, BOX));
     events.put("WindowStarted", new Event.WindowStarted(rental, BOX, NOW));
@@ -187,7 +239,7 @@ class AccountTest {
     State playing = play(rented(), begin(BOX, A));
     Instant later = NOW.plus(Duration.ofHours(23));
 
-    State quoted = play(playing, later, new Command.AskQuote("Q2", BOX, A, PRICE, ANYWHERE));
+    State quoted = play(playing, later, new Command.AskQuote("Q2", BOX, A, OFFER));
     State again = play(quoted, later, new Command.Rent("Q2", BOX), begin(BOX, A));
 
     assertThat(account(quoted).quotes().get("Q2").price()).isEqualTo(new Money(0, "EUR"));
@@ -201,7 +253,7 @@ class AccountTest {
   void aQuoteThatWasFreeBuysNothingOnceTheRentalItRestedOnIsOver() {
     State playing = play(rented(), begin(BOX, A));
     Instant lastMinute = NOW.plus(Duration.ofHours(24)).minusSeconds(30);
-    State quoted = play(playing, lastMinute, new Command.AskQuote("Q2", BOX, A, PRICE, ANYWHERE));
+    State quoted = play(playing, lastMinute, new Command.AskQuote("Q2", BOX, A, OFFER));
 
     var tooLate =
         Account.decide(quoted, new Command.Rent("Q2", BOX), POLICY, lastMinute.plusSeconds(60));
@@ -244,10 +296,10 @@ class AccountTest {
               state,
               now,
               new Command.OpenSession(digest(i + 10), now.plusSeconds(i)),
-              new Command.AskQuote("R" + i, BOX, A, PRICE, ANYWHERE),
+              new Command.AskQuote("R" + i, BOX, A, OFFER),
               new Command.Rent("R" + i, BOX),
-              new Command.AskQuote("S" + i, BOX, B, PRICE, ANYWHERE),
-              new Command.AskQuote("T" + i, BOX, B, PRICE, ANYWHERE));
+              new Command.AskQuote("S" + i, BOX, B, OFFER),
+              new Command.AskQuote("T" + i, BOX, B, OFFER));
     }
 
     assertThat(account(state).sessions()).hasSizeLessThanOrEqualTo(2);
@@ -290,13 +342,42 @@ class AccountTest {
         (place, granted) -> {
           for (Command command :
               List.of(
-                  new Command.AskQuote("Q2", BOX, A, PRICE, place),
+                  new Command.AskQuote("Q2", BOX, A, new Offer("main", "", PRICE, place)),
                   new Command.BeginPlay(BOX, A, place, "P1", Duration.ofMinutes(2)))) {
             var refusal = Account.decide(rented(), command, POLICY, NOW).refusal();
             assertThat(refusal.isEmpty()).as(place + " " + command).isEqualTo(granted);
             refusal.ifPresent(it -> assertThat(it.reason()).isEqualTo("OUT_OF_TERRITORY"));
           }
         });
+  }
+
+  @Test
+  void aCatalogThatWasNotChosenIsNotSoldAndWhatWasBoughtOfItStaysBought() {
+    Offer other = new Offer("red", "red", PRICE, ANYWHERE);
+    Command quote = new Command.AskQuote("Q9", BOX, A, other);
+
+    assertThat(Account.decide(open(), quote, POLICY, NOW).refusal().orElseThrow().reason())
+        .isEqualTo("NOT_OFFERED");
+    assertThat(Account.decide(rented(), quote, POLICY, NOW).refusal()).isEmpty();
+    State choosingNone =
+        play(open(), new Command.ChangeProfile(new Profile("Ann", "", "SE", "tok", Set.of())));
+    assertThat(Account.decide(choosingNone, quote, POLICY, NOW).refusal()).isEmpty();
+  }
+
+  @Test
+  void whatIsBoughtSaysWhoSoldIt() {
+    State bought =
+        play(
+            open(),
+            new Command.AskQuote("Q1", BOX, A, new Offer("main", "blue", PRICE, ANYWHERE)),
+            new Command.Rent("Q1", BOX));
+
+    assertThat(account(bought).rentals().get("Q1").vendor()).isEqualTo("blue");
+    assertThat(account(bought).ledger().getLast().vendor()).isEqualTo("blue");
+    State again = play(bought, new Command.AskQuote("Q2", BOX, A, OFFER));
+    assertThat(account(again).quotes().get("Q2").vendor()).isEqualTo("blue");
+    State begun = play(bought, begin(BOX, A));
+    assertThat(account(begun).rentals().get("Q1").vendor()).isEqualTo("blue");
   }
 
   @Test

@@ -86,7 +86,7 @@ final class CellTest {
       Node taker = cell.node(SchedulingFixture.client(100));
       for (int i = 0; i < ITEMS; i++) {
         TransferId id = new TransferId(taker.id, media(i));
-        cell.takes(
+        cell.wishes.takes(
             new RunningTransfer(
                 id, taker, cell.item(media(i)), new Blocklist(POLICY.blockTimes())));
       }

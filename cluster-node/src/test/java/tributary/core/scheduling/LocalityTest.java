@@ -43,7 +43,8 @@ final class LocalityTest {
   }
 
   private Node chosen(Node receiver) {
-    Question asked = new Question(receiver, item, null, item.all(), NOW);
+    Question asked =
+        new Question(receiver, item, null, RunningTransfer.Need.FIRST_WISH, item.all(), NOW);
     return search.best(asked, item.boxes, item.all());
   }
 

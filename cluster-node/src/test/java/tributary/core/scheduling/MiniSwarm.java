@@ -38,9 +38,11 @@ final class MiniSwarm {
     final long downlink;
     Reachability reachability;
     Location location = Location.UNKNOWN;
+    String mediaCluster = "";
     final Map<MediaId, BitSet> held = new HashMap<>();
     final Map<MediaId, Boolean> confirmed = new HashMap<>();
     PriorityList list = PriorityList.EMPTY;
+    List<MediaId> shadow = List.of();
     boolean online;
     long joins;
     long bytesSent;
@@ -154,6 +156,7 @@ final class MiniSwarm {
         new SchedulerEvent.Joined(
             peer.id,
             peer.kind,
+            peer.mediaCluster,
             peer.list,
             peer.reachability,
             peer.location,
@@ -193,6 +196,7 @@ final class MiniSwarm {
             endTransfer(cancel.transfer(), SchedulerEvent.Outcome.CANCELLED);
         case Decision.DescribeItem describe ->
             tellLater(new SchedulerEvent.ItemKnown(catalog.get(describe.media())));
+        case Decision.Shadow shadow -> peers.get(shadow.client()).shadow = shadow.items();
         case Decision.AskInventory ask -> inventory(peers.get(ask.client()));
       }
     }

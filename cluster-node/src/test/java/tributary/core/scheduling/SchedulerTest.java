@@ -6,6 +6,7 @@ import static tributary.core.scheduling.SchedulingFixture.policy;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
@@ -13,6 +14,7 @@ import tributary.model.ClientId;
 import tributary.model.Manifest;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
+import tributary.model.TransferId;
 
 final class SchedulerTest {
   private static final long MBIT = 1_000_000;
@@ -69,6 +71,36 @@ final class SchedulerTest {
   }
 
   @Test
+  void theManifestGoesWithTheFirstLeaseOfEachAttempt() {
+    MiniSwarm.Peer origin = origin(1);
+    MiniSwarm.Peer box = box(10);
+    Manifest film = swarm.publish(1, 200, origin);
+    swarm.join(origin);
+    swarm.list(box, film.media());
+    swarm.join(box);
+    swarm.run(Duration.ofSeconds(30));
+    assertThat(manifests()).hasSizeGreaterThan(1).startsWith(true).containsOnlyOnce(true);
+
+    // As when the box's disk was too full for it.
+    TransferId transfer = new TransferId(box.id, film.media());
+    swarm.leases.clear();
+    swarm.decided.clear();
+    swarm.epochs.put(transfer, 2);
+    swarm.tell(new SchedulerEvent.TransferRetrying(transfer, 2, swarm.now));
+    swarm.tell(new SchedulerEvent.TransferReady(transfer, 2));
+    swarm.run(Duration.ofSeconds(1));
+    assertThat(manifests()).startsWith(true).containsOnlyOnce(true);
+  }
+
+  /** Of each lease granted, whether a manifest goes with it. */
+  private List<Boolean> manifests() {
+    return swarm.decided.stream()
+        .filter(Decision.Grant.class::isInstance)
+        .map(decision -> ((Decision.Grant) decision).manifest().isPresent())
+        .toList();
+  }
+
+  @Test
   void noBoxIsServedBeforeAMediaServerHoldsTheItemWhole() {
     MiniSwarm.Peer first = origin(1);
     MiniSwarm.Peer box = box(10);
@@ -112,6 +144,30 @@ final class SchedulerTest {
             .map(decision -> ((Decision.Start) decision).transfer().client())
             .toList();
     assertThat(order).containsExactly(needy.id, needyToo.id, content.id);
+  }
+
+  @Test
+  void aBoxWhoseItemsHaveAllBeenWatchedComesBeforeOneThatStillHasSomething() {
+    MiniSwarm.Peer first = origin(1);
+    Manifest old = swarm.publish(1, 1, first);
+    Manifest film = swarm.publish(2, 40, first);
+    List<MiniSwarm.Peer> boxes = List.of(box(10), box(11));
+    for (MiniSwarm.Peer box : boxes) {
+      box.held.put(old.media(), BitSet.valueOf(new long[] {1}));
+      box.confirmed.put(old.media(), true);
+      box.list = box.list.replacedBy(List.of(film.media()));
+      swarm.join(box);
+    }
+    MiniSwarm.Peer seenAll = boxes.getLast();
+    swarm.tell(new SchedulerEvent.Watched(seenAll.id, Set.of(old.media())));
+    swarm.run(Duration.ofMillis(50));
+    swarm.join(first);
+    swarm.run(Duration.ofMillis(300));
+
+    assertThat(swarm.decided)
+        .filteredOn(Decision.Start.class::isInstance)
+        .extracting(decision -> ((Decision.Start) decision).transfer().client())
+        .containsExactly(seenAll.id, boxes.getFirst().id);
   }
 
   @Test

@@ -28,9 +28,19 @@ public final class SchedulingFixture {
           Duration.ofMinutes(2));
 
   public static SchedulerPolicy policy(DonorOrder order) {
+    return policy(order, shadow(0));
+  }
+
+  static SchedulerPolicy.Shadow shadow(double share) {
+    return new SchedulerPolicy.Shadow(share, 1L << 40, 1, 2, 0.5, Duration.ofDays(1), 64, 16);
+  }
+
+  static SchedulerPolicy policy(DonorOrder order, SchedulerPolicy.Shadow shadow) {
     return new SchedulerPolicy(
         order,
         2,
+        Duration.ofSeconds(30),
+        1 << 20,
         2,
         4,
         64,
@@ -57,7 +67,8 @@ public final class SchedulingFixture {
         1000,
         32,
         256,
-        new SchedulerPolicy.Connecting(2, Duration.ofMinutes(10), Duration.ofMillis(250)));
+        new SchedulerPolicy.Connecting(2, Duration.ofMinutes(10), Duration.ofMillis(250)),
+        shadow);
   }
 
   public static ClientId client(int number) {

@@ -127,6 +127,7 @@ final class LossyCell {
             send(() -> ask(id, new TransferRequest.Cancel(reason)));
         case Decision.DescribeItem(var media) ->
             later(5, () -> tell(new SchedulerEvent.ItemKnown(catalog.get(media))));
+        case Decision.Shadow _ -> {}
         case Decision.AskInventory(var client) -> inventory(nodes.get(client));
       }
     }
@@ -240,6 +241,7 @@ final class LossyCell {
         new SchedulerEvent.Joined(
             node.id,
             node.kind,
+            "",
             node.list,
             node.reachable
                 ? new Reachability.Open(new Reachability.Endpoint(node.id.text(), 1))

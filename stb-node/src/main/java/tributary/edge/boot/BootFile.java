@@ -17,10 +17,10 @@ import java.util.Properties;
  * The {@link BootRecord} as a file: whole and fsynced, or as it was. It belongs on storage of the
  * board, not on the disk: whoever can write it can bring an older release back.
  */
-final class BootFile {
+public final class BootFile {
   private final Path file;
 
-  BootFile(Path file) {
+  public BootFile(Path file) {
     this.file = file;
   }
 
@@ -29,7 +29,7 @@ final class BootFile {
    *
    * @throws IOException naming the file if it is broken: nothing may be concluded from it then
    */
-  BootRecord read() throws IOException {
+  public BootRecord read() throws IOException {
     if (!Files.exists(file)) {
       return BootRecord.FIRST;
     }
@@ -41,11 +41,18 @@ final class BootFile {
           Slot.valueOf(properties.getProperty("current", "").toUpperCase(Locale.ROOT)),
           number(properties, "floor"),
           number(properties, "rejected"),
+          // Records of older boot stages have none of what is not required.
+          properties.getProperty("rejected-for", ""),
           counter == 0
               ? Optional.empty()
               : Optional.of(
                   new BootRecord.Trial(
-                      counter, Math.toIntExact(number(properties, "starts-left")))));
+                      counter, Math.toIntExact(number(properties, "starts-left")))),
+          new BootRecord.Refusals(
+              properties.containsKey("refusals")
+                  ? Math.toIntExact(number(properties, "refusals"))
+                  : 0,
+              properties.getProperty("refused-for", "")));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new IOException(file + " is broken: " + e.getMessage(), e);
     }
@@ -57,15 +64,21 @@ final class BootFile {
         current=%s
         floor=%d
         rejected=%d
+        rejected-for=%s
         trial=%d
         starts-left=%d
+        refusals=%d
+        refused-for=%s
         """
             .formatted(
                 it.current(),
                 it.floor(),
                 it.rejected(),
+                it.rejectedFor(),
                 it.trial().map(BootRecord.Trial::counter).orElse(0L),
-                it.trial().map(BootRecord.Trial::startsLeft).orElse(0));
+                it.trial().map(BootRecord.Trial::startsLeft).orElse(0),
+                it.refusals().count(),
+                it.refusals().reason());
     Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);
     Path fresh = directory.resolve(file.getFileName() + ".new");

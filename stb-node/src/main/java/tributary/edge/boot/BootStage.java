@@ -118,7 +118,7 @@ public final class BootStage {
       return start(candidate);
     } catch (UntrustedSoftwareException e) {
       say("release " + counter + " is given up: " + e.reason() + ", " + e.getMessage());
-      file.write(trying.rejecting(counter));
+      file.write(trying.rejecting(counter, e.reason().name()).refusing(e.reason()));
       return End.NO_GOOD;
     }
   }
@@ -136,7 +136,7 @@ public final class BootStage {
                 candidate.onTrial() ? ", on trial" : "",
                 manifest.files().size(),
                 manifest.totalBytes()));
-    try (Software software = new Software(manifest, copy, settings.page())) {
+    try (Software software = new Software(manifest, copy, settings, file.read().refusals())) {
       return watch(software, candidate);
     }
   }
@@ -177,6 +177,7 @@ public final class BootStage {
 
   private void fallBack(UntrustedSoftwareException why) throws IOException, InterruptedException {
     say("this box needs service: " + why.reason() + ", " + why.getMessage());
+    file.write(file.read().refusing(why.reason()));
     try (FallbackPage page = new FallbackPage(settings.page(), why)) {
       say("fallback page on port " + page.port());
       stopping.await();

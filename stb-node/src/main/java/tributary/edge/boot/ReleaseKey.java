@@ -25,8 +25,10 @@ public final class ReleaseKey {
 
   public static final String SIGNATURE = "manifest.sig";
 
+  /** Bytes. */
+  public static final int SIGNATURE_LENGTH = 64;
+
   private static final String ALGORITHM = "Ed25519";
-  private static final int SIGNATURE_LENGTH = 64;
 
   private final PublicKey key;
 
@@ -56,7 +58,12 @@ public final class ReleaseKey {
    */
   public SoftwareManifest manifestIn(Path slot) throws UntrustedSoftwareException {
     byte[] manifest = read(slot.resolve(MANIFEST), SoftwareManifest.LIMIT);
-    byte[] signature = read(slot.resolve(SIGNATURE), SIGNATURE_LENGTH);
+    return verified(manifest, read(slot.resolve(SIGNATURE), SIGNATURE_LENGTH));
+  }
+
+  /** The manifest, once its signature has been found right. */
+  public SoftwareManifest verified(byte[] manifest, byte[] signature)
+      throws UntrustedSoftwareException {
     if (!isSigned(manifest, signature)) {
       throw new UntrustedSoftwareException(
           BAD_SIGNATURE, "the manifest is not signed with the release key");

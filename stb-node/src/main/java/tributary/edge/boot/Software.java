@@ -29,20 +29,31 @@ final class Software implements AutoCloseable {
 
   /**
    * @param directory the verified copy
-   * @param page the port of its page
+   * @param settings of the boot stage: the software is told where the slots are
+   * @param refusals for it to tell the cluster
    */
-  Software(SoftwareManifest manifest, Path directory, int page) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(manifest, directory)).inheritIO();
+  Software(
+      SoftwareManifest manifest,
+      Path directory,
+      BootSettings settings,
+      BootRecord.Refusals refusals)
+      throws IOException {
+    List<String> command = command(manifest, directory, settings, refusals);
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().keySet().retainAll(ENVIRONMENT);
     process = builder.start();
     String host = InetAddress.getLoopbackAddress().getHostAddress();
     ready =
-        HttpRequest.newBuilder(URI.create("http://" + host + ":" + page + "/ready"))
+        HttpRequest.newBuilder(URI.create("http://" + host + ":" + settings.page() + "/ready"))
             .timeout(ANSWER)
             .build();
   }
 
-  private static List<String> command(SoftwareManifest manifest, Path directory)
+  private static List<String> command(
+      SoftwareManifest manifest,
+      Path directory,
+      BootSettings settings,
+      BootRecord.Refusals refusals)
       throws IOException {
     Path scratch = Files.createDirectories(directory.resolve(".tmp"));
     List<String> command = new ArrayList<>();
@@ -54,6 +65,11 @@ final class Software implements AutoCloseable {
     manifest
         .options()
         .forEach(option -> command.add(option.replace("{software}", directory.toString())));
+    command.add("-Dtributary.edge.boot.refusals=" + refusals.report());
+    command.add("-Dtributary.edge.boot.running=" + manifest.counter());
+    command.add("-Dtributary.edge.boot.record=" + settings.record());
+    command.add("-Dtributary.edge.boot.software=" + settings.software());
+    command.add("-Dtributary.edge.boot.release-key=" + settings.releaseKey());
     command.add("-cp");
     command.add(
         manifest.files().stream()

@@ -13,6 +13,8 @@ public final class UntrustedSoftwareException extends Exception {
     MALFORMED,
     BAD_SIGNATURE,
     WRONG_CONTENT,
+    OTHER_RELEASE,
+    TOO_LARGE,
     TOO_OLD
   }
 

@@ -7,13 +7,10 @@ import static tributary.edge.boot.UntrustedSoftwareException.Reason.WRONG_CONTEN
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,7 +32,7 @@ final class VerifiedCopy {
    */
   static void make(SoftwareManifest manifest, Path slot, Path directory)
       throws UntrustedSoftwareException, IOException {
-    clear(directory);
+    SoftwareDirectory.clear(directory);
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -93,30 +90,6 @@ final class VerifiedCopy {
   private static UntrustedSoftwareException unreadable(SoftwareFile file, IOException why) {
     return new UntrustedSoftwareException(
         UNREADABLE, file.path() + " cannot be read: " + why.getMessage());
-  }
-
-  /** Of what an earlier start left; links are removed, not followed. */
-  private static void clear(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   static MessageDigest sha256() {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -20,10 +19,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import tributary.edge.lease.Content;
 import tributary.edge.lease.DataConnection;
 import tributary.edge.lease.LeaseMessage;
-import tributary.edge.lease.LeaseMeter;
 import tributary.edge.lease.LeaseReports;
 import tributary.edge.link.ClusterLink.LeaseOrder;
-import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.store.SegmentStore;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
@@ -42,8 +39,7 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
   public record Means(
       SegmentStore store,
       Executor disk,
-      Consumer<PartyReport> reports,
-      LeaseMeter meter,
+      LeaseReports.Means reports,
       DonorSettings settings,
       Supplier<Optional<String>> limit,
       Duration progressInterval) {}
@@ -112,7 +108,7 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
     this.order = order;
     this.means = means;
     this.item = new LeasedItem(means.store, order.lease().transfer().media());
-    this.reports = new LeaseReports(order, moved, means.reports, means.meter);
+    this.reports = new LeaseReports(order, moved, means.reports);
     this.leased = SegmentRange.toBits(order.segments());
     this.pin =
         CompletableFuture.supplyAsync(
@@ -129,7 +125,7 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
     Optional<String> limit = means.limit.get();
     if (limit.isPresent()) {
       // The scheduler did not know of it yet. An offer that came, the cluster cancels.
-      new LeaseReports(order, moved, means.reports, means.meter)
+      new LeaseReports(order, moved, means.reports)
           .failed(LeaseReports.DONOR_LIMIT, limit.get(), -1);
       return Behaviors.stopped();
     }
@@ -311,9 +307,8 @@ public final class Sending extends AbstractBehavior<LeaseMessage> {
 
   private Behavior<LeaseMessage> unpin() {
     // However late the disk is: a pin or a buffer of a lease that has ended must not stay.
-    var unpinned = pin.thenAccept(SegmentStore.Pin::close);
-    var released = reading.thenAccept(Content::releaseUnlessClaimed);
-    getContext().getLog().trace("unpinned {} released {}", unpinned, released);
+    var _ = pin.thenAccept(SegmentStore.Pin::close);
+    var _ = reading.thenAccept(Content::releaseUnlessClaimed);
     return this;
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -22,10 +21,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import tributary.edge.lease.Content;
 import tributary.edge.lease.DataConnection;
 import tributary.edge.lease.LeaseMessage;
-import tributary.edge.lease.LeaseMeter;
 import tributary.edge.lease.LeaseReports;
 import tributary.edge.link.ClusterLink.LeaseOrder;
-import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.store.StoredItem;
 import tributary.model.MediaId;
 import tributary.model.RefusedException;
@@ -44,8 +41,7 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
   public record Means(
       Room room,
       Executor disk,
-      Consumer<PartyReport> reports,
-      LeaseMeter meter,
+      LeaseReports.Means reports,
       Held held,
       ActorRef<Assembly.Command> assembly,
       DownloadSettings settings,
@@ -93,7 +89,7 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
     this.order = order;
     this.media = order.lease().transfer().media();
     this.means = means;
-    this.reports = new LeaseReports(order, moved, means.reports, means.meter);
+    this.reports = new LeaseReports(order, moved, means.reports);
     this.rate = new ArrivalRate(order.rateBitsPerSecond());
     order
         .segments()

@@ -6,7 +6,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_flush;
 import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.Write_packet_Pointer_BytePointer_int;
 import org.bytedeco.javacpp.BytePointer;
@@ -15,9 +15,10 @@ import org.bytedeco.javacpp.Pointer;
 /** Catches in memory what libavformat writes: clear bytes never reach the disk. */
 final class FragmentOutput implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
-  private final ByteArrayOutputStream caught = new ByteArrayOutputStream();
   private final Writer writer = new Writer();
   private final AVIOContext context;
+  private byte[] caught = new byte[BUFFER_BYTES];
+  private int length;
 
   FragmentOutput() {
     BytePointer buffer = new BytePointer(av_malloc(BUFFER_BYTES));
@@ -31,8 +32,8 @@ final class FragmentOutput implements AutoCloseable {
   /** Everything written since it was last taken. */
   byte[] take() {
     avio_flush(context);
-    byte[] bytes = caught.toByteArray();
-    caught.reset();
+    byte[] bytes = Arrays.copyOf(caught, length);
+    length = 0;
     return bytes;
   }
 
@@ -45,11 +46,13 @@ final class FragmentOutput implements AutoCloseable {
 
   private final class Writer extends Write_packet_Pointer_BytePointer_int {
     @Override
-    public int call(Pointer opaque, BytePointer from, int length) {
-      byte[] bytes = new byte[length];
-      from.get(bytes);
-      caught.writeBytes(bytes);
-      return length;
+    public int call(Pointer opaque, BytePointer from, int more) {
+      if (caught.length - length < more) {
+        caught = Arrays.copyOf(caught, Math.max(2 * caught.length, Math.addExact(length, more)));
+      }
+      from.get(caught, length, more);
+      length += more;
+      return more;
     }
   }
 }

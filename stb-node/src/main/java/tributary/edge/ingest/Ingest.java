@@ -20,7 +20,6 @@ import tributary.crypto.SealedBox;
 import tributary.edge.ingest.IngestJob.State;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.store.SegmentStore;
-import tributary.edge.store.StoredItem;
 import tributary.media.ContentKey;
 import tributary.model.KeyId;
 import tributary.model.Manifest;
@@ -171,10 +170,11 @@ public final class Ingest implements AutoCloseable {
     byte[] sealed;
     try (ContentKey key = ContentKey.random()) {
       sealed = seal(key, keyId);
+      ItemFile.Identity identity = new ItemFile.Identity(media, keyId, key.check());
       manifest =
           switch (job.request().form()) {
-            case IngestRequest.Form.Film film -> storeFilm(job, media, keyId, key);
-            case IngestRequest.Form.Opaque(String type) -> storeFile(job, media, keyId, key, type);
+            case IngestRequest.Form.Film film -> storeFilm(job, identity, key);
+            case IngestRequest.Form.Opaque(String type) -> storeFile(job, identity, key, type);
           };
     }
     job.at(State.PUBLISHING, manifest.lengthBytes(), manifest.lengthBytes());
@@ -182,60 +182,33 @@ public final class Ingest implements AutoCloseable {
     return manifest;
   }
 
-  private Manifest storeFilm(IngestJob job, MediaId media, KeyId keyId, ContentKey key)
+  private Manifest storeFilm(IngestJob job, ItemFile.Identity identity, ContentKey key)
       throws IOException {
-    try (Packager packager = new Packager(media, key, policy, folder)) {
-      Packager.Packed packed = pack(job, packager);
-      job.at(State.STORING, 0, packed.item().length());
-      return store(
-          job, packed.item(), packed.item().manifest(media, keyId, key, packed.durationMillis()));
+    try (Packager packager = new Packager(identity.media(), key, policy, folder)) {
+      return store(job, pack(job, packager), identity);
     }
   }
 
   private Manifest storeFile(
-      IngestJob job, MediaId media, KeyId keyId, ContentKey key, String contentType)
+      IngestJob job, ItemFile.Identity identity, ContentKey key, String contentType)
       throws IOException {
-    Path path = job.request().path();
-    long size = Files.size(path);
-    OpaqueFile file =
-        new OpaqueFile(
-            path,
-            media,
-            key,
-            read -> {
-              requireRunning();
-              if (job.status().state() != State.STORING) {
-                job.at(State.PACKAGING, read, size);
-              }
-            });
-    ItemFile item = new ItemFile(List.of(file.content(contentType)), policy);
-    try {
-      return store(job, item, item.manifest(media, keyId, key, 0));
-    } catch (RefusedException e) {
-      if (e.refusal().reason().equals("SEGMENT_CORRUPT")) {
-        RefusedException changed = file.changed("got other bytes");
-        changed.initCause(e);
-        throw changed;
-      }
-      throw e;
-    }
+    OpaqueFile file = new OpaqueFile(job.request().path(), identity.media(), key);
+    return store(job, new ItemFile(List.of(file.content(contentType)), 0, policy), identity);
   }
 
-  private Manifest store(IngestJob job, ItemFile file, Manifest manifest) throws IOException {
-    long total = file.length();
-    publishing.begin(manifest.media());
+  private Manifest store(IngestJob job, ItemFile file, ItemFile.Identity identity)
+      throws IOException {
+    publishing.begin(identity.media());
     try {
-      job.at(State.STORING, 0, total);
-      StoredItem item = store.create(manifest);
-      file.writeTo(
-          item,
+      return file.storeIn(
+          store,
+          identity,
           done -> {
             requireRunning();
-            job.at(State.STORING, done, total);
+            job.at(State.STORING, done, file.length());
           });
-      return manifest;
     } catch (IOException | RuntimeException e) {
-      publishing.abandon(manifest.media());
+      publishing.abandon(identity.media());
       throw e;
     }
   }
@@ -253,7 +226,7 @@ public final class Ingest implements AutoCloseable {
     }
   }
 
-  private Packager.Packed pack(IngestJob job, Packager packager) throws IOException {
+  private ItemFile pack(IngestJob job, Packager packager) throws IOException {
     try (FilmFile film = FilmFile.open(job.request().path())) {
       job.at(State.PACKAGING, 0, film.size());
       return packager.pack(

@@ -7,8 +7,10 @@ import tributary.model.Refusal;
 
 /** One file on its way in, for others to watch. Thread-safe. */
 public final class IngestJob {
+  private static final double STORED = 0.95;
   private final String id;
   private final IngestRequest request;
+  private final double packaging;
   private volatile Status status;
 
   /** Files wait, are packaged, cut into segments, made known; then it is done, or it failed. */
@@ -24,6 +26,7 @@ public final class IngestJob {
   /**
    * @param bytesDone of the given file while packaging, of the item file while storing
    * @param bytesTotal of the same; 0 while it is not known
+   * @param packaging the share of the whole work that comes before storing
    * @param manifest of the item, once it is published
    * @param refusal why it failed
    */
@@ -31,6 +34,7 @@ public final class IngestJob {
       State state,
       long bytesDone,
       long bytesTotal,
+      double packaging,
       Optional<Manifest> manifest,
       Optional<Refusal> refusal) {
 
@@ -38,14 +42,14 @@ public final class IngestJob {
       return manifest.map(Manifest::media);
     }
 
-    /** Of the whole work, 0 to 1: packaging takes most of the time. */
+    /** Of the whole work, 0 to 1. */
     public double progress() {
       double part = bytesTotal == 0 ? 0 : Math.min(1, (double) bytesDone / bytesTotal);
       return switch (state) {
         case QUEUED -> 0;
-        case PACKAGING -> 0.7 * part;
-        case STORING -> 0.7 + 0.25 * part;
-        case PUBLISHING -> 0.95;
+        case PACKAGING -> packaging * part;
+        case STORING -> packaging + (STORED - packaging) * part;
+        case PUBLISHING -> STORED;
         case DONE, FAILED -> 1;
       };
     }
@@ -58,7 +62,9 @@ public final class IngestJob {
   IngestJob(String id, IngestRequest request) {
     this.id = id;
     this.request = request;
-    this.status = new Status(State.QUEUED, 0, 0, Optional.empty(), Optional.empty());
+    // Packaging takes most of the time; a file that is no film is not packaged.
+    this.packaging = request.form() instanceof IngestRequest.Form.Film ? 0.7 : 0;
+    at(State.QUEUED, 0, 0);
   }
 
   public String id() {
@@ -73,13 +79,14 @@ public final class IngestJob {
     return status;
   }
 
-  void at(State state, long done, long total) {
-    status = new Status(state, done, total, Optional.empty(), Optional.empty());
+  final void at(State state, long done, long total) {
+    status = new Status(state, done, total, packaging, Optional.empty(), Optional.empty());
   }
 
   void done(Manifest manifest) {
     long total = status.bytesTotal();
-    status = new Status(State.DONE, total, total, Optional.of(manifest), Optional.empty());
+    status =
+        new Status(State.DONE, total, total, packaging, Optional.of(manifest), Optional.empty());
   }
 
   void failed(Refusal why) {
@@ -88,6 +95,7 @@ public final class IngestJob {
             State.FAILED,
             status.bytesDone(),
             status.bytesTotal(),
+            packaging,
             Optional.empty(),
             Optional.of(why));
   }

@@ -5,27 +5,28 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import tributary.edge.store.StoredItem;
-import tributary.media.ContentKey;
+import tributary.edge.store.Draft;
+import tributary.edge.store.SegmentStore;
 import tributary.model.Digest;
+import tributary.model.KeyCheck;
 import tributary.model.KeyId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.MerkleRoot;
 
-/**
- * An item's parts laid end to end: read once for the digests of its manifest, and once more into
- * the store, which wants the manifest first.
- */
+/** An item's parts laid end to end, on their way into the store. */
 final class ItemFile {
   private final List<Content> contents;
   private final long length;
   private final int segmentSize;
+  private final long durationMillis;
+
+  /** Whose item it is to be, and by which key it is protected. */
+  record Identity(MediaId media, KeyId keyId, KeyCheck check) {}
 
   /**
    * A part's bytes and what the manifest says of them.
@@ -56,11 +57,12 @@ final class ItemFile {
   }
 
   private interface SegmentSink {
-    void take(int number, ByteBuffer segment) throws IOException;
+    void take(ByteBuffer segment) throws IOException;
   }
 
-  ItemFile(List<Content> contents, IngestPolicy policy) {
+  ItemFile(List<Content> contents, long durationMillis, IngestPolicy policy) {
     this.contents = List.copyOf(contents);
+    this.durationMillis = durationMillis;
     this.length = contents.stream().mapToLong(Content::length).sum();
     this.segmentSize = policy.segmentSize(length);
   }
@@ -73,28 +75,36 @@ final class ItemFile {
     return segmentSize;
   }
 
-  Manifest manifest(MediaId media, KeyId keyId, ContentKey key, long durationMillis)
+  /**
+   * Brings it into the store.
+   *
+   * @param progress hears of the bytes stored so far; may end the work by a refusal
+   * @throws RefusedException DISK_FULL, or what {@code progress} throws; nothing is stored then
+   */
+  Manifest storeIn(SegmentStore store, Identity identity, LongConsumer progress)
       throws IOException {
-    MessageDigest whole = Digest.sha256();
-    List<Digest> digests = new ArrayList<>();
-    forEachSegment(
-        (number, segment) -> {
-          whole.update(segment.duplicate());
-          MessageDigest sha = Digest.sha256();
-          sha.update(segment);
-          digests.add(Digest.of(sha.digest()));
-        });
-    return new Manifest(
-        media,
-        length,
-        segmentSize,
-        digests,
-        MerkleRoot.of(digests),
-        Digest.of(whole.digest()),
-        keyId,
-        key.check(),
-        parts(),
-        durationMillis);
+    try (Draft draft = store.draft(identity.media, length)) {
+      forEachSegment(
+          segment -> {
+            draft.write(segment);
+            progress.accept(draft.written());
+          });
+      Draft.Seen seen = draft.seen();
+      Manifest manifest =
+          new Manifest(
+              identity.media,
+              length,
+              segmentSize,
+              seen.segmentDigests(),
+              MerkleRoot.of(seen.segmentDigests()),
+              seen.fileDigest(),
+              identity.keyId,
+              identity.check,
+              parts(),
+              durationMillis);
+      draft.keep(manifest);
+      return manifest;
+    }
   }
 
   private List<Manifest.Part> parts() {
@@ -114,33 +124,20 @@ final class ItemFile {
     return parts;
   }
 
-  /**
-   * @param progress hears of the bytes written so far
-   */
-  void writeTo(StoredItem item, LongConsumer progress) throws IOException {
-    forEachSegment(
-        (number, segment) -> {
-          int bytes = segment.remaining();
-          item.write(number, segment);
-          progress.accept((long) number * segmentSize + bytes);
-        });
-  }
-
   private void forEachSegment(SegmentSink sink) throws IOException {
     ByteBuffer segment = ByteBuffer.allocate(segmentSize);
-    int number = 0;
     for (Content content : contents) {
       try (ReadableByteChannel in = content.opener.open()) {
         while (in.read(segment) >= 0) {
           if (!segment.hasRemaining()) {
-            sink.take(number++, segment.flip());
+            sink.take(segment.flip());
             segment.clear();
           }
         }
       }
     }
     if (segment.position() > 0) {
-      sink.take(number, segment.flip());
+      sink.take(segment.flip());
     }
   }
 }

@@ -7,8 +7,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.util.function.LongConsumer;
 import tributary.media.ContentKey;
 import tributary.media.ProtectedBytes;
 import tributary.model.Digest;
@@ -17,29 +17,28 @@ import tributary.model.MediaId;
 import tributary.model.RefusedException;
 
 /**
- * Any file as the one part of an item. It is protected frame by frame as it is read, each time
- * anew, so that neither plain nor protected bytes of it lie in a file between. Not thread-safe.
+ * Any file as the one part of an item. It is protected frame by frame as it is read, so that
+ * neither plain nor protected bytes of it lie in a file between. Not thread-safe.
  */
 final class OpaqueFile {
   private static final int TRACK = 1;
   private final Path path;
   private final MediaId media;
   private final ContentKey key;
-  private final LongConsumer progress;
   private final long length;
+  private final FileTime modified;
   private Digest clearDigest;
 
   /**
-   * @param progress hears of the bytes read; may end the work by a refusal
    * @throws RefusedException FILE_NOT_FOUND, FILE_NOT_READABLE, EMPTY_FILE
    */
-  OpaqueFile(Path path, MediaId media, ContentKey key, LongConsumer progress) throws IOException {
+  OpaqueFile(Path path, MediaId media, ContentKey key) throws IOException {
     FilmFile.requireContent(path);
     this.path = path;
     this.media = media;
     this.key = key;
-    this.progress = progress;
     this.length = Files.size(path);
+    this.modified = Files.getLastModifiedTime(path);
   }
 
   ItemFile.Content content(String contentType) {
@@ -47,7 +46,7 @@ final class OpaqueFile {
         Manifest.Kind.OPAQUE, TRACK, contentType, () -> clearDigest, length, this::open);
   }
 
-  RefusedException changed(String what) {
+  private RefusedException changed(String what) {
     return new RefusedException(
         "FILE_CHANGED", path.getFileName() + " " + what + " while it was taken in");
   }
@@ -94,9 +93,11 @@ final class OpaqueFile {
       protection.apply(position, frame.array(), frame.limit());
       position += frame.limit();
       if (position == length) {
+        if (!Files.getLastModifiedTime(path).equals(modified)) {
+          throw changed("was written to");
+        }
         clearDigest = Digest.of(clear.digest());
       }
-      progress.accept(position);
     }
 
     @Override

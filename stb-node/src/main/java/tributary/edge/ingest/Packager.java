@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import tributary.media.ContentKey;
@@ -33,6 +35,8 @@ final class Packager implements AutoCloseable {
   private final Path folder;
   private final Map<Integer, PackedTrack> tracks = new LinkedHashMap<>();
   private final List<Path> files = new ArrayList<>();
+  private final ExecutorService protecting =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("protecting").factory());
 
   /**
    * @param folder for the protected tracks until they are in the store
@@ -44,19 +48,17 @@ final class Packager implements AutoCloseable {
     this.folder = folder;
   }
 
-  record Packed(ItemFile item, long durationMillis) {}
-
   /**
    * @param progress hears of the film's bytes read so far; may end the work by a refusal
    */
-  Packed pack(FilmFile film, LongConsumer progress) throws IOException {
+  ItemFile pack(FilmFile film, LongConsumer progress) throws IOException {
     double origin = origin(film.tracks());
     for (FilmTrack track : film.tracks()) {
       int number = tracks.size() + 1;
       Path file = folder.resolve(media + "." + number + SUFFIX);
       files.add(file);
       PackedTrack.Destination to = new PackedTrack.Destination(media, number, key, file);
-      tracks.put(track.number(), new PackedTrack(film, track, origin, policy, to));
+      tracks.put(track.number(), new PackedTrack(film, track, origin, policy, to, protecting));
     }
     readAll(film, progress);
     for (PackedTrack track : tracks.values()) {
@@ -70,7 +72,7 @@ final class Packager implements AutoCloseable {
                 : "has an AUDIO track without a frame");
       }
     }
-    return packed(film);
+    return itemFile(film);
   }
 
   /**
@@ -103,7 +105,7 @@ final class Packager implements AutoCloseable {
     }
   }
 
-  private Packed packed(FilmFile film) {
+  private ItemFile itemFile(FilmFile film) {
     List<ItemFile.Content> contents = new ArrayList<>();
     List<PackedTrack> all = List.copyOf(tracks.values());
     MediaIndex index = new MediaIndex(all.stream().map(PackedTrack::index).toList());
@@ -120,11 +122,12 @@ final class Packager implements AutoCloseable {
         .sorted(Comparator.comparingLong(ItemFile.Content::length))
         .forEach(contents::add);
     long duration = all.stream().mapToLong(PackedTrack::durationMillis).max().orElse(0);
-    return new Packed(new ItemFile(contents, policy), duration);
+    return new ItemFile(contents, duration, policy);
   }
 
   @Override
   public void close() throws IOException {
+    protecting.close();
     for (PackedTrack track : tracks.values()) {
       track.close();
     }

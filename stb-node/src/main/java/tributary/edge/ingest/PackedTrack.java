@@ -1,6 +1,7 @@
 package tributary.edge.ingest;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -8,6 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import tributary.media.ClearTrack;
 import tributary.media.ContentKey;
@@ -19,8 +23,9 @@ import tributary.model.MediaIndex;
 import tributary.model.RefusedException;
 
 /**
- * One track on its way from the film to a file of protected fragments. One fragment at a time is in
- * memory; only protected bytes are written.
+ * One track on its way from the film to a file of protected fragments. While one fragment is
+ * protected the next is laid out, and there are never more in memory; only protected bytes are
+ * written.
  */
 final class PackedTrack implements AutoCloseable {
   private final FilmFile film;
@@ -33,15 +38,26 @@ final class PackedTrack implements AutoCloseable {
   private final List<MediaIndex.Fragment> fragments = new ArrayList<>();
   private final int initLength;
   private final String language;
+  private final Executor protecting;
+  private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
   private long length;
 
   /** Where a track goes and how it is protected. */
   record Destination(MediaId media, int number, ContentKey key, Path file) {}
 
+  /**
+   * @param protecting does the fragments of a track one after the other, beside the caller
+   */
   PackedTrack(
-      FilmFile film, FilmTrack track, double originSeconds, IngestPolicy policy, Destination to)
+      FilmFile film,
+      FilmTrack track,
+      double originSeconds,
+      IngestPolicy policy,
+      Destination to,
+      Executor protecting)
       throws IOException {
     this.film = film;
+    this.protecting = protecting;
     this.number = to.number();
     this.language = track.language();
     this.file = to.file();
@@ -71,9 +87,36 @@ final class PackedTrack implements AutoCloseable {
 
   void finish() throws IOException {
     muxer.finish();
+    awaitUnderWay();
   }
 
   private void take(byte[] clearFragment) throws IOException {
+    awaitUnderWay();
+    underWay =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                hide(clearFragment);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            protecting);
+  }
+
+  private void awaitUnderWay() throws IOException {
+    try {
+      underWay.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case UncheckedIOException io -> throw io.getCause();
+        case RuntimeException runtime -> throw runtime;
+        case null, default -> throw e;
+      }
+    }
+  }
+
+  private void hide(byte[] clearFragment) throws IOException {
     ProtectedTrack.Fragment hidden = protect(clearFragment);
     ClearTrack.digestFrames(clearFragment, clear);
     fragments.add(
@@ -141,6 +184,7 @@ final class PackedTrack implements AutoCloseable {
         () -> FileChannel.open(file, StandardOpenOption.READ));
   }
 
+  /** Call it when nothing is protected any more. */
   @Override
   public void close() throws IOException {
     muxer.close();

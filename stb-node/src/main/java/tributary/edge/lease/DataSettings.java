@@ -12,6 +12,7 @@ import tributary.edge.line.Rate;
  * @param reachable false: nobody can dial this node, and that need not be tested
  * @param advertisedHost a media server's own word for where it is reached; empty for what the
  *     gateway sees
+ * @param mediaCluster a media server's: those of one are lost together; empty for one of its own
  * @param uplinkBitsPerSecond of all that leaves; hard
  * @param downlinkBitsPerSecond of all that is read
  * @param mostConnections accepted at once
@@ -25,6 +26,7 @@ public record DataSettings(
     int listenPort,
     boolean reachable,
     String advertisedHost,
+    String mediaCluster,
     long uplinkBitsPerSecond,
     long downlinkBitsPerSecond,
     int mostConnections,
@@ -48,6 +50,7 @@ public record DataSettings(
         atLeast("tributary.edge.listen.port", edge.getInt("listen.port"), 0, 65535),
         edge.getBoolean("listen.reachable"),
         edge.getString("listen.advertised-host"),
+        cluster(edge.getString("media-cluster")),
         rate(edge, "uplink"),
         rate(edge, "downlink"),
         positive(lease, "most-connections"),
@@ -59,6 +62,16 @@ public record DataSettings(
         duration(lease, "offer-wait"),
         duration(lease, "progress-interval"),
         GiveWay.from(config));
+  }
+
+  private static String cluster(String name) {
+    if (!name.matches("[A-Za-z0-9._-]{0,63}")) {
+      throw new IllegalArgumentException(
+          "tributary.edge.media-cluster must be up to 63 letters, digits, '.', '_' and '-', was \""
+              + name
+              + "\"");
+    }
+    return name;
   }
 
   private static int positive(Config lease, String key) {

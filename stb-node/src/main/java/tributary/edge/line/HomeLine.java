@@ -42,6 +42,10 @@ public final class HomeLine implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("home-line").daemon().factory());
   private long counted;
+
+  /** Of the last look; a full disk stays so for long, and is said once. */
+  private boolean isCounted = true;
+
   private volatile Limits limits;
 
   /**
@@ -94,9 +98,13 @@ public final class HomeLine implements AutoCloseable {
       sent.enter(month());
       count();
       sent.keep(settings.uplink() / 8 * AHEAD_SECONDS);
+      isCounted = true;
       change(now());
     } catch (IOException e) {
-      LOG.error("bytes sent cannot be counted on the disk why=\"{}\"", e.toString());
+      if (isCounted) {
+        LOG.error("bytes sent cannot be counted on the disk why=\"{}\"", e.toString());
+        isCounted = false;
+      }
       change(settings.monthlyCap().isEmpty() ? now() : notCounted());
     } catch (RuntimeException e) {
       LOG.error("limits not looked at", e);

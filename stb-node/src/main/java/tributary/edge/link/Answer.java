@@ -2,6 +2,7 @@ package tributary.edge.link;
 
 import tributary.model.RefusedException;
 import tributary.wire.Fields;
+import tributary.wire.proto.CatalogCopy;
 import tributary.wire.proto.CatalogPage;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.Enrolled;
@@ -22,6 +23,10 @@ final class Answer {
 
   static CatalogPage catalogPage(ClusterToEdge message) {
     return is(message.hasCatalogPage(), message).getCatalogPage();
+  }
+
+  static CatalogCopy catalogCopy(ClusterToEdge message) {
+    return is(message.hasCatalogCopy(), message).getCatalogCopy();
   }
 
   static Manifest manifest(ClusterToEdge message) {

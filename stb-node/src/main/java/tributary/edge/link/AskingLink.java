@@ -14,7 +14,7 @@ import tributary.wire.proto.Enrolled;
 import tributary.wire.proto.Renew;
 
 /** A link's questions and how their answers are read. */
-abstract class AskingLink implements ClusterLink {
+abstract class AskingLink implements ReleaseLink {
 
   abstract <T> CompletionStage<T> ask(
       EdgeToCluster.Builder question, Function<ClusterToEdge, T> read);
@@ -44,14 +44,26 @@ abstract class AskingLink implements ClusterLink {
   }
 
   @Override
-  public CompletionStage<QuoteView> quote(MediaId media) {
-    return ask(Question.quote(media), answer -> LinkMessages.quote(Answer.quote(answer)));
+  public CompletionStage<CatalogCopy> catalogCopy(CatalogPoint known) {
+    return ask(
+        Question.catalogCopy(known), answer -> CatalogMessages.copy(Answer.catalogCopy(answer)));
+  }
+
+  @Override
+  public CompletionStage<QuoteView> quote(MediaId media, String vendor) {
+    return ask(Question.quote(media, vendor), answer -> LinkMessages.quote(Answer.quote(answer)));
   }
 
   @Override
   public CompletionStage<PassView> play(String quoteId, MediaId media) {
     return ask(
         Question.play(quoteId, media), answer -> LinkMessages.pass(Answer.mediaPass(answer)));
+  }
+
+  @Override
+  public CompletionStage<PassView> releasePass(long counter) {
+    return ask(
+        Question.releasePass(counter), answer -> LinkMessages.pass(Answer.mediaPass(answer)));
   }
 
   @Override

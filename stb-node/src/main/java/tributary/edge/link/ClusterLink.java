@@ -3,7 +3,10 @@ package tributary.edge.link;
 import java.net.InetAddress;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import tributary.model.ClientId;
 import tributary.model.Digest;
@@ -13,6 +16,7 @@ import tributary.model.MediaId;
 import tributary.model.Money;
 import tributary.model.SegmentRange;
 import tributary.model.Title;
+import tributary.model.TraceContext;
 import tributary.model.TransferId;
 
 /**
@@ -45,7 +49,18 @@ public interface ClusterLink {
 
   CompletionStage<Manifest> manifest(MediaId media);
 
-  CompletionStage<QuoteView> quote(MediaId media);
+  /** What changed in the household's catalogs since its copy was at this point. */
+  CompletionStage<CatalogCopy> catalogCopy(CatalogPoint known);
+
+  /** At whoever sells it cheapest. */
+  default CompletionStage<QuoteView> quote(MediaId media) {
+    return quote(media, "");
+  }
+
+  /**
+   * @param vendor who is to sell it; empty for whoever does so cheapest
+   */
+  CompletionStage<QuoteView> quote(MediaId media, String vendor);
 
   /** OK was pressed: a pass, trading for a key once within two minutes. */
   CompletionStage<PassView> play(String quoteId, MediaId media);
@@ -64,9 +79,24 @@ public interface ClusterLink {
   /** Media servers only. */
   CompletionStage<MediaId> publish(Manifest manifest, Title title, byte[] sealedContentKey);
 
-  record PriorityListView(long version, List<MediaId> items) {
+  /**
+   * @param shadow what is kept, or comes, without being shown as delivered; listed or not
+   */
+  record PriorityListView(long version, List<MediaId> items, Set<MediaId> shadow) {
     public PriorityListView {
       items = List.copyOf(items);
+      shadow = Set.copyOf(shadow);
+    }
+
+    public PriorityListView(long version, List<MediaId> items) {
+      this(version, items, Set.of());
+    }
+
+    /** What must not be evicted. */
+    public Set<MediaId> kept() {
+      Set<MediaId> kept = new HashSet<>(items);
+      kept.addAll(shadow);
+      return kept;
     }
   }
 
@@ -76,8 +106,67 @@ public interface ClusterLink {
     }
   }
 
+  /**
+   * How far a copy of the catalogs is.
+   *
+   * @param scope which catalogs they are; empty before the first answer
+   */
+  record CatalogPoint(long through, String scope, String shelvesDigest) {
+    public static final CatalogPoint START = new CatalogPoint(0, "", "");
+  }
+
+  /**
+   * @param fromStart what was copied before is gone
+   * @param titles new ones, or in place of those with the same id
+   * @param more to be asked for at once
+   * @param shelves empty where they are as they were
+   */
+  record CatalogCopy(
+      String scope,
+      boolean fromStart,
+      List<Title> titles,
+      long through,
+      boolean more,
+      Optional<Shelves> shelves) {
+    public CatalogCopy {
+      titles = List.copyOf(titles);
+    }
+  }
+
+  record Shelves(String digest, List<Shelf> shelves) {
+    public static final Shelves NONE = new Shelves("", List.of());
+
+    public Shelves {
+      shelves = List.copyOf(shelves);
+    }
+  }
+
+  /**
+   * A vendor whose catalogs the household has chosen.
+   *
+   * @param accent as #5cc8ff; empty for the network's own
+   * @param prices where they are not the titles' own
+   */
+  record Shelf(
+      String vendorId, String name, String accent, Set<String> catalogs, List<ShelfPrice> prices) {
+    public Shelf {
+      catalogs = Set.copyOf(catalogs);
+      prices = List.copyOf(prices);
+    }
+  }
+
+  record ShelfPrice(MediaId media, Money price) {}
+
+  /**
+   * @param vendorName who sells it; empty for the network itself
+   */
   record QuoteView(
-      String quoteId, MediaId media, Money price, long viewableUntilMillis, long expiresMillis) {}
+      String quoteId,
+      MediaId media,
+      Money price,
+      long viewableUntilMillis,
+      long expiresMillis,
+      String vendorName) {}
 
   record PassView(byte[] pass, String passId, long viewableUntilMillis) {}
 
@@ -133,8 +222,14 @@ public interface ClusterLink {
 
     void catalogChanged(long version);
 
+    /** Empty: none is, nor what was before. Said again and again. */
+    default void releaseOffered(Optional<ReleaseOffer> offer) {}
+
     void disconnected();
   }
+
+  /** Software that this node is to run next; its item comes by itself. */
+  record ReleaseOffer(long counter, MediaId media) {}
 
   /** Whether other nodes can dial this one. */
   enum Reachability {
@@ -157,6 +252,7 @@ public interface ClusterLink {
    * @param background nobody waits for it: it gives way to other traffic
    * @param opensAt cluster time at which both dial the other; null when the initiator dials
    * @param manifest null unless this is the receiver's first lease of the transfer
+   * @param trace of the wish that caused it, if the cluster traces it
    */
   record LeaseOrder(
       LeaseId lease,
@@ -172,7 +268,8 @@ public interface ClusterLink {
       String reason,
       boolean background,
       Instant opensAt,
-      Manifest manifest) {
+      Manifest manifest,
+      Optional<TraceContext> trace) {
     public LeaseOrder {
       segments = List.copyOf(segments);
     }

@@ -74,6 +74,18 @@ public final class Enrolment {
                   + " characters, this one has "
                   + code.length()));
     }
+    return enrolBy(code);
+  }
+
+  /**
+   * The same for a node whose key the operator expects, without a code. Refused also:
+   * NOT_PREAUTHORIZED.
+   */
+  public CompletionStage<Registration> enrolByKey() {
+    return enrolBy("");
+  }
+
+  private CompletionStage<Registration> enrolBy(String code) {
     CompletableFuture<Registration> result = new CompletableFuture<>();
     CompletionStage<DeviceKey> key = CompletableFuture.supplyAsync(this::deviceKey, blocking);
     key.thenCompose(own -> enrol(code, own))

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.crypto.SealedBox;
 import tributary.crypto.SigningKey;
+import tributary.model.BootReport;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.MediaId;
@@ -129,6 +130,8 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
 
   /** On the link's thread. */
   private final class ThisLink implements SessionOwner {
+    private String telling = "";
+
     @Override
     public void welcomed(LinkSession welcomed, Welcome welcome) {
       if (!welcome.getClientId().equals(self.text())) {
@@ -140,6 +143,7 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
           Fields.read("vault_key", welcome.getVaultKey().toByteArray(), SealedBox::publicKey);
       list = LinkMessages.list(welcome.getList());
       credentials.joined(welcome.getJoinNonce());
+      credentials.told(telling);
       renewals.welcomed(welcome);
       backoff.reset();
       connected = true;
@@ -155,9 +159,15 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
     }
 
     @Override
+    public String untold() {
+      telling = credentials.untold(ports.self().get().bootRefusals());
+      return telling;
+    }
+
+    @Override
     public void listed(PriorityListView update) {
       // The answer to an edit and the news of it may come in either order.
-      if (update.version() > list.version()) {
+      if (update.version() >= list.version() && !update.equals(list)) {
         list = update;
         ports.orders().listChanged(update);
       }
@@ -252,6 +262,11 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
   @Override
   public void limitsChanged(long uplink, long downlink, String reason) {
     withSession(current -> current.tell(batch -> batch.limitsChanged(uplink, downlink, reason)));
+  }
+
+  @Override
+  public void bootReported(BootReport report) {
+    withSession(current -> current.tell(batch -> batch.bootReported(report)));
   }
 
   @Override

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import tributary.edge.link.ClusterLink.CatalogPage;
 import tributary.edge.link.ClusterLink.LeaseOrder;
 import tributary.edge.link.ClusterLink.MappingProbe;
@@ -13,14 +15,18 @@ import tributary.edge.link.ClusterLink.PassView;
 import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.edge.link.ClusterLink.QuoteView;
 import tributary.edge.link.ClusterLink.Reachability;
+import tributary.edge.link.ClusterLink.ReleaseOffer;
 import tributary.edge.link.ClusterLink.Role;
+import tributary.model.BootReport;
 import tributary.model.Digest;
 import tributary.model.MediaId;
 import tributary.model.Money;
 import tributary.model.Refusal;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
+import tributary.model.TraceContext;
 import tributary.model.TransferId;
+import tributary.wire.BootMessages;
 import tributary.wire.Fields;
 import tributary.wire.IdMessages;
 import tributary.wire.ManifestMessages;
@@ -41,6 +47,7 @@ import tributary.wire.proto.Watching;
 /** The edge's own words and {@code link.proto}'s, both ways. */
 final class LinkMessages {
   private static final int MOST_LISTED = 10_000;
+  private static final int MOST_HIDDEN = 20_000;
   private static final int MOST_TITLES = 1_000;
   private static final int MOST_PROBES = 4;
   private static final int LONGEST_NONCE = 64;
@@ -49,17 +56,22 @@ final class LinkMessages {
 
   // ---- to the cluster
 
-  static Hello hello(NodeDescription self, Digest inventory, ByteString joinNonce) {
-    return Hello.newBuilder()
-        .setSoftwareVersion(self.softwareVersion())
-        .setListenHost(self.listenHost())
-        .setListenPort(self.listenPort())
-        .setUplinkBitsPerSecond(self.uplinkBitsPerSecond())
-        .setDownlinkBitsPerSecond(self.downlinkBitsPerSecond())
-        .setCapacityBytes(self.capacityBytes())
-        .setInventoryDigest(ByteString.copyFrom(inventory.bytes()))
-        .setJoinNonce(joinNonce)
-        .build();
+  static Hello hello(
+      NodeDescription self, Digest inventory, ByteString joinNonce, String bootRefusals) {
+    Hello.Builder hello =
+        Hello.newBuilder()
+            .setSoftwareVersion(self.softwareVersion())
+            .setListenHost(self.listenHost())
+            .setListenPort(self.listenPort())
+            .setUplinkBitsPerSecond(self.uplinkBitsPerSecond())
+            .setDownlinkBitsPerSecond(self.downlinkBitsPerSecond())
+            .setCapacityBytes(self.capacityBytes())
+            .setInventoryDigest(ByteString.copyFrom(inventory.bytes()))
+            .setJoinNonce(joinNonce)
+            .setMediaCluster(self.mediaCluster())
+            .setBootRefusals(bootRefusals);
+    self.boot().ifPresent(report -> hello.setBoot(BootMessages.toProto(report)));
+    return hello.build();
   }
 
   static EdgeToCluster held(MediaId media, List<SegmentRange> segments) {
@@ -144,7 +156,10 @@ final class LinkMessages {
 
   // ---- from the cluster; refused: BAD_MESSAGE
 
-  /** One of the orders: lease, cancel, probe, item confirmed, catalog changed. */
+  /**
+   * One of the orders: lease, cancel, probe, item confirmed, catalog changed, reachability tested,
+   * release offered.
+   */
   static void give(ClusterToEdge message, Orders orders) {
     if (message.hasLeaseOrder()) {
       orders.lease(leaseOrder(message.getLeaseOrder()));
@@ -158,6 +173,10 @@ final class LinkMessages {
       orders.itemConfirmed(Fields.mediaId("media_id", message.getItemConfirmed().getMediaId()));
     } else if (message.hasCatalogChanged()) {
       orders.catalogChanged(message.getCatalogChanged().getVersion());
+    } else if (message.hasReachabilityTested()) {
+      tested(message.getReachabilityTested(), orders);
+    } else if (message.hasReleaseOffer()) {
+      orders.releaseOffered(offer(message.getReleaseOffer()));
     } else {
       throw Fields.bad("message", "not an order: " + message.getMessageCase());
     }
@@ -169,6 +188,14 @@ final class LinkMessages {
     byte[] nonce = probe.getNonce().toByteArray();
     Fields.between("mapping_probe.nonce", nonce.length, 1, LONGEST_NONCE);
     return new MappingProbe(gateway, ports, nonce);
+  }
+
+  private static Optional<ReleaseOffer> offer(tributary.wire.proto.ReleaseOffer offer) {
+    long counter =
+        Fields.between("release_offer.counter", offer.getCounter(), 0, BootReport.GREATEST);
+    return counter == 0
+        ? Optional.empty()
+        : Optional.of(new ReleaseOffer(counter, Fields.mediaId("media_id", offer.getMediaId())));
   }
 
   static void tested(ReachabilityTested tested, Orders orders) {
@@ -189,7 +216,9 @@ final class LinkMessages {
   static PriorityListView list(ListUpdate update) {
     return new PriorityListView(
         update.getVersion(),
-        Fields.mediaIds("list.media_ids", update.getMediaIdsList(), MOST_LISTED));
+        Fields.mediaIds("list.media_ids", update.getMediaIdsList(), MOST_LISTED),
+        Set.copyOf(
+            Fields.mediaIds("list.shadow_media_ids", update.getShadowMediaIdsList(), MOST_HIDDEN)));
   }
 
   static LeaseOrder leaseOrder(tributary.wire.proto.LeaseOrder order) {
@@ -219,7 +248,8 @@ final class LinkMessages {
         reason(order.getReason()),
         order.getBackground(),
         opensAtOnce ? Instant.ofEpochMilli(order.getOpensAtMillis()) : null,
-        order.hasManifest() ? ManifestMessages.fromProto(order.getManifest()) : null);
+        order.hasManifest() ? ManifestMessages.fromProto(order.getManifest()) : null,
+        TraceContext.parse(order.getTraceparent()));
   }
 
   /** It becomes a label of metrics: nothing else may come in by it. */
@@ -251,7 +281,8 @@ final class LinkMessages {
         Fields.mediaId("media_id", quote.getMediaId()),
         Fields.read("price", quote, q -> new Money(q.getPriceCents(), q.getCurrency())),
         quote.getViewableUntilMillis(),
-        quote.getExpiresMillis());
+        quote.getExpiresMillis(),
+        Fields.atMost("vendor_name", quote.getVendorName(), 100));
   }
 
   static PassView pass(tributary.wire.proto.MediaPass message) {

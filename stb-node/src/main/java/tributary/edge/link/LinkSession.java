@@ -24,6 +24,7 @@ import tributary.wire.Tls;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.Heartbeat;
+import tributary.wire.proto.Hello;
 import tributary.wire.proto.Welcome;
 
 /**
@@ -148,13 +149,12 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
           }
         });
     reports.withInventory(
-        inventory ->
-            reports.send(
-                EdgeToCluster.newBuilder()
-                    .setHello(
-                        LinkMessages.hello(
-                            ports.self().get(), inventory.digest(), owner.joinNonce()))
-                    .build()));
+        inventory -> {
+          Hello hello =
+              LinkMessages.hello(
+                  ports.self().get(), inventory.digest(), owner.joinNonce(), owner.untold());
+          reports.send(EdgeToCluster.newBuilder().setHello(hello).build());
+        });
   }
 
   private void welcomed(Welcome welcome) {
@@ -230,8 +230,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
           LinkMessages.give(message, ports.orders());
       case MAPPING_PROBE ->
           ports.orders().probeMapping(LinkMessages.probe(gateway(), message.getMappingProbe()));
-      case REACHABILITY_TESTED ->
-          LinkMessages.tested(message.getReachabilityTested(), ports.orders());
+      case REACHABILITY_TESTED, RELEASE_OFFER -> LinkMessages.give(message, ports.orders());
       case LIST_UPDATE -> {
         owner.listed(LinkMessages.list(message.getListUpdate()));
         answered(message);
@@ -239,7 +238,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
       case SESSION_END -> endedByGateway(message);
       case REFUSAL, QUOTE, MEDIA_PASS, KEY_GRANT, PUBLISHED, CATALOG_PAGE, MANIFEST, ACCEPTED ->
           answered(message);
-      case ENROLLED -> answered(message);
+      case CATALOG_COPY, ENROLLED -> answered(message);
       case WELCOME, MESSAGE_NOT_SET -> log.warn("not expected: {}", message.getMessageCase());
     }
   }

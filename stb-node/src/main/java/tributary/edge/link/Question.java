@@ -2,11 +2,13 @@ package tributary.edge.link;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import tributary.edge.link.ClusterLink.CatalogPoint;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Title;
 import tributary.wire.ManifestMessages;
 import tributary.wire.TitleMessages;
+import tributary.wire.proto.CatalogCopyRequest;
 import tributary.wire.proto.CatalogRequest;
 import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.KeyRequest;
@@ -15,6 +17,7 @@ import tributary.wire.proto.ManifestRequest;
 import tributary.wire.proto.PlayRequest;
 import tributary.wire.proto.PublishItem;
 import tributary.wire.proto.QuoteRequest;
+import tributary.wire.proto.ReleasePassRequest;
 
 /** What a node asks of the cluster; {@link Answer} has the other half. */
 final class Question {
@@ -38,14 +41,28 @@ final class Question {
         .setManifestRequest(ManifestRequest.newBuilder().setMediaId(media.text()));
   }
 
-  static EdgeToCluster.Builder quote(MediaId media) {
+  static EdgeToCluster.Builder catalogCopy(CatalogPoint known) {
     return EdgeToCluster.newBuilder()
-        .setQuoteRequest(QuoteRequest.newBuilder().setMediaId(media.text()));
+        .setCatalogCopyRequest(
+            CatalogCopyRequest.newBuilder()
+                .setThrough(known.through())
+                .setScope(known.scope())
+                .setShelvesDigest(known.shelvesDigest()));
+  }
+
+  static EdgeToCluster.Builder quote(MediaId media, String vendor) {
+    return EdgeToCluster.newBuilder()
+        .setQuoteRequest(QuoteRequest.newBuilder().setMediaId(media.text()).setVendorId(vendor));
   }
 
   static EdgeToCluster.Builder play(String quoteId, MediaId media) {
     return EdgeToCluster.newBuilder()
         .setPlayRequest(PlayRequest.newBuilder().setQuoteId(quoteId).setMediaId(media.text()));
+  }
+
+  static EdgeToCluster.Builder releasePass(long counter) {
+    return EdgeToCluster.newBuilder()
+        .setReleasePassRequest(ReleasePassRequest.newBuilder().setCounter(counter));
   }
 
   static EdgeToCluster.Builder key(byte[] pass) {

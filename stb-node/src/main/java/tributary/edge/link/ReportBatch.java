@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.Role;
+import tributary.model.BootReport;
 import tributary.model.Digest;
 import tributary.model.LeaseId;
 import tributary.model.MediaId;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
+import tributary.wire.BootMessages;
 import tributary.wire.proto.EdgeToCluster;
 
 /**
@@ -59,6 +61,11 @@ final class ReportBatch {
   void limitsChanged(long uplink, long downlink, String reason) {
     settle();
     waiting.add(LinkMessages.limits(uplink, downlink, reason));
+  }
+
+  void bootReported(BootReport report) {
+    settle();
+    waiting.add(EdgeToCluster.newBuilder().setBootReport(BootMessages.toProto(report)).build());
   }
 
   void playbackClosed(String passId, long playedMillis) {

@@ -17,6 +17,9 @@ interface SessionOwner {
   /** To be shown at this joining. */
   ByteString joinNonce();
 
+  /** What the boot stage refused, if the cluster has not heard of it; else empty. */
+  String untold();
+
   void listed(PriorityListView list);
 
   /**

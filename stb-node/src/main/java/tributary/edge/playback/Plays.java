@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tributary.crypto.SealedBox;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.link.ClusterLink.PassView;
 import tributary.edge.link.ClusterLink.QuoteView;
@@ -80,7 +79,14 @@ public final class Plays implements AutoCloseable {
 
   /** The price of watching now; nothing while a rental runs (R316-R318). */
   public QuoteView quote(MediaId media) {
-    QuoteView quote = Answers.await(link.quote(media), policy.answerTimeout());
+    return quote(media, "");
+  }
+
+  /**
+   * @param vendor who is to sell it; empty for whoever does so cheapest
+   */
+  public QuoteView quote(MediaId media, String vendor) {
+    QuoteView quote = Answers.await(link.quote(media, vendor), policy.answerTimeout());
     if (quote.price().cents() == 0 && quote.viewableUntilMillis() > clock.millis()) {
       viewable.set(media, Instant.ofEpochMilli(quote.viewableUntilMillis()));
     } else {
@@ -205,16 +211,8 @@ public final class Plays implements AutoCloseable {
     PassView pass = Answers.await(link.play(quoteId, manifest.media()), policy.answerTimeout());
     Instant viewableUntil = Instant.ofEpochMilli(pass.viewableUntilMillis());
     viewable.set(manifest.media(), viewableUntil);
-    byte[] sealed = Answers.await(link.key(pass.pass()), policy.answerTimeout());
     ContentKey key =
-        new ContentKey(
-            SealedBox.open(sealed, deviceKey.get(), ContentKey.sealContext(manifest.keyId())));
-    try {
-      key.require(manifest.keyCheck());
-    } catch (RefusedException e) {
-      key.close();
-      throw e;
-    }
+        GrantedKey.trade(link, pass.pass(), manifest, deviceKey.get(), policy.answerTimeout());
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     String playId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);

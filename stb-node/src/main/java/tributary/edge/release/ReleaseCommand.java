@@ -1,6 +1,8 @@
 package tributary.edge.release;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import picocli.CommandLine.Spec;
 import tributary.crypto.PublicKeyFile;
 import tributary.crypto.SigningKey;
 import tributary.edge.boot.SoftwareManifest;
+import tributary.edge.boot.UntrustedSoftwareException;
+import tributary.edge.update.ReleaseArchive;
 
 /** Makes the release key, and signs releases with it. */
 @Command(
@@ -78,6 +82,23 @@ public final class ReleaseCommand {
       spec.commandLine().getErr().println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  @Command(
+      name = "pack",
+      description = "Makes one file of a signed DIRECTORY, to be delivered to boxes.")
+  int pack(
+      @Parameters(paramLabel = "DIRECTORY") Path directory,
+      @Parameters(paramLabel = "FILE") Path file)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      ReleaseArchive.pack(directory, out);
+    } catch (UntrustedSoftwareException e) {
+      spec.commandLine().getErr().println("no box would take it: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    out().printf("%s: %d bytes%n", file, Files.size(file));
+    return CommandLine.ExitCode.OK;
   }
 
   private PrintWriter out() {

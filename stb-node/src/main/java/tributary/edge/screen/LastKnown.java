@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.edge.link.ClusterLink.PriorityListView;
@@ -21,8 +23,14 @@ final class LastKnown {
   private final Path file;
   private Content content;
 
-  private record Content(long version, List<MediaId> items, List<Title> titles) {
-    static final Content NONE = new Content(0, List.of(), List.of());
+  private record Content(
+      long version, List<MediaId> items, Set<MediaId> shadow, List<Title> titles) {
+    static final Content NONE = new Content(0, List.of(), Set.of(), List.of());
+
+    Content {
+      // A file of before there were shadow lists has none.
+      shadow = shadow == null ? Set.of() : new TreeSet<>(shadow);
+    }
   }
 
   /**
@@ -43,7 +51,7 @@ final class LastKnown {
   }
 
   synchronized PriorityListView list() {
-    return new PriorityListView(content.version(), content.items());
+    return new PriorityListView(content.version(), content.items(), content.shadow());
   }
 
   synchronized List<Title> titles() {
@@ -52,7 +60,7 @@ final class LastKnown {
 
   /** Remembers, and writes only what is new. A disk that fails costs the memory, not the screen. */
   synchronized void keep(PriorityListView list, List<Title> titles) {
-    Content told = new Content(list.version(), list.items(), titles);
+    Content told = new Content(list.version(), list.items(), list.shadow(), titles);
     if (told.equals(content)) {
       return;
     }

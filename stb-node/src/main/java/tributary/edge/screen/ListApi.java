@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import tributary.edge.link.ClusterLink.CatalogPage;
 import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.edge.playback.Answers;
 import tributary.edge.store.StoredItem;
 import tributary.model.MediaId;
+import tributary.model.Money;
 import tributary.model.RefusedException;
 import tributary.model.Title;
 
-/** My List and the catalog, as Figs 8B to 8F show them. */
+/** My List, as Figs 8B to 8E show it. */
 final class ListApi {
   private static final int LONGEST_LIST = 1000;
   private final ScreenParts parts;
@@ -29,14 +29,18 @@ final class ListApi {
     this.policy = policy;
     this.lastKnown = new LastKnown(parts.lastKnown());
     this.titles =
-        new TitleCache(parts.link(), policy.answerTimeout(), parts.clock(), lastKnown.titles());
+        new TitleCache(
+            parts.link(),
+            parts.catalog(),
+            policy.answerTimeout(),
+            parts.clock(),
+            lastKnown.titles());
   }
 
   void addTo(Routes routes) {
     routes
         .on(HttpMethod.GET, "/api/list", call -> Reply.ok(view(list())))
-        .on(HttpMethod.PUT, "/api/list", this::edit)
-        .on(HttpMethod.GET, "/api/catalog", this::catalog);
+        .on(HttpMethod.PUT, "/api/list", this::edit);
   }
 
   private Reply edit(Routes.Call call) {
@@ -47,21 +51,15 @@ final class ListApi {
                 parts.link().editList(edit.version(), edit.media()), policy.answerTimeout())));
   }
 
-  private Reply catalog(Routes.Call call) {
-    CatalogPage page = titles.page(call.query("q", ""), call.queryNumber("page", 0));
-    List<MediaId> list = list().items();
-    List<ItemView> rows =
-        page.titles().stream()
-            .map(title -> item(list.indexOf(title.media()), title.media(), Optional.of(title)))
-            .toList();
-    return Reply.ok(new CatalogView(page.page(), page.pageCount(), rows));
-  }
-
   /** As the cluster tells it; as it told it last, while it cannot be asked. */
-  private PriorityListView list() {
+  PriorityListView list() {
     PriorityListView told = parts.link().list();
     PriorityListView known = lastKnown.list();
     return parts.link().isConnected() || told.version() >= known.version() ? told : known;
+  }
+
+  TitleCache titles() {
+    return titles;
   }
 
   private ListView view(PriorityListView list) {
@@ -71,13 +69,28 @@ final class ListApi {
     }
     List<ItemView> rows = new ArrayList<>();
     for (MediaId media : list.items()) {
-      rows.add(item(rows.size(), media, titles.title(media)));
+      Optional<Title> title = titles.title(media);
+      Optional<Money> price = title.map(it -> parts.catalog().shop().price(it, Optional.empty()));
+      rows.add(item(list, rows.size(), media, title, price));
     }
     return new ListView(list.version(), rows);
   }
 
-  private ItemView item(int place, MediaId media, Optional<Title> title) {
-    Optional<StoredItem> stored = parts.store().item(media);
+  /** As the catalog shows it. */
+  ItemView item(PriorityListView list, Title title, Money price) {
+    int place = list.items().indexOf(title.media());
+    return item(list, place, title.media(), Optional.of(title), Optional.of(price));
+  }
+
+  /** What is kept for others or for later looks as if it were not there (R190, R195). */
+  private ItemView item(
+      PriorityListView lists,
+      int place,
+      MediaId media,
+      Optional<Title> title,
+      Optional<Money> price) {
+    Optional<StoredItem> stored =
+        lists.shadow().contains(media) ? Optional.empty() : parts.store().item(media);
     int segments = stored.map(item -> item.manifest().segmentCount()).orElse(0);
     int held = stored.map(item -> item.have().count()).orElse(0);
     boolean confirmed = stored.filter(StoredItem::isConfirmed).isPresent();
@@ -91,8 +104,8 @@ final class ListApi {
         title.map(Title::genres).orElse(List.of()),
         title.map(Title::synopsis).orElse(""),
         title.map(Title::copyright).orElse(""),
-        title.map(known -> known.price().cents()).orElse(null),
-        title.map(known -> known.price().currency()).orElse(null),
+        price.map(Money::cents).orElse(null),
+        price.map(Money::currency).orElse(null),
         state.name().toLowerCase(Locale.ROOT),
         held,
         segments,
@@ -127,8 +140,6 @@ final class ListApi {
       Long viewableUntil) {}
 
   record ListView(long version, List<ItemView> items) {}
-
-  record CatalogView(int page, int pageCount, List<ItemView> titles) {}
 
   record Edit(
       @JsonProperty(required = true) long version,

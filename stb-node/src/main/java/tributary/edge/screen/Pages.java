@@ -20,6 +20,8 @@ final class Pages {
           "icons.js",
           "list.js",
           "catalog.js",
+          "choices.js",
+          "keyboard.js",
           "confirm.js",
           "activate.js",
           "player.js",

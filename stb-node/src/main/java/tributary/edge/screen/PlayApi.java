@@ -40,8 +40,9 @@ final class PlayApi {
   }
 
   private Reply quote(Routes.Call call) {
-    MediaId media = Routes.mediaId("mediaId", call.json(QuoteBody.class).mediaId());
-    QuoteView quote = plays.quote(media);
+    QuoteBody body = call.json(QuoteBody.class);
+    MediaId media = Routes.mediaId("mediaId", body.mediaId());
+    QuoteView quote = plays.quote(media, body.vendor());
     return Reply.created(
         new QuoteReply(
             quote.quoteId(),
@@ -49,7 +50,8 @@ final class PlayApi {
             quote.price().cents(),
             quote.price().currency(),
             quote.viewableUntilMillis(),
-            quote.expiresMillis()));
+            quote.expiresMillis(),
+            quote.vendorName()));
   }
 
   private Reply open(Routes.Call call) throws IOException {
@@ -146,7 +148,20 @@ final class PlayApi {
             .toList());
   }
 
-  record QuoteBody(@JsonProperty(required = true) String mediaId) {}
+  /**
+   * @param vendorId who is to sell it; left out for whoever does so cheapest
+   */
+  record QuoteBody(@JsonProperty(required = true) String mediaId, String vendorId) {
+    private static final int LONGEST_ID = 40;
+
+    String vendor() {
+      if (vendorId != null && vendorId.length() > LONGEST_ID) {
+        throw new RefusedException(
+            "BAD_REQUEST", "vendorId may have at most " + LONGEST_ID + " characters");
+      }
+      return vendorId == null ? "" : vendorId;
+    }
+  }
 
   record PlayBody(
       @JsonProperty(required = true) String quoteId,
@@ -156,6 +171,7 @@ final class PlayApi {
 
   /**
    * @param priceCents 0 while a rental runs
+   * @param vendor who sells it, as people know it; empty for the network itself
    */
   record QuoteReply(
       String quoteId,
@@ -163,7 +179,8 @@ final class PlayApi {
       int priceCents,
       String currency,
       long viewableUntil,
-      long expires) {}
+      long expires,
+      String vendor) {}
 
   /**
    * @param tracks of a film

@@ -30,7 +30,7 @@ final class Problems {
     return switch (reason) {
       case "BAD_REQUEST", "BAD_CODE" -> HttpResponseStatus.BAD_REQUEST;
       case "FOREIGN_HOST" -> HttpResponseStatus.MISDIRECTED_REQUEST;
-      case "FOREIGN_ORIGIN" -> HttpResponseStatus.FORBIDDEN;
+      case "FOREIGN_ORIGIN", "NOT_OFFERED" -> HttpResponseStatus.FORBIDDEN;
       case "UNKNOWN_ROUTE",
           "UNKNOWN_ITEM",
           "ITEM_NOT_HERE",

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import tributary.edge.catalog.CatalogReplica;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.playback.Plays;
@@ -16,6 +17,7 @@ import tributary.edge.store.SegmentStore;
  *
  * @param ready whether the node does its work, for {@code /ready}
  * @param ingest on media servers only
+ * @param catalog the box's own copy
  * @param lastKnown file that keeps the list and its titles over restarts
  */
 public record ScreenParts(
@@ -26,6 +28,7 @@ public record ScreenParts(
     SegmentStore store,
     Plays plays,
     Optional<Ingest> ingest,
+    CatalogReplica catalog,
     Path lastKnown,
     PrometheusMeterRegistry metrics,
     InstantSource clock) {}

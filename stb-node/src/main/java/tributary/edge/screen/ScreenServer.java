@@ -92,7 +92,9 @@ public final class ScreenServer implements AutoCloseable {
   private static Routes routes(ScreenPolicy policy, ScreenParts parts) {
     Routes routes = new Routes();
     new NodeApi(parts).addTo(routes);
-    new ListApi(parts, policy).addTo(routes);
+    ListApi lists = new ListApi(parts, policy);
+    lists.addTo(routes);
+    new CatalogApi(parts, lists).addTo(routes);
     new PlayApi(parts.plays()).addTo(routes);
     parts.ingest().ifPresent(ingest -> new IngestApi(ingest).addTo(routes));
     Pages.addTo(routes);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import tributary.edge.catalog.CatalogReplica;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.link.ClusterLink.CatalogPage;
 import tributary.edge.playback.Answers;
@@ -15,7 +16,10 @@ import tributary.model.MediaId;
 import tributary.model.RefusedException;
 import tributary.model.Title;
 
-/** What the catalog says of the items the screen has met (R100); the list itself is only ids. */
+/**
+ * What the catalog says of the items the screen has met (R100), where the box's copy of it does not
+ * say it; the list itself is only ids.
+ */
 final class TitleCache {
   /** A list with an item that no catalog knows must not ask for the whole catalog at each look. */
   private static final Duration ASK_EVERY = Duration.ofSeconds(10);
@@ -24,6 +28,7 @@ final class TitleCache {
   private static final int MOST_TITLES = 20_000;
 
   private final ClusterLink link;
+  private final CatalogReplica replica;
   private final Duration answerTimeout;
   private final InstantSource clock;
   private final Map<MediaId, Title> titles = new ConcurrentHashMap<>();
@@ -31,8 +36,13 @@ final class TitleCache {
   private Instant asked = Instant.MIN;
 
   TitleCache(
-      ClusterLink link, Duration answerTimeout, InstantSource clock, Collection<Title> known) {
+      ClusterLink link,
+      CatalogReplica replica,
+      Duration answerTimeout,
+      InstantSource clock,
+      Collection<Title> known) {
     this.link = link;
+    this.replica = replica;
     this.answerTimeout = answerTimeout;
     this.clock = clock;
     known.forEach(title -> titles.put(title.media(), title));
@@ -49,12 +59,16 @@ final class TitleCache {
   }
 
   Optional<Title> title(MediaId media) {
-    return Optional.ofNullable(titles.get(media));
+    return replica.shop().title(media).or(() -> Optional.ofNullable(titles.get(media)));
+  }
+
+  private boolean knows(Collection<MediaId> wanted) {
+    return wanted.stream().allMatch(media -> title(media).isPresent());
   }
 
   /** Looks unknown items up, as far as the cluster can be asked now. */
   void learn(Collection<MediaId> wanted) {
-    if (titles.keySet().containsAll(wanted) || !link.isConnected() || !asking.tryLock()) {
+    if (knows(wanted) || !link.isConnected() || !asking.tryLock()) {
       return;
     }
     try {
@@ -65,7 +79,7 @@ final class TitleCache {
       int pages = 1;
       for (int page = 0; page < Math.min(pages, MOST_PAGES); page++) {
         pages = page("", page).pageCount();
-        if (titles.keySet().containsAll(wanted)) {
+        if (knows(wanted)) {
           return;
         }
       }

@@ -2,6 +2,7 @@ package tributary.edge.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,32 @@ final class Folders {
     }
   }
 
+  /**
+   * Nobody else opens it until the channel is closed.
+   *
+   * @throws IOException also when another process, or this one, has it open
+   */
+  static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw new IOException("segment store " + folder + " is in use by this process", e);
+    }
+    channel.close();
+    throw new IOException("segment store " + folder + " is in use by another process");
+  }
+
+  /** With all that is in it, if it is there. */
   static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

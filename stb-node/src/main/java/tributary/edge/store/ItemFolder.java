@@ -24,6 +24,8 @@ import tributary.model.SegmentRange;
  * that arrive while another's fsync runs share the next one.
  */
 final class ItemFolder implements StoredItem, AutoCloseable {
+  static final String DATA = "data";
+  static final String HAVE = "have";
   private static final Logger LOG = LoggerFactory.getLogger(ItemFolder.class);
 
   private final Manifest manifest;
@@ -64,8 +66,8 @@ final class ItemFolder implements StoredItem, AutoCloseable {
    */
   static ItemFolder open(Path folder, Manifest manifest, Consumer<StoreNews> news, Runnable used)
       throws IOException {
-    DataFile data = new DataFile(folder.resolve("data"));
-    HaveJournal journal = HaveJournal.open(folder.resolve("have"), manifest.segmentCount());
+    DataFile data = new DataFile(folder.resolve(DATA));
+    HaveJournal journal = HaveJournal.open(folder.resolve(HAVE), manifest.segmentCount());
     long size = data.size();
     if (size != manifest.lengthBytes()) {
       BitSet lost = journal.held();

@@ -3,17 +3,17 @@ package tributary.edge.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +46,9 @@ public final class SegmentStore implements AutoCloseable {
   /** Guarded by this. */
   private final Map<MediaId, Entry> entries = new TreeMap<>();
 
+  /** Guarded by this. */
+  private final Set<Draft> drafts = new HashSet<>();
+
   private SegmentStore(Path directory, long capacityBytes, FileChannel lock) {
     this.directory = directory;
     this.capacityBytes = capacityBytes;
@@ -59,7 +62,7 @@ public final class SegmentStore implements AutoCloseable {
    */
   public static SegmentStore open(Path directory, long capacityBytes) throws IOException {
     Files.createDirectories(directory);
-    SegmentStore store = new SegmentStore(directory, capacityBytes, lock(directory));
+    SegmentStore store = new SegmentStore(directory, capacityBytes, Folders.lock(directory));
     try {
       store.openItems();
     } catch (IOException | RuntimeException e) {
@@ -67,23 +70,6 @@ public final class SegmentStore implements AutoCloseable {
       throw e;
     }
     return store;
-  }
-
-  private static FileChannel lock(Path directory) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      LOG.debug("locked in this process", e);
-    }
-    if (lock == null) {
-      channel.close();
-      throw new IOException("segment store " + directory + " is in use by another process");
-    }
-    return channel;
   }
 
   private void openItems() throws IOException {
@@ -111,7 +97,12 @@ public final class SegmentStore implements AutoCloseable {
       Folders.delete(folder);
       return;
     }
-    put(folder, manifest);
+    try {
+      put(folder, manifest);
+    } catch (IOException e) {
+      // On a full disk a file may not even be brought to its length. The others are to be had.
+      LOG.error("item left out until the next start folder={} why={}", folder, e.toString());
+    }
   }
 
   private Entry put(Path folder, Manifest manifest) throws IOException {
@@ -154,17 +145,58 @@ public final class SegmentStore implements AutoCloseable {
       }
       return there.item;
     }
-    if (manifest.lengthBytes() > capacityBytes - usedBytes()) {
+    return finish(begin(manifest.media(), manifest.lengthBytes()), manifest);
+  }
+
+  /**
+   * Room for an item that is to come in one piece, from whoever makes it.
+   *
+   * @throws RefusedException DISK_FULL
+   */
+  public synchronized Draft draft(MediaId media, long lengthBytes) throws IOException {
+    if (entries.containsKey(media)) {
+      throw new IllegalStateException(media + " is here already");
+    }
+    Draft draft = new Draft(this, begin(media, lengthBytes), lengthBytes);
+    drafts.add(draft);
+    return draft;
+  }
+
+  StoredItem keep(Draft draft, Manifest manifest) throws IOException {
+    BitSet all = new BitSet();
+    all.set(0, manifest.segmentCount());
+    try (HaveJournal journal =
+        HaveJournal.open(draft.folder().resolve(ItemFolder.HAVE), manifest.segmentCount())) {
+      journal.hold(all);
+    }
+    StoredItem item;
+    synchronized (this) {
+      drafts.remove(draft);
+      item = finish(draft.folder(), manifest);
+    }
+    tell(new StoreNews.SegmentsHeld(manifest.media(), SegmentRange.of(all)));
+    return item;
+  }
+
+  synchronized void settled(Draft draft) {
+    drafts.remove(draft);
+  }
+
+  private Path begin(MediaId media, long lengthBytes) throws IOException {
+    if (lengthBytes > capacityBytes - usedBytes()) {
       throw new RefusedException(
           "DISK_FULL",
           "%s needs %d bytes, %d of tributary.edge.capacity %d are used"
-              .formatted(manifest.media(), manifest.lengthBytes(), usedBytes(), capacityBytes));
+              .formatted(media, lengthBytes, usedBytes(), capacityBytes));
     }
-    Path making = directory.resolve(UNFINISHED + "new-" + manifest.media());
-    if (Files.exists(making)) {
-      Folders.delete(making);
-    }
-    Files.createDirectory(making);
+    Path making = directory.resolve(UNFINISHED + "new-" + media);
+    Folders.delete(making);
+    // What could not be finished, or opened, on a full disk.
+    Folders.delete(directory.resolve(media.text()));
+    return Files.createDirectory(making);
+  }
+
+  private StoredItem finish(Path making, Manifest manifest) throws IOException {
     ManifestFile.write(making.resolve("manifest"), manifest);
     Folders.force(making);
     Path folder = directory.resolve(manifest.media().text());
@@ -201,7 +233,9 @@ public final class SegmentStore implements AutoCloseable {
 
   /** Bytes promised to items, held or not yet. */
   public synchronized long usedBytes() {
-    return entries.values().stream().mapToLong(entry -> entry.item.manifest().lengthBytes()).sum();
+    long items =
+        entries.values().stream().mapToLong(entry -> entry.item.manifest().lengthBytes()).sum();
+    return items + drafts.stream().mapToLong(Draft::lengthBytes).sum();
   }
 
   /**

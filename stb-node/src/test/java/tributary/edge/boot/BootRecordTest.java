@@ -55,7 +55,10 @@ class BootRecordTest {
       assertThat(record.trial()).isPresent();
     }
     record = record.trying(18, STARTS);
-    assertThat(record).isEqualTo(new BootRecord(Slot.A, 17, 18, Optional.empty()));
+    assertThat(record)
+        .isEqualTo(
+            new BootRecord(
+                Slot.A, 17, 18, BootRecord.NOT_READY, Optional.empty(), BootRecord.Refusals.NONE));
     assertThat(record.choose(Optional.of(18L))).isEqualTo(new BootRecord.Choice.Proven(Slot.A));
     assertThat(record.choose(Optional.of(19L))).isEqualTo(new BootRecord.Choice.OnTrial(Slot.B));
   }

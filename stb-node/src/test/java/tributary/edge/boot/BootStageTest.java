@@ -87,6 +87,7 @@ class BootStageTest {
       assertThat(box.page("/api/status")).contains("This box needs service");
       assertThat(box.page("/ready")).startsWith("503");
       assertThat(box.ran()).containsExactly("17");
+      assertThat(box.record().refusals().report()).isEqualTo("1:" + how.word());
     }
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tributary.edge.Await;
 import tributary.edge.lease.LeaseMessage;
 import tributary.edge.lease.LeaseMeter;
+import tributary.edge.lease.LeaseReports;
 import tributary.edge.link.ClusterLink.LeaseOrder;
 import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.Role;
@@ -32,6 +33,7 @@ import tributary.model.LeaseId;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
+import tributary.trace.Tracing;
 
 /** A donor whose disk does its work when the test says so. */
 class SendingTest {
@@ -120,7 +122,8 @@ class SendingTest {
             "BOX_HOLDS",
             false,
             null,
-            null);
+            null,
+            Optional.empty());
     return KIT.spawn(
         Sending.create(
             order,
@@ -128,8 +131,7 @@ class SendingTest {
             new Sending.Means(
                 store,
                 disk::add,
-                reports::add,
-                new Outcomes(),
+                new LeaseReports.Means(reports::add, new Outcomes(), Tracing.off()),
                 DonorSettings.from(ConfigFactory.load()),
                 Optional::empty,
                 Duration.ofMinutes(1))));

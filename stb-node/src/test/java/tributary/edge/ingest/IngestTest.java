@@ -246,10 +246,10 @@ class IngestTest {
         new ItemFile.Content(
             Manifest.Kind.VIDEO, 1, "video/mp4", Digest::ofContent, 9L << 30, () -> null);
 
-    ItemFile file = new ItemFile(List.of(huge), segments(64 << 10));
+    ItemFile file = new ItemFile(List.of(huge), 0, segments(64 << 10));
 
     assertThat(file.length() / file.segmentSize()).isLessThanOrEqualTo(Manifest.MOST_SEGMENTS);
-    assertThat(new ItemFile(List.of(huge), segments(1 << 20)).segmentSize()).isEqualTo(1 << 20);
+    assertThat(new ItemFile(List.of(huge), 0, segments(1 << 20)).segmentSize()).isEqualTo(1 << 20);
   }
 
   private static IngestPolicy segments(int size) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tributary.edge.store.SegmentStore;
 import tributary.edge.store.StoredItem;
 import tributary.media.ContentKey;
 import tributary.media.ProtectedBytes;
@@ -102,17 +104,52 @@ class OpaqueFileTest {
   }
 
   @Test
-  void aFileThatShrinksWhileItIsReadIsRefused() throws IOException {
-    Path file = write("log.txt", 100_000);
-    try (ContentKey key = ContentKey.random()) {
-      OpaqueFile opaque = new OpaqueFile(file, MEDIA, key, read -> {});
-      ItemFile.Content content = opaque.content("text/plain");
-      Files.write(file, new byte[70_000], StandardOpenOption.TRUNCATE_EXISTING);
+  void aFileThatShrinksWhileItIsReadIsRefusedAndLeavesNothing() throws IOException {
+    assertThatThrownBy(
+            () ->
+                storedAfter(
+                    file ->
+                        Files.write(file, new byte[70_000], StandardOpenOption.TRUNCATE_EXISTING)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("FILE_CHANGED: log.txt became shorter while it was taken in");
+  }
 
-      ItemFile item = new ItemFile(List.of(content), IngestFixture.POLICY);
-      assertThatThrownBy(() -> item.manifest(MEDIA, new KeyId(new byte[KeyId.LENGTH]), key, 0))
-          .isInstanceOf(RefusedException.class)
-          .hasMessage("FILE_CHANGED: log.txt became shorter while it was taken in");
+  @Test
+  void aFileThatIsWrittenToWhileItIsReadIsRefusedAndLeavesNothing() throws IOException {
+    assertThatThrownBy(
+            () ->
+                storedAfter(
+                    file -> {
+                      FileTime before = Files.getLastModifiedTime(file);
+                      Files.write(file, new byte[50_000], StandardOpenOption.WRITE);
+                      Files.setLastModifiedTime(
+                          file, FileTime.fromMillis(before.toMillis() + 1_000));
+                    }))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("FILE_CHANGED: log.txt was written to while it was taken in");
+  }
+
+  private interface Change {
+    void to(Path file) throws IOException;
+  }
+
+  private void storedAfter(Change change) throws IOException {
+    Path file = write("log.txt", 100_000);
+    try (ContentKey key = ContentKey.random();
+        SegmentStore store = SegmentStore.open(data.resolve("store"), 1 << 20)) {
+      OpaqueFile opaque = new OpaqueFile(file, MEDIA, key);
+      ItemFile item = new ItemFile(List.of(opaque.content("text/plain")), 0, IngestFixture.POLICY);
+      change.to(file);
+      KeyId id = new KeyId(new byte[KeyId.LENGTH]);
+      try {
+        item.storeIn(store, new ItemFile.Identity(MEDIA, id, key.check()), done -> {});
+      } finally {
+        assertThat(store.items()).isEmpty();
+        assertThat(store.usedBytes()).isZero();
+        try (Stream<Path> left = Files.list(data.resolve("store"))) {
+          assertThat(left.filter(Files::isDirectory)).isEmpty();
+        }
+      }
     }
   }
 

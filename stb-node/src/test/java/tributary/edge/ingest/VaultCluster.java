@@ -105,7 +105,12 @@ final class VaultCluster implements ClusterLink {
   }
 
   @Override
-  public CompletionStage<QuoteView> quote(MediaId media) {
+  public CompletionStage<CatalogCopy> catalogCopy(CatalogPoint known) {
+    throw neverAsked();
+  }
+
+  @Override
+  public CompletionStage<QuoteView> quote(MediaId media, String vendor) {
     throw neverAsked();
   }
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import tributary.crypto.CertificateAuthority;
 import tributary.crypto.DeviceKey;
 import tributary.crypto.Identity;
@@ -118,7 +119,8 @@ public final class TestCluster {
           REASON,
           false,
           null,
-          role == Role.RECEIVER ? item.manifest() : null);
+          role == Role.RECEIVER ? item.manifest() : null,
+          Optional.empty());
     }
 
     /** As for two nodes behind NATs, which dial each other at this instant. */
@@ -138,7 +140,8 @@ public final class TestCluster {
           order.reason(),
           order.background(),
           at,
-          order.manifest());
+          order.manifest(),
+          order.trace());
     }
 
     void tellToMeet(Instant at) {
@@ -169,6 +172,7 @@ public final class TestCluster {
         order.reason(),
         order.background(),
         order.opensAt(),
-        order.manifest());
+        order.manifest(),
+        order.trace());
   }
 }

@@ -34,6 +34,7 @@ import tributary.model.Digest;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.TransferId;
+import tributary.trace.Tracing;
 
 /** An edge node without its link: real store, real actors, real sockets. */
 final class TestNode implements AutoCloseable {
@@ -114,12 +115,12 @@ final class TestNode implements AutoCloseable {
             Assembly.create(
                 store, disk, (TransferId transfer, Digest digest) -> assembled.add(digest)));
     Duration progress = settings.progressInterval();
+    LeaseReports.Means told = new LeaseReports.Means(reports::add, meter, Tracing.off());
     Sending.Means donor =
         new Sending.Means(
             store,
             disk,
-            reports::add,
-            meter,
+            told,
             DonorSettings.from(config),
             () -> Optional.ofNullable(limit),
             progress);
@@ -127,8 +128,7 @@ final class TestNode implements AutoCloseable {
         new Fetching.Means(
             new Room(store, () -> Optional.of(list)),
             disk,
-            reports::add,
-            meter,
+            told,
             (media, segment) -> held.add(segment),
             assembly,
             DownloadSettings.from(config),

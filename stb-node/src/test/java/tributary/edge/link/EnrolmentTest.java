@@ -4,27 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tributary.crypto.CertificateAuthority;
 import tributary.crypto.DeviceKey;
 import tributary.model.ClientId;
@@ -37,40 +27,8 @@ import tributary.wire.proto.Enrolled;
 import tributary.wire.proto.Refusal;
 
 /** Enrolment against a real TLS server on loopback. */
-class EnrolmentTest {
+class EnrolmentTest extends OneGateway {
   private static final String CODE = "00000-00001-abcde-fghjk";
-  private static EventLoopGroup loops;
-  private static CertificateAuthority authority;
-  private static CertificateAuthority another;
-
-  @TempDir Path directory;
-  private TestGateway gateway;
-
-  @BeforeAll
-  static void certify(@TempDir Path directory) throws IOException {
-    loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-    authority = CertificateAuthority.loadOrCreate(directory.resolve("ours"), Clock.systemUTC());
-    another = CertificateAuthority.loadOrCreate(directory.resolve("another"), Clock.systemUTC());
-  }
-
-  @AfterAll
-  static void stopLoops() {
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-  }
-
-  @BeforeEach
-  void listen() {
-    gateway =
-        new TestGateway(
-            loops,
-            Tls.server(authority.serverIdentity(List.of("127.0.0.1"), Duration.ofDays(1))),
-            0);
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
 
   @Test
   void theCodeBuysACertificateThatARestartFindsAgain() throws Exception {
@@ -85,12 +43,12 @@ class EnrolmentTest {
     Registration registration = get(enrolling);
     assertThat(registration.client()).isEqualTo(LinkFixture.SELF);
     assertThat(registration.kind()).isEqualTo(NodeKind.SET_TOP_BOX);
-    Registration found = Registration.load(directory, authority.trustAnchors()).orElseThrow();
+    Registration found = Registration.load(identity, authority.trustAnchors()).orElseThrow();
     assertThat(found.registrationNumber()).isEqualTo(registration.registrationNumber());
     assertThat(found.identity().certificate()).isEqualTo(registration.identity().certificate());
     assertThat(
             PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(directory.resolve("device.key"))))
+                Files.getPosixFilePermissions(identity.resolve("device.key"))))
         .isEqualTo("rw-------");
   }
 
@@ -106,7 +64,7 @@ class EnrolmentTest {
                     Refusal.newBuilder().setReason("UNKNOWN_CODE").setDetail("no such code")));
 
     assertThat(refusal(enrolling)).isEqualTo("UNKNOWN_CODE: no such code");
-    assertThat(Registration.load(directory, authority.trustAnchors())).isEmpty();
+    assertThat(Registration.load(identity, authority.trustAnchors())).isEmpty();
   }
 
   @Test
@@ -191,7 +149,7 @@ class EnrolmentTest {
     answer.getEnrolledBuilder().setClientId("0000000002");
     last.answer(answer);
     assertThat(refusal(third)).startsWith("BAD_CERTIFICATE: ").contains("another client");
-    assertThat(Registration.load(directory, authority.trustAnchors())).isEmpty();
+    assertThat(Registration.load(identity, authority.trustAnchors())).isEmpty();
   }
 
   @Test
@@ -201,7 +159,7 @@ class EnrolmentTest {
     request.answer(enrolled(authority, keyOf(request), LinkFixture.SELF));
     get(enrolling);
 
-    assertThatThrownBy(() -> Registration.load(directory, another.trustAnchors()))
+    assertThatThrownBy(() -> Registration.load(identity, another.trustAnchors()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("certificate.pem")
         .hasMessageContaining("not of the authority trusted here");
@@ -210,7 +168,7 @@ class EnrolmentTest {
   private Enrolment enrolment(String... overrides) {
     return new Enrolment(
         LinkFixture.settings(gateway.port(), overrides),
-        directory,
+        identity,
         authority.trustAnchors(),
         loops,
         Thread::startVirtualThread);

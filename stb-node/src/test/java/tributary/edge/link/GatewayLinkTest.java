@@ -55,7 +55,7 @@ class GatewayLinkTest extends OneGateway {
     assertThat(hello.peer().orElseThrow().client()).isEqualTo(SELF);
     assertThat(hello.message().getHello())
         .isEqualTo(
-            LinkMessages.hello(LinkFixture.DESCRIPTION, INVENTORY.digest(), ByteString.EMPTY));
+            LinkMessages.hello(LinkFixture.DESCRIPTION, INVENTORY.digest(), ByteString.EMPTY, ""));
     assertThat(link.isConnected()).isFalse();
     assertThatThrownBy(link::vaultKey).hasMessageStartingWith("NOT_CONNECTED: ");
     hello.answer(LinkFixture.welcome(1000));

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import tributary.crypto.CertificateAuthority;
 import tributary.crypto.DeviceKey;
 import tributary.crypto.SigningKey;
@@ -27,7 +28,8 @@ final class LinkFixture {
   static final SigningKey TICKETS = SigningKey.generate();
   static final DeviceKey VAULT = DeviceKey.generate();
   static final NodeDescription DESCRIPTION =
-      new NodeDescription("0.1.0", "192.0.2.7", 9000, 2_000_000, 8_000_000, 1L << 30);
+      new NodeDescription(
+          "0.1.0", "192.0.2.7", 9000, 2_000_000, 8_000_000, 1L << 30, "west", "", Optional.empty());
 
   /** Beyond {@link TestGateway#CLUSTER_TIME}. */
   static final Duration LONG = Duration.ofDays(20 * 365);

@@ -36,6 +36,32 @@ class RenewalTest extends OneGateway {
   }
 
   @Test
+  void onAFullDiskANodeJoinsAllTheSameAndShowsTheOneBefore() throws Exception {
+    start();
+    welcomedWith("first");
+    // Where the next one would be written first.
+    Files.createDirectories(identity.resolve("join-nonce.new").resolve("in-the-way"));
+
+    TestGateway.Received shown = welcomedWith("second");
+    assertThat(shown.message().getHello().getJoinNonce())
+        .isEqualTo(ByteString.copyFromUtf8("first"));
+    assertThat(gateway.take(MessageCase.HELLO).message().getHello().getJoinNonce())
+        .isEqualTo(ByteString.copyFromUtf8("first"));
+  }
+
+  /** A session that is lost once it stands; its Hello. */
+  private TestGateway.Received welcomedWith(String nonce) throws Exception {
+    TestGateway.Received hello = gateway.take(MessageCase.HELLO);
+    ClusterToEdge.Builder welcome = LinkFixture.welcome(1000);
+    welcome.getWelcomeBuilder().setJoinNonce(ByteString.copyFromUtf8(nonce));
+    hello.answer(welcome);
+    Await.until(link::isConnected);
+    hello.channel().close().syncUninterruptibly();
+    Await.until(() -> !link.isConnected());
+    return hello;
+  }
+
+  @Test
   void theCertificateIsRenewedInTheSessionWhenTheClusterSaysSo() throws Exception {
     start();
     TestGateway.Received hello = gateway.take(MessageCase.HELLO);
@@ -52,6 +78,27 @@ class RenewalTest extends OneGateway {
     hello.channel().close().syncUninterruptibly();
     assertThat(gateway.take(MessageCase.HELLO).peer().orElseThrow().registrationNumber())
         .isEqualTo(number);
+  }
+
+  @Test
+  void aCertificateThatAFullDiskDoesNotTakeIsUsedAllTheSame() throws Exception {
+    start();
+    TestGateway.Received hello = gateway.take(MessageCase.HELLO);
+    Files.createDirectories(identity.resolve("certificate.pem.new").resolve("in-the-way"));
+    ClusterToEdge.Builder welcome = LinkFixture.welcome(1000);
+    welcome.getWelcomeBuilder().setClusterTimeMillis(2000).setRenewAtMillis(2000);
+    hello.answer(welcome);
+    String number = answerRenewal(gateway.take(MessageCase.RENEW));
+
+    // One that it begins at once may still show the certificate of before.
+    String shown = "";
+    for (int i = 0; i < 100 && !shown.equals(number); i++) {
+      hello.channel().close().syncUninterruptibly();
+      hello = gateway.take(MessageCase.HELLO);
+      shown = hello.peer().orElseThrow().registrationNumber();
+    }
+    assertThat(shown).isEqualTo(number);
+    assertThat(storedNumber()).isNotEqualTo(number);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import tributary.crypto.DeviceKey;
 import tributary.crypto.SealedBox;
 import tributary.crypto.SigningKey;
 import tributary.crypto.WrappingKey;
+import tributary.crypto.WrappingKeyFile;
 import tributary.edge.link.ClusterLink;
 import tributary.media.ContentKey;
 import tributary.model.AccountId;
@@ -44,6 +46,7 @@ import tributary.wire.MediaPass;
  */
 public final class TestCluster implements ClusterLink {
   private static final int PAGE = 50;
+  private static final int COPIED = 4;
   private static final Duration PASS_LIFE = Duration.ofMinutes(2);
 
   private final InstantSource clock;
@@ -55,6 +58,7 @@ public final class TestCluster implements ClusterLink {
   private final Map<KeyId, byte[]> wrapped = new HashMap<>();
   private final Map<MediaId, Manifest> manifests = new HashMap<>();
   private final Map<MediaId, Title> titles = new TreeMap<>();
+  private final List<Title> published = new ArrayList<>();
   private final Map<String, QuoteView> quotes = new HashMap<>();
   private final Map<MediaId, Instant> rentals = new HashMap<>();
   private final Set<String> usedPasses = new HashSet<>();
@@ -62,6 +66,7 @@ public final class TestCluster implements ClusterLink {
   private final List<Closed> closed = new ArrayList<>();
   private final List<List<Integer>> watched = new ArrayList<>();
   private PriorityListView list = new PriorityListView(1, List.of());
+  private Shelves shelves = new Shelves("none", List.of());
   private PublicKey device;
   private Duration rentalTime = Duration.ofHours(24);
   private boolean isConnected = true;
@@ -71,7 +76,7 @@ public final class TestCluster implements ClusterLink {
   public record Closed(String passId, long playedMillis) {}
 
   public TestCluster(Path keys, PublicKey device, InstantSource clock) throws IOException {
-    this.wrapping = WrappingKey.loadOrCreate(keys.resolve("wrapping.key"));
+    this.wrapping = WrappingKey.of(List.of(new WrappingKeyFile(keys.resolve("wrapping.key"))));
     this.device = device;
     this.clock = clock;
     this.account = new AccountId("household");
@@ -96,6 +101,7 @@ public final class TestCluster implements ClusterLink {
 
   public synchronized void add(Title title) {
     titles.put(title.media(), title);
+    published.add(title);
   }
 
   public synchronized void put(List<MediaId> items) {
@@ -167,19 +173,55 @@ public final class TestCluster implements ClusterLink {
   }
 
   @Override
-  public synchronized CompletionStage<QuoteView> quote(MediaId media) {
+  public synchronized CompletionStage<CatalogCopy> catalogCopy(CatalogPoint known) {
+    return answer(
+        () -> {
+          boolean isNew = known.scope().isEmpty();
+          int from = isNew ? 0 : (int) known.through();
+          List<Title> changed = published.subList(from, Math.min(from + COPIED, published.size()));
+          return new CatalogCopy(
+              "all",
+              isNew,
+              changed,
+              from + changed.size(),
+              from + changed.size() < published.size(),
+              known.shelvesDigest().equals(shelves.digest())
+                  ? Optional.empty()
+                  : Optional.of(shelves));
+        });
+  }
+
+  /** The vendors from now on. */
+  public synchronized void shelve(Shelf... all) {
+    shelves = new Shelves("shelves-" + ++counter, List.of(all));
+  }
+
+  private Optional<Shelf> seller(String vendor) {
+    return shelves.shelves().stream().filter(it -> it.vendorId().equals(vendor)).findFirst();
+  }
+
+  @Override
+  public synchronized CompletionStage<QuoteView> quote(MediaId media, String vendor) {
     return answer(
         () -> {
           Title title = known(media);
+          Money price =
+              seller(vendor).stream()
+                  .flatMap(shelf -> shelf.prices().stream())
+                  .filter(special -> special.media().equals(media))
+                  .map(ShelfPrice::price)
+                  .findFirst()
+                  .orElse(title.price());
           Instant rented = rentals.getOrDefault(media, Instant.MIN);
           boolean isRented = clock.instant().isBefore(rented);
           QuoteView quote =
               new QuoteView(
                   "quote-" + ++counter,
                   media,
-                  isRented ? new Money(0, title.price().currency()) : title.price(),
+                  isRented ? new Money(0, price.currency()) : price,
                   (isRented ? rented : clock.instant().plus(rentalTime)).toEpochMilli(),
-                  clock.instant().plusSeconds(300).toEpochMilli());
+                  clock.instant().plusSeconds(300).toEpochMilli(),
+                  seller(vendor).map(Shelf::name).orElse(""));
           quotes.put(quote.quoteId(), quote);
           return quote;
         });
@@ -263,7 +305,7 @@ public final class TestCluster implements ClusterLink {
           wrapped.put(id, wrapping.wrap(key, id.bytes()));
           Arrays.fill(key, (byte) 0);
           manifests.put(manifest.media(), manifest);
-          titles.put(manifest.media(), title);
+          add(title);
           return manifest.media();
         });
   }

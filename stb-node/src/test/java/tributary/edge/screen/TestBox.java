@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tributary.crypto.DeviceKey;
+import tributary.edge.catalog.CatalogSettings;
+import tributary.edge.catalog.CatalogSync;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.ingest.IngestPolicy;
 import tributary.edge.line.Limits;
@@ -40,6 +42,7 @@ final class TestBox implements AutoCloseable {
   final SegmentStore store;
   final Optional<Ingest> ingest;
   final Plays plays;
+  final CatalogSync catalog;
   final ScreenServer server;
   final AtomicBoolean isReady = new AtomicBoolean(true);
   final AtomicBoolean isActivated = new AtomicBoolean(true);
@@ -64,6 +67,13 @@ final class TestBox implements AutoCloseable {
                             .withFallback(ConfigFactory.load())),
                     new SecureRandom()))
             : Optional.empty();
+    catalog =
+        CatalogSync.open(
+            new CatalogSettings(
+                10_000, Duration.ofMinutes(10), Duration.ZERO, Duration.ofSeconds(5)),
+            directory,
+            cluster,
+            new SecureRandom());
     plays =
         new Plays(
             policy,
@@ -85,6 +95,7 @@ final class TestBox implements AutoCloseable {
                 store,
                 plays,
                 ingest,
+                catalog.replica(),
                 directory.resolve("last-known.json"),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 clock));
@@ -96,6 +107,10 @@ final class TestBox implements AutoCloseable {
 
   /** A title that the cluster knows, and as many of its segments here as asked. */
   MediaId title(String name, long seed, int segments, int held) throws IOException {
+    return title(name, seed, segments, held, "main");
+  }
+
+  MediaId title(String name, long seed, int segments, int held, String catalog) throws IOException {
     ItemFixture item = ItemFixture.of(seed, segments);
     if (held > 0) {
       StoredItem stored = store.create(item.manifest());
@@ -109,14 +124,14 @@ final class TestBox implements AutoCloseable {
     cluster.add(
         new Title(
             item.media(),
-            "main",
+            catalog,
             name,
-            1951,
-            List.of("Documentary", "Short"),
+            1950 + 5 * (int) seed,
+            List.of(seed % 2 == 0 ? "Comedy" : "Documentary", "Short"),
             List.of("Bert the Turtle"),
             List.of(),
             List.of(),
-            "en",
+            seed % 3 == 0 ? "de" : "en",
             "Public domain",
             "A film about " + name + ", made in black and white when the century was half over.",
             540_000,

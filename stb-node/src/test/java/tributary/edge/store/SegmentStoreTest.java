@@ -44,6 +44,23 @@ class SegmentStoreTest {
   }
 
   @Test
+  void anItemThatCannotBeOpenedKeepsNoOtherFromBeingOpenedAndIsMadeAnew() throws IOException {
+    ItemFixture other = ItemFixture.of(2, 4);
+    try (SegmentStore store = SegmentStore.open(folder, ROOMY)) {
+      MOVIE.storeIn(store);
+      other.storeIn(store);
+    }
+    Path data = folder.resolve(MOVIE.media().text()).resolve("data");
+    Files.delete(data);
+    Files.createDirectory(data);
+
+    try (SegmentStore store = SegmentStore.open(folder, ROOMY)) {
+      assertThat(store.items()).extracting(StoredItem::manifest).containsExactly(other.manifest());
+      assertThat(MOVIE.storeIn(store).have().isComplete()).isTrue();
+    }
+  }
+
+  @Test
   void aSegmentThatIsNotWhatTheManifestSaysIsRefusedAndNotHeld() throws IOException {
     try (SegmentStore store = SegmentStore.open(folder, ROOMY)) {
       StoredItem item = store.create(MOVIE.manifest());

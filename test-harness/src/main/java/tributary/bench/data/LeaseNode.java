@@ -41,6 +41,7 @@ import tributary.edge.lease.Connections;
 import tributary.edge.lease.DataSettings;
 import tributary.edge.lease.LeaseCommand;
 import tributary.edge.lease.LeaseMeter;
+import tributary.edge.lease.LeaseReports;
 import tributary.edge.lease.Leases;
 import tributary.edge.link.ClusterLink.LeaseOrder;
 import tributary.edge.link.ClusterLink.PartyReport;
@@ -53,6 +54,7 @@ import tributary.model.Manifest;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
+import tributary.trace.Tracing;
 import tributary.wire.LeaseTicket;
 import tributary.wire.Tls;
 
@@ -102,21 +104,14 @@ public final class LeaseNode {
             "assembly",
             Props.empty());
     Duration progress = data.progressInterval();
+    LeaseReports.Means told = new LeaseReports.Means(LeaseNode::report, meter, Tracing.off());
     Sending.Means donor =
-        new Sending.Means(
-            store,
-            disk,
-            LeaseNode::report,
-            meter,
-            DonorSettings.from(config),
-            Optional::empty,
-            progress);
+        new Sending.Means(store, disk, told, DonorSettings.from(config), Optional::empty, progress);
     Fetching.Means receiver =
         new Fetching.Means(
             Room.withoutEviction(store),
             disk,
-            LeaseNode::report,
-            meter,
+            told,
             (media, segment) -> say("held " + segment),
             assembly,
             DownloadSettings.from(config),
@@ -256,7 +251,8 @@ public final class LeaseNode {
                 "BOX_HOLDS",
                 false,
                 null,
-                receives ? manifest : null)));
+                receives ? manifest : null,
+                Optional.empty())));
   }
 
   private static void report(PartyReport report) {

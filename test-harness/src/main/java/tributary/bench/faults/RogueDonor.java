@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -40,6 +41,7 @@ import tributary.model.HaveMap;
 import tributary.model.LeaseId;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
+import tributary.trace.Tracing;
 import tributary.wire.Inventory;
 
 /**
@@ -70,10 +72,10 @@ final class RogueDonor implements ClusterLink.Orders {
     link =
         new GatewayLink(
             LinkSettings.from(config), self, ports, loops, blocking, new SecureRandom());
+    LeaseReports.Means told = new LeaseReports.Means(link::report, meter, Tracing.off());
     Leases.Party donor =
         (order, moved) ->
-            RogueSending.create(
-                fault, order, store, new LeaseReports(order, moved, link::report, meter));
+            RogueSending.create(fault, order, store, new LeaseReports(order, moved, told));
     leases =
         actors.systemActorOf(
             Leases.create(
@@ -107,7 +109,10 @@ final class RogueDonor implements ClusterLink.Orders {
         connections.port(),
         2 * data.uplinkBitsPerSecond(),
         data.downlinkBitsPerSecond(),
-        store.capacityBytes());
+        store.capacityBytes(),
+        data.mediaCluster(),
+        "",
+        Optional.empty());
   }
 
   /** Everything it ever had a manifest of, whole. */

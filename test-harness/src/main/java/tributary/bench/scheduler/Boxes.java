@@ -93,6 +93,7 @@ final class Boxes {
     return new SchedulerEvent.Joined(
         id(node),
         server ? NodeKind.MEDIA_SERVER : NodeKind.SET_TOP_BOX,
+        "",
         list,
         new Reachability.Open(new Reachability.Endpoint(address(node), 7000)),
         Location.UNKNOWN,

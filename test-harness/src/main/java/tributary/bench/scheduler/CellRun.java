@@ -23,11 +23,18 @@ record CellRun(Population population, long decisions, double seconds, Consumer<S
   /** The heap after full collections: with the boxes of this benchmark only, and as news comes. */
   private record Weights(long empty, long titles, long atRest) {}
 
+  /** Without shadow lists, which boxes that are loaded with nothing to wish for would fill. */
+  static SchedulerSettings settings() {
+    return SchedulerSettings.from(
+        ConfigFactory.parseString("tributary.scheduler.shadow.share = 0")
+            .withFallback(ConfigFactory.load()));
+  }
+
   /**
    * @throws Heap.Full if the heap is too small
    */
   CellOutcome measure() {
-    SchedulerSettings settings = SchedulerSettings.from(ConfigFactory.load());
+    SchedulerSettings settings = settings();
     progress.accept("drawing " + population.boxes() + " boxes, seed " + population.seed());
     TimedScheduler scheduler = new TimedScheduler(settings.policy());
     Boxes boxes = new Boxes(population);

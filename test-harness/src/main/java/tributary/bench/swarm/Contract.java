@@ -57,7 +57,7 @@ public record Contract(
   static final Duration LIMIT = Duration.ofHours(1);
 
   private static final Duration LOOK = Duration.ofMillis(10);
-  private static final long MOST_WARM_UP_BYTES = 2 << 20;
+  private static final long MOST_WARM_UP_BYTES = 8 << 20;
 
   static Contract from(Map<String, String> environment) {
     Reader in = new Reader(environment);
@@ -197,6 +197,6 @@ public record Contract(
 
   /** Something small that every box has received before the clock starts: boxes are always on. */
   long warmUpBytes() {
-    return Math.clamp(sizeBytes / 4, 64 << 10, MOST_WARM_UP_BYTES);
+    return Math.clamp(sizeBytes, 64 << 10, MOST_WARM_UP_BYTES);
   }
 }

@@ -66,7 +66,11 @@ final class Service {
               burst = 1000
             }
             tributary.management.port = 0
-            tributary.scheduler.origin-copies = 1
+            tributary.scheduler {
+              origin-copies = 1
+              # Nothing may be on a box before the clock starts.
+              shadow.share = 0
+            }
             """
                 .formatted(data, contract.coreIp(), GATEWAY_PORT, contract.coreIp()))
         .withFallback(ConfigFactory.defaultOverrides());

@@ -63,6 +63,11 @@ final class Box {
   private int[] whole = {};
   private int wholeCount;
   private Map<Integer, BitSet> parts = Map.of();
+  private int[] watched = {};
+
+  /** Titles that it keeps without showing them. */
+  Set<Integer> shadow = Set.of();
+
   final Set<Flow> sending = new LinkedHashSet<>();
   final Set<Flow> receiving = new LinkedHashSet<>();
 
@@ -129,6 +134,22 @@ final class Box {
   }
 
   // ---- what it holds
+
+  /** Titles that were watched here and are still there. */
+  int[] watched() {
+    return watched;
+  }
+
+  void watched(int title) {
+    if (Arrays.stream(watched).noneMatch(other -> other == title)) {
+      watched = Arrays.copyOf(watched, watched.length + 1);
+      watched[watched.length - 1] = title;
+    }
+  }
+
+  void forget(int title) {
+    watched = Arrays.stream(watched).filter(other -> other != title).toArray();
+  }
 
   boolean holds(int title) {
     for (int i = 0; i < wholeCount; i++) {
@@ -211,10 +232,10 @@ final class Box {
     return wholeCount + parts.size() >= capacity;
   }
 
-  /** The next that may go to make room, listed ones never; -1 if there is none. */
+  /** The next that may go to make room, of neither list; -1 if there is none. */
   int evictable() {
     for (int i = 0; i < wholeCount; i++) {
-      if (!isListed(whole[i]) && whole[i] != playing && !isPinned(whole[i])) {
+      if (!isWanted(whole[i]) && whole[i] != playing && !isPinned(whole[i])) {
         return whole[i];
       }
     }
@@ -224,11 +245,15 @@ final class Box {
   /** A part of an unlisted title that nothing comes for any more; -1 if there is none. */
   int abandoned() {
     for (int title : parts.keySet()) {
-      if (!isListed(title) && receiving.stream().noneMatch(flow -> flow.title == title)) {
+      if (!isWanted(title) && receiving.stream().noneMatch(flow -> flow.title == title)) {
         return title;
       }
     }
     return -1;
+  }
+
+  private boolean isWanted(int title) {
+    return isListed(title) || shadow.contains(title);
   }
 
   private boolean isPinned(int title) {

@@ -12,7 +12,9 @@ import java.util.Map;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.SchedulerEvent;
+import tributary.core.scheduling.SchedulerPolicy;
 import tributary.model.LeaseId;
+import tributary.model.SegmentRange;
 import tributary.model.TransferId;
 import tributary.sim.Agenda;
 
@@ -42,6 +44,10 @@ final class Checks {
   private final int[] leasesOf;
   private final Map<TransferId, Map<LeaseId, LeaseTerms>> leases = new HashMap<>();
   private int[] copies = new int[64];
+  private int[] onBoxes = new int[64];
+  private final SchedulerPolicy.Shadow shadow;
+  private final long titleBytes;
+  private final Map<Box, Long> hiddenBytes = new HashMap<>();
 
   /** Who waits without a lease, and since when, the longest first: without and with unwatched. */
   private final List<Map<Box, Long>> waiting =
@@ -50,10 +56,12 @@ final class Checks {
   private final List<Violation> violations = new ArrayList<>();
   private long count;
 
-  Checks(Agenda agenda, Town town, Scenario.Limits limits) {
+  Checks(Agenda agenda, Town town, Scenario scenario, long titleBytes) {
+    this.shadow = scenario.cluster().scheduler().policy().shadow();
+    this.titleBytes = titleBytes;
     this.agenda = agenda;
     this.nodes = town.nodes();
-    this.bound = limits.fairnessBound();
+    this.bound = scenario.checks().fairnessBound();
     upPromised = new long[nodes.length];
     downPromised = new long[nodes.length];
     leasesOf = new int[nodes.length];
@@ -92,7 +100,12 @@ final class Checks {
   void decided(Decision decision) {
     if (decision instanceof Decision.Grant grant) {
       LeaseTerms terms = grant.terms();
-      served(nodes[Ids.number(terms.receiver())]);
+      Box receiver = nodes[Ids.number(terms.receiver())];
+      if (terms.reason().isShadow()) {
+        hides(receiver, terms);
+      } else {
+        served(receiver);
+      }
       leases
           .computeIfAbsent(terms.lease().transfer(), none -> new HashMap<>())
           .put(terms.lease(), terms);
@@ -134,16 +147,48 @@ final class Checks {
 
   // ---- copies
 
-  void copyMade(int title) {
+  void copyMade(Box box, int title) {
     if (title >= copies.length) {
-      copies = Arrays.copyOf(copies, 2 * Math.max(title, copies.length));
+      int room = 2 * Math.max(title, copies.length);
+      copies = Arrays.copyOf(copies, room);
+      onBoxes = Arrays.copyOf(onBoxes, room);
     }
     copies[title]++;
+    onBoxes[title] += box.isOrigin() ? 0 : 1;
   }
 
-  void copyGone(int title) {
+  void copyGone(Box box, int title) {
+    onBoxes[title] -= box.isOrigin() ? 0 : 1;
     if (--copies[title] == 0) {
       violated("title " + title + " has lost its last copy");
+    }
+  }
+
+  /** To make room. */
+  void evicted(Box box, int title) {
+    copyGone(box, title);
+    if (!hiddenBytes.isEmpty() && onBoxes[title] == 0) {
+      violated("box " + box.id + " let go of the last copy on a box of title " + title);
+    }
+  }
+
+  /** Its shadow list has changed. */
+  void hidden(Box box) {
+    if (box.shadow.size() > shadow.share() * box.capacity) {
+      violated("box " + box.id + " hides " + box.shadow.size() + " titles of " + box.capacity);
+    }
+  }
+
+  /** A lease for its shadow list. */
+  private void hides(Box box, LeaseTerms terms) {
+    long bytes =
+        hiddenBytes.merge(
+            box,
+            (long) SegmentRange.toBits(terms.segments()).cardinality() * terms.segmentBytes(),
+            Long::sum);
+    double days = 1 + (double) agenda.now() / Duration.ofDays(1).toNanos();
+    if (bytes > days * shadow.churnBytesPerDay() + titleBytes) {
+      violated("box " + box.id + " was sent " + bytes + " bytes for its shadow list");
     }
   }
 

@@ -1,8 +1,12 @@
 package tributary.sim.day;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import tributary.core.scheduling.Push;
+import tributary.core.scheduling.SchedulerEvent;
 import tributary.sim.Agenda;
 import tributary.sim.Mind;
 import tributary.sim.SimCluster;
@@ -28,6 +32,7 @@ final class Day {
   private final Viewing viewing;
   private final Trace trace;
   private final SimCluster cluster;
+  private final List<Push> pushed = new ArrayList<>();
   private long events;
   private double fairness = Double.NaN;
 
@@ -41,7 +46,7 @@ final class Day {
     this.trace = trace;
     titles = new Titles(scenario.titles());
     town = Town.of(scenario, streams);
-    checks = new Checks(agenda, town, scenario.checks());
+    checks = new Checks(agenda, town, scenario, titles.manifest(0).lengthBytes());
     figures = new Figures(agenda, scenario, town.nodes().length);
     Wire wire = new Wire(agenda, scenario.network().latency().toNanos());
     nodes = new EdgeNodes(agenda, scenario.network(), titles, town, checks, wire, figures);
@@ -88,14 +93,23 @@ final class Day {
     for (int title = 0; title < titles.size(); title++) {
       cluster.publish(titles.manifest(title));
       for (int copy = 0; copy < Math.min(copies, town.servers()); copy++) {
-        town.server((title + copy) % town.servers()).hold(title);
-        checks.copyMade(title);
+        Box server = town.server((title + copy) % town.servers());
+        server.hold(title);
+        checks.copyMade(server, title);
       }
     }
     lists.furnish();
+    scenario.pushes().forEach(at -> agenda.at(at.toNanos(), this::push));
     presence.begin();
     lists.begin(scenario.releases());
     viewing.begin();
+  }
+
+  private void push() {
+    int title = lists.publish();
+    pushed.add(new Push(titles.media(title).text(), titles.media(title), 1, ""));
+    figures.pushed(title);
+    cluster.news(new SchedulerEvent.Pushed(pushed));
   }
 
   private void steps(long until, long whole, Consumer<Passed> progress) {

@@ -21,7 +21,7 @@ final class DayCommand implements Callable<Integer> {
       names = "--scenario",
       required = true,
       paramLabel = "FILE",
-      description = "A file, or one that ships: small.conf, weekday.conf, release.conf.")
+      description = "A file, or one that ships: small.conf, weekday.conf, release.conf, push.conf.")
   String name;
 
   @Option(

@@ -56,8 +56,9 @@ final class Disks {
       box.dropPart(title);
     } else {
       box.drop(title);
-      checks.copyGone(title);
+      checks.evicted(box, title);
     }
+    box.forget(title);
     if (box.online) {
       wire.tell(new SchedulerEvent.SegmentsDropped(box.id, titles.media(title), List.of()));
     }
@@ -103,14 +104,14 @@ final class Disks {
       return false;
     }
     box.hold(title);
-    checks.copyMade(title);
+    checks.copyMade(box, title);
     return true;
   }
 
   /** A title that a media server has taken in. */
   void ingested(Box server, int title) {
     server.hold(title);
-    checks.copyMade(title);
+    checks.copyMade(server, title);
     tellInventory(server);
   }
 

@@ -1,10 +1,13 @@
 package tributary.sim.day;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tributary.core.client.Client;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.LeaseTerms;
@@ -32,6 +35,7 @@ final class EdgeNodes implements SimCluster.Nodes {
   private final Box[] nodes;
   private final Network network;
   private final Checks checks;
+  private final Figures figures;
   private final Disks disks;
   private final Wire wire;
   private final long sessionTimeout;
@@ -50,15 +54,16 @@ final class EdgeNodes implements SimCluster.Nodes {
       Town town,
       Checks checks,
       Wire wire,
-      Network.Meter meter) {
+      Figures figures) {
     this.agenda = agenda;
     this.titles = titles;
     this.nodes = town.nodes();
     this.checks = checks;
+    this.figures = figures;
     this.wire = wire;
     this.disks = new Disks(titles, checks, wire);
     this.sessionTimeout = net.sessionTimeout().toNanos();
-    this.network = new Network(agenda, net, town.areas(), meter, this::done);
+    this.network = new Network(agenda, net, town.areas(), figures, this::done);
   }
 
   void serve(Confirmed served) {
@@ -84,6 +89,7 @@ final class EdgeNodes implements SimCluster.Nodes {
         new SchedulerEvent.Joined(
             box.id,
             box.kind,
+            "",
             list,
             box.reachability,
             box.location,
@@ -91,6 +97,27 @@ final class EdgeNodes implements SimCluster.Nodes {
             box.down,
             box.capacity * titles.manifest(0).lengthBytes(),
             Disks.digest(box)));
+    tellWatched(box);
+  }
+
+  @Override
+  public void shadow(ClientId id, List<MediaId> items) {
+    Box box = node(id);
+    wire.after(
+        1,
+        () -> {
+          box.shadow = items.stream().map(Ids::number).collect(Collectors.toSet());
+          checks.hidden(box);
+        });
+  }
+
+  /** What its household has seen. */
+  void tellWatched(Box box) {
+    if (box.online && !box.isOrigin()) {
+      Set<MediaId> seen =
+          Arrays.stream(box.watched()).mapToObj(titles::media).collect(Collectors.toSet());
+      wire.tell(new SchedulerEvent.Watched(box.id, seen));
+    }
   }
 
   /** Switched off: it says so, and its connections are closed. */
@@ -257,6 +284,7 @@ final class EdgeNodes implements SimCluster.Nodes {
         () -> {
           if (disks.confirmed(box, title)) {
             household.confirmed(box, title);
+            figures.confirmed(box, title);
           }
         });
   }

@@ -1,9 +1,12 @@
 package tributary.sim.day;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import tributary.core.scheduling.LeaseReason;
 import tributary.sim.Agenda;
 
 /** Counts as the day goes by; sums over report intervals. */
@@ -61,6 +64,11 @@ final class Figures implements Network.Meter {
   private final Sample firstPlayables = new Sample();
   private final Sample wishes = new Sample();
   private int gaveUp;
+  private double hidden;
+  private final Map<LeaseReason, double[]> originReasons = new EnumMap<>(LeaseReason.class);
+  private final Map<Integer, Long> pushed = new HashMap<>();
+  private final Map<Integer, BitSet> pushedTo = new HashMap<>();
+  private final Sample pushes = new Sample();
 
   Figures(Agenda agenda, Scenario scenario, int nodes) {
     this.agenda = agenda;
@@ -77,8 +85,36 @@ final class Figures implements Network.Meter {
 
   @Override
   public void moved(Flow flow, double moved, long from, long to) {
-    flow.receiver.bytesReceived += (long) moved;
+    if (flow.terms.reason().isShadow()) {
+      hidden += moved;
+    } else {
+      flow.receiver.bytesReceived += (long) moved;
+    }
     spread(bytes.get(flow.tier), moved, from, to);
+    if (flow.tier == Tier.ORIGIN) {
+      double[] bins =
+          originReasons.computeIfAbsent(flow.terms.reason(), first -> new double[listed.length]);
+      spread(bins, moved, from, to);
+    }
+  }
+
+  void pushed(int title) {
+    pushed.put(title, agenda.now());
+    pushedTo.put(title, new BitSet());
+  }
+
+  /** A box has all of it. */
+  void confirmed(Box box, int title) {
+    Long since = pushed.get(title);
+    if (since != null && !box.isOrigin() && !pushedTo.get(title).get(box.number)) {
+      pushedTo.get(title).set(box.number);
+      pushes.add(seconds(agenda.now() - since));
+    }
+  }
+
+  /** Seconds from a push until a box had it all. */
+  Sample pushes() {
+    return pushes;
   }
 
   private void spread(double[] bins, double amount, long from, long to) {
@@ -200,6 +236,33 @@ final class Figures implements Network.Meter {
       load[bin] *= 8.0 * Agenda.SECOND / Math.min(interval, end - bin * interval);
     }
     return load;
+  }
+
+  /** Bytes for shadow lists, after the end too. */
+  double hidden() {
+    return hidden;
+  }
+
+  /** Bits per second from origin in that hour of the last day; NaN if it is not all simulated. */
+  double originLoadAt(int hour) {
+    return average(bytes.get(Tier.ORIGIN), hour);
+  }
+
+  /** The same by what it was sent for. */
+  Map<LeaseReason, Double> originReasonsAt(int hour) {
+    Map<LeaseReason, Double> loads = new EnumMap<>(LeaseReason.class);
+    originReasons.forEach((reason, bins) -> loads.put(reason, average(bins, hour)));
+    return loads;
+  }
+
+  private double average(double[] bins, int hour) {
+    long day = Duration.ofDays(1).toNanos();
+    long from = (end / day - 1) * day + Duration.ofHours(hour).toNanos();
+    int count = (int) (Duration.ofHours(1).toNanos() / interval);
+    int first = (int) (from / interval);
+    return from < 0 || count == 0
+        ? Double.NaN
+        : 8.0 * Arrays.stream(bins, first, first + count).sum() / (count * seconds(interval));
   }
 
   /** Share of box-time with something listed in which something of it could be watched. */

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SplittableRandom;
 import tributary.core.Decision;
+import tributary.core.client.BoxItems;
 import tributary.core.client.Client;
 import tributary.core.client.ClientPolicy;
 import tributary.core.client.PriorityList;
@@ -76,7 +76,7 @@ final class Lists {
       }
       box.asked = box.wishes.size() - box.ready;
       PriorityList none = PriorityList.EMPTY;
-      box.client = new Client.State.Active(OWNER, CODE, DEVICE, none, Set.of());
+      box.client = new Client.State.Active(OWNER, CODE, DEVICE, none, BoxItems.NONE);
       edited(box);
       standing(box);
     }
@@ -84,7 +84,9 @@ final class Lists {
 
   private void fill(Box box) {
     for (int k = 0; k < demand.watched(); k++) {
-      keep(box, draw(box));
+      int title = draw(box);
+      keep(box, title);
+      box.watched(title);
     }
     for (int k = 0; k < box.wishes.size() - demand.lacking(); k++) {
       Box.Wish wish = box.wishes.get(k);
@@ -97,7 +99,7 @@ final class Lists {
   private void keep(Box box, int title) {
     if (!box.holds(title)) {
       box.hold(title);
-      checks.copyMade(title);
+      checks.copyMade(box, title);
     }
   }
 
@@ -223,13 +225,19 @@ final class Lists {
     changed(box);
   }
 
-  private void release(Scenario.Release release, SplittableRandom random) {
+  /** A new title, on the first media server that is there. */
+  int publish() {
     int title = titles.publish();
     int server = 0;
     while (server < town.servers() - 1 && !town.server(server).online) {
       server++;
     }
     nodes.publish(titles.manifest(title), town.server(server));
+    return title;
+  }
+
+  private void release(Scenario.Release release, SplittableRandom random) {
+    int title = publish();
     for (Box box : town.boxes()) {
       boolean wants = random.nextDouble() < release.share();
       long wait = (long) (random.nextDouble() * release.within().toNanos());
@@ -241,6 +249,8 @@ final class Lists {
 
   /** It was watched: it leaves the list, and another is wanted. */
   void watched(Box box, Box.Wish wish) {
+    box.watched(wish.title);
+    nodes.tellWatched(box);
     if (box.wishes.remove(wish)) {
       box.ready--;
     }

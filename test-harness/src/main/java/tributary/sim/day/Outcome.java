@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tributary.core.scheduling.LeaseReason;
 import tributary.sim.Agenda;
 
 /**
@@ -30,10 +31,15 @@ record Outcome(
     @JsonProperty Double offload,
     @JsonProperty Map<String, Long> bytes,
     @JsonProperty Double originPeakMbit,
+    @JsonProperty Double originBusiestHourMbit,
+    @JsonProperty Map<String, Double> originBusiestHourReasons,
+    @JsonProperty long shadowBytes,
     @JsonProperty Spread waits,
     @JsonProperty int gaveUp,
     @JsonProperty Spread firstPlayable,
     @JsonProperty Spread wishes,
+    @JsonProperty Spread pushes,
+    @JsonProperty Double pushBound,
     @JsonProperty Double readyShare,
     @JsonProperty Double fairness,
     @JsonProperty long violations,
@@ -94,10 +100,15 @@ record Outcome(
         finite(figures.offload()),
         bytes,
         finite(Arrays.stream(origin).max().orElse(Double.NaN) / 1e6),
+        finite(figures.originLoadAt(busiestHour(scenario)) / 1e6),
+        reasons(figures.originReasonsAt(busiestHour(scenario))),
+        (long) figures.hidden(),
         Spread.of(figures.waits()),
         figures.gaveUp(),
         Spread.of(figures.firstPlayables()),
         Spread.of(figures.wishes()),
+        Spread.of(figures.pushes()),
+        finite(pushBound(day)),
         finite(figures.readyShare()),
         finite(day.fairness()),
         day.checks().count(),
@@ -105,6 +116,44 @@ record Outcome(
         scenario.reportInterval().toSeconds(),
         Arrays.stream(figures.offloads()).mapToObj(Outcome::finite).toList(),
         Arrays.stream(origin).mapToObj(load -> finite(load / 1e6)).toList());
+  }
+
+  /** In which most sit down to watch. */
+  private static int busiestHour(Scenario scenario) {
+    double[] weights = scenario.demand().viewWeights();
+    int busiest = 0;
+    for (int hour = 1; hour < weights.length; hour++) {
+      busiest = weights[hour] > weights[busiest] ? hour : busiest;
+    }
+    return busiest;
+  }
+
+  private static Map<String, Double> reasons(Map<LeaseReason, Double> loads) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    loads.forEach((reason, load) -> named.put(reason.name(), finite(load / 1e6)));
+    return named;
+  }
+
+  /**
+   * Seconds that no way of sending one title to all boxes can be faster than, were all of them on
+   * (Mundinger, Weber and Weiss 2008): the slowest downlink, what leaves origin, all uplinks.
+   */
+  private static double pushBound(Day day) {
+    double bits = 8.0 * day.titles().manifest(0).lengthBytes();
+    double slowest = Double.POSITIVE_INFINITY;
+    double origin = 0;
+    double all = 0;
+    int boxes = 0;
+    for (Box node : day.town().nodes()) {
+      all += node.up;
+      if (node.isOrigin()) {
+        origin += node.up;
+      } else {
+        slowest = Math.min(slowest, (double) node.down);
+        boxes++;
+      }
+    }
+    return Math.max(bits / slowest, Math.max(bits / origin, boxes * bits / all));
   }
 
   private static Double finite(double value) {

@@ -131,7 +131,7 @@ final class Presence {
           server.troubles++;
           nodes.vanish(server);
           for (int title : server.whole()) {
-            checks.copyGone(title);
+            checks.copyGone(server, title);
           }
         }
       }

@@ -33,6 +33,20 @@ record Report(List<Outcome> outcomes) {
       rows.add(row(tier.words() + ", GiB", it -> number(it.bytes().get(tier.words()) / GIB, 0)));
     }
     rows.add(row("origin's peak, Mbit/s", it -> number(it.originPeakMbit(), 0)));
+    rows.add(
+        row(
+            "origin in the hour of most views, Mbit/s",
+            it -> number(it.originBusiestHourMbit(), 1)));
+    outcomes.stream()
+        .flatMap(it -> it.originBusiestHourReasons().keySet().stream())
+        .distinct()
+        .forEach(
+            reason ->
+                rows.add(
+                    row(
+                        "of these " + reason + ", Mbit/s",
+                        it -> number(it.originBusiestHourReasons().get(reason), 2))));
+    rows.add(row("for shadow lists, GiB", it -> number(it.shadowBytes() / GIB, 0)));
     rows.add(row("sat down to watch", it -> String.valueOf(it.waits().count())));
     rows.add(row("of these gave up", it -> String.valueOf(it.gaveUp())));
     rows.add(row("wait, mean, s", it -> number(it.waits().mean(), 1)));
@@ -44,6 +58,13 @@ record Report(List<Outcome> outcomes) {
     rows.add(row("wish to playable, mean of time on, s", it -> number(it.wishes().mean(), 0)));
     rows.add(row("wish to playable, p95 of time on, s", it -> number(it.wishes().at(95), 0)));
     rows.add(row("wishes met", it -> String.valueOf(it.wishes().count())));
+    if (outcomes.stream().anyMatch(it -> it.pushes().count() > 0)) {
+      rows.add(row("boxes that got what was pushed", it -> String.valueOf(it.pushes().count())));
+      rows.add(row("after, median, s", it -> number(it.pushes().at(50), 0)));
+      rows.add(row("after, p99, s", it -> number(it.pushes().at(99), 0)));
+      rows.add(row("after, the last, s", it -> number(it.pushes().at(100), 0)));
+      rows.add(row("after, by the fluid bound, s", it -> number(it.pushBound(), 0)));
+    }
     rows.add(row("box-time with something to watch", it -> percent(it.readyShare())));
     rows.add(row("fairness (Jain)", it -> number(it.fairness(), 3)));
     rows.add(row("violations", it -> String.valueOf(it.violations())));

@@ -34,6 +34,7 @@ record Scenario(
     Catalog titles,
     Demand demand,
     List<Release> releases,
+    List<Duration> pushes,
     List<Fault> faults,
     Limits checks,
     Duration reportInterval,
@@ -103,7 +104,7 @@ record Scenario(
   record Limits(Duration fairnessBound, Duration settle) {}
 
   /**
-   * A file, or one of those that ship: small.conf, weekday.conf, release.conf.
+   * A file, or one of those that ship: small.conf, weekday.conf, release.conf, push.conf.
    *
    * @param changes lines of HOCON that go before what it says
    * @throws IllegalArgumentException naming key and value
@@ -145,6 +146,9 @@ record Scenario(
         titles,
         demand(top.in("demand"), boxes, titles),
         releases(top),
+        top.each("pushes", Set.of("at")).stream()
+            .map(it -> it.time("at", NONE, DAY.multipliedBy(31)))
+            .toList(),
         faults(top, origin, network),
         new Limits(
             top.in("checks").time("fairness-bound", INSTANT, DAY.multipliedBy(31)),

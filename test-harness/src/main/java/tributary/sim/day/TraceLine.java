@@ -7,13 +7,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.Location;
+import tributary.core.scheduling.Push;
 import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.Reachability.Endpoint;
 import tributary.core.scheduling.SchedulerEvent;
@@ -60,6 +63,7 @@ final class TraceLine {
       case Decision.PartyGone(var transfer, var party) -> words("PARTY_GONE", transfer, party);
       case Decision.Cancel(var transfer, var reason) -> words("CANCEL", transfer, reason);
       case Decision.DescribeItem(var media) -> words("DESCRIBE", media);
+      case Decision.Shadow(var client, var items) -> words("SHADOW", client, list(items));
       case Decision.AskInventory(var client) -> words("ASK_INVENTORY", client);
     };
   }
@@ -85,12 +89,18 @@ final class TraceLine {
               it.uplinkBitsPerSecond(),
               it.downlinkBitsPerSecond(),
               it.capacityBytes(),
-              it.inventoryDigest());
+              it.inventoryDigest(),
+              it.mediaCluster());
       case SchedulerEvent.Reached it -> words("REACHED", it.client(), reach(it.reachability()));
       case SchedulerEvent.LimitsChanged(var client, long up, long down) ->
           words("LIMITS", client, up, down);
       case SchedulerEvent.Watching(var client, var media, var segments) ->
           words("WATCHING", client, media, list(segments));
+      case SchedulerEvent.Watched(var client, var items) ->
+          words("WATCHED", client, list(new TreeSet<>(items)));
+      case SchedulerEvent.ShadowKnown(var client, var items) ->
+          words("SHADOW_KNOWN", client, list(items));
+      case SchedulerEvent.Required(var client, var items) -> words("REQUIRED", client, list(items));
       case SchedulerEvent.Left(var client) -> words("LEFT", client);
       case SchedulerEvent.InventoryReported it ->
           words(
@@ -105,10 +115,13 @@ final class TraceLine {
           words("DROPPED", client, media, ranges(segments));
       case SchedulerEvent.ListChanged(var client, var list) ->
           words("LIST", client, list.version(), list(list.items()));
-      case SchedulerEvent.ItemKnown(Manifest it) ->
+      // Simulated titles have no genre.
+      case SchedulerEvent.ItemKnown(Manifest it, _) ->
           words("ITEM", it.media(), it.lengthBytes(), it.segmentSizeBytes(), it.durationMillis());
       case SchedulerEvent.Draining(var client, boolean draining) ->
           words("DRAINING", client, draining);
+      case SchedulerEvent.Pushed(var pushes) ->
+          words("PUSHED", list(pushes.stream().map(push -> push.media()).toList()));
       case SchedulerEvent.TransferReady(var transfer, int epoch) -> words("READY", transfer, epoch);
       case SchedulerEvent.TransferRetrying(var transfer, int epoch, var until) ->
           words("RETRYING", transfer, epoch, nanos(until));
@@ -135,6 +148,11 @@ final class TraceLine {
       case "WATCHING" ->
           new SchedulerEvent.Watching(
               new ClientId(w[1]), new MediaId(w[2]), list(w[3], Integer::valueOf));
+      case "WATCHED" ->
+          new SchedulerEvent.Watched(new ClientId(w[1]), Set.copyOf(list(w[2], MediaId::new)));
+      case "SHADOW_KNOWN" ->
+          new SchedulerEvent.ShadowKnown(new ClientId(w[1]), list(w[2], MediaId::new));
+      case "REQUIRED" -> new SchedulerEvent.Required(new ClientId(w[1]), list(w[2], MediaId::new));
       case "LEFT" -> new SchedulerEvent.Left(new ClientId(w[1]));
       case "INVENTORY" -> inventory(w);
       case "HELD" ->
@@ -153,6 +171,11 @@ final class TraceLine {
                   .manifest(new MediaId(w[1])));
       case "DRAINING" ->
           new SchedulerEvent.Draining(new ClientId(w[1]), Boolean.parseBoolean(w[2]));
+      case "PUSHED" ->
+          new SchedulerEvent.Pushed(
+              list(w[1], MediaId::new).stream()
+                  .map(media -> new Push(media.text(), media, 1, ""))
+                  .toList());
       case "READY" ->
           new SchedulerEvent.TransferReady(TransferId.parse(w[1]), Integer.parseInt(w[2]));
       case "RETRYING" ->
@@ -174,6 +197,7 @@ final class TraceLine {
     return new SchedulerEvent.Joined(
         new ClientId(w[1]),
         NodeKind.valueOf(w[2]),
+        w[12],
         new PriorityList(Long.parseLong(w[3]), list(w[4], MediaId::new)),
         reach(w[5]),
         new Location(w[6], w[7]),

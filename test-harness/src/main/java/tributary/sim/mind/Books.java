@@ -49,7 +49,13 @@ abstract class Books implements Mind {
         party(client).up = up;
         party(client).down = down;
       }
-      case SchedulerEvent.Watching _, SchedulerEvent.PartyHeld _, SchedulerEvent.Draining _ -> {}
+      case SchedulerEvent.Watching _,
+          SchedulerEvent.Watched _,
+          SchedulerEvent.ShadowKnown _,
+          SchedulerEvent.Required _,
+          SchedulerEvent.PartyHeld _,
+          SchedulerEvent.Draining _,
+          SchedulerEvent.Pushed _ -> {}
       case SchedulerEvent.Left(var client) -> left(party(client));
       case SchedulerEvent.InventoryReported it -> inventory(it, now);
       case SchedulerEvent.SegmentsHeld(var client, var media, var segments) ->
@@ -60,7 +66,7 @@ abstract class Books implements Mind {
         party(client).list = list;
         relist(party(client), now);
       }
-      case SchedulerEvent.ItemKnown(Manifest manifest) ->
+      case SchedulerEvent.ItemKnown(Manifest manifest, _) ->
           item(manifest.media()).manifest = manifest;
       case SchedulerEvent.TransferReady(var id, int epoch) -> transferReady(id, epoch);
       case SchedulerEvent.TransferRetrying(var id, int epoch, var _) -> {

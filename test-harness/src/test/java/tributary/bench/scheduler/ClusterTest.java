@@ -2,7 +2,6 @@ package tributary.bench.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +9,7 @@ import tributary.cluster.scheduling.SchedulerSettings;
 import tributary.sim.Agenda;
 
 class ClusterTest {
-  private static final SchedulerSettings SETTINGS = SchedulerSettings.from(ConfigFactory.load());
+  private static final SchedulerSettings SETTINGS = CellRun.settings();
 
   /** Small in all that costs time: the measured one has 15,000 titles of 512 segments. */
   private static Population small(int boxes, long seed) {
@@ -51,7 +50,6 @@ class ClusterTest {
     assertThat(first.pieces()).isGreaterThan(first.leases()).isEqualTo(second.pieces());
     assertThat(first.simulatedSeconds()).isPositive().isEqualTo(second.simulatedSeconds());
     assertThat(first.running()).isEqualTo(second.running());
-    assertThat(first.restBytes()).isBetween(100.0, 100_000.0);
     assertThat(first.decision().p50()).isPositive().isLessThanOrEqualTo(first.decision().p99());
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import tributary.model.TraceContext;
 
 /** One request to an endpoint: its parameters, headers and body, read within limits. */
 public final class Call {
@@ -21,6 +22,7 @@ public final class Call {
   private final String address;
   private final HttpSettings settings;
   private final Supplier<CompletionStage<JsonBody>> body;
+  private final Optional<TraceContext> trace;
 
   Call(
       HttpRequest request,
@@ -29,7 +31,8 @@ public final class Call {
       Map<String, List<String>> query,
       String address,
       HttpSettings settings,
-      Supplier<CompletionStage<JsonBody>> body) {
+      Supplier<CompletionStage<JsonBody>> body,
+      Optional<TraceContext> trace) {
     this.request = request;
     this.endpoint = endpoint;
     this.path = path;
@@ -37,6 +40,7 @@ public final class Call {
     this.address = address;
     this.settings = settings;
     this.body = body;
+    this.trace = trace;
   }
 
   private static Map<String, String> single(Endpoint endpoint, Map<String, List<String>> query) {
@@ -121,6 +125,11 @@ public final class Call {
   /** Whether the method only reads. */
   public boolean isSafe() {
     return endpoint.method() == Endpoint.Method.GET;
+  }
+
+  /** For what this request causes. */
+  public Optional<TraceContext> trace() {
+    return trace;
   }
 
   /** The network address that the request came from. */

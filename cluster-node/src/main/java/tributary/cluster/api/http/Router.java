@@ -22,6 +22,9 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.model.Base32;
+import tributary.trace.LogScope;
+import tributary.trace.TraceSpan;
+import tributary.trace.Tracing;
 
 /**
  * Finds the endpoint of a request, calls it, and turns what comes of it into a response; counts and
@@ -45,6 +48,7 @@ public final class Router {
   private final BodyReader bodies;
   private final MeterRegistry meters;
   private final RandomGenerator random;
+  private final Tracing tracing;
 
   /**
    * @param prefix of every endpoint's path, as {@code /api/v1}
@@ -57,7 +61,8 @@ public final class Router {
       HttpSettings settings,
       ActorSystem<?> system,
       MeterRegistry meters,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Tracing tracing) {
     this.prefix = prefix;
     this.endpoints = List.copyOf(endpoints);
     this.pages = Map.copyOf(pages);
@@ -66,6 +71,13 @@ public final class Router {
     this.bodies = new BodyReader(system, settings);
     this.meters = meters;
     this.random = random;
+    this.tracing = tracing;
+  }
+
+  /** What becomes known of a request on its way. */
+  private static final class Visit {
+    String template = "unmatched";
+    TraceSpan span = TraceSpan.none();
   }
 
   /** A request that has found where it goes. */
@@ -75,54 +87,77 @@ public final class Router {
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
     long start = System.nanoTime();
     String id = requestId(request);
-    String[] template = {"unmatched"};
-    return attempt(request, template)
+    Visit visit = new Visit();
+    return attempt(request, visit)
         .exceptionally(failure -> Reply.of(Reasons.problemOf(failure, id).with("requestId", id)))
         .thenApply(
             reply -> {
               // A body nobody read is in the way of the next request; one that is too large is read
               // on for a while, or its sender would never see the answer (RFC 9112, 9.6).
               request.entity().withSizeLimit(settings.maxBodyBytes() + LINGER).discardBytes(system);
-              note(request, id, template[0], reply.status(), System.nanoTime() - start);
+              note(request, id, visit, reply.status(), System.nanoTime() - start);
               return Responses.of(reply, id, Cors.headers(request, settings.allowedOrigins()));
             });
   }
 
   /** Counts the request, and logs it for whoever looks closely. */
-  private void note(HttpRequest request, String id, String route, int status, long nanos) {
+  private void note(HttpRequest request, String id, Visit visit, int status, long nanos) {
     String method = known(request.method().name()) ? request.method().name() : "other";
     Timer.builder("tributary.api.requests")
         .description("Requests by method, route and status")
         .serviceLevelObjectives(LATENCIES)
         .tag("method", method)
-        .tag("route", route)
+        .tag("route", visit.template)
         .tag("status", Integer.toString(status))
         .register(meters)
         .record(nanos, TimeUnit.NANOSECONDS);
+    ended(visit.span.with("http.response.status_code", status), status);
     if (LOG.isDebugEnabled()) {
-      LOG.debug(
-          "request={} method={} path={} status={} micros={} address={}",
-          id,
-          method,
-          // A line break that somebody put into the path must not look like a line of this log.
-          request.getUri().path().replaceAll("[^\\x21-\\x7e]", "?"),
-          status,
-          nanos / 1000,
-          address(request));
+      try (LogScope _ = visit.span.logged()) {
+        LOG.debug(
+            "request={} method={} path={} status={} micros={} address={}",
+            id,
+            method,
+            // A line break that somebody put into the path must not look like a line of this log.
+            request.getUri().path().replaceAll("[^\\x21-\\x7e]", "?"),
+            status,
+            nanos / 1000,
+            address(request));
+      }
     }
   }
 
-  private CompletionStage<Reply> attempt(HttpRequest request, String[] template) {
+  /** A refusal is an answer; only what is our fault is an error (OpenTelemetry's HTTP servers). */
+  private static void ended(TraceSpan span, int status) {
+    if (status >= 500) {
+      span.failed("status " + status);
+    } else {
+      span.end();
+    }
+  }
+
+  private TraceSpan begun(HttpRequest request, Found found) {
+    String method = found.endpoint().method().name();
+    return tracing
+        .serve(
+            method + " " + found.template(),
+            request.getHeader("traceparent").map(HttpHeader::value))
+        .with("http.request.method", method)
+        .with("http.route", found.template());
+  }
+
+  private CompletionStage<Reply> attempt(HttpRequest request, Visit visit) {
     try {
       String method = request.method().name();
       if (method.equals("OPTIONS")) {
         return CompletableFuture.completedFuture(options(request));
       }
       Found found = find(request, method.equals("HEAD") ? "GET" : method);
-      template[0] = found.endpoint() == null ? "page" : found.template();
+      visit.template = found.endpoint() == null ? "page" : found.template();
       if (found.endpoint() == null) {
         return CompletableFuture.completedFuture(pages.get(found.template()).answer(request));
       }
+      visit.span = begun(request, found);
       Call call =
           new Call(
               request,
@@ -131,7 +166,8 @@ public final class Router {
               query(request),
               address(request),
               settings,
-              () -> bodies.read(request));
+              () -> bodies.read(request),
+              visit.span.context());
       return found.endpoint().handler().handle(call);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import tributary.cluster.api.http.Endpoint.Method;
 import tributary.cluster.api.http.Endpoint.Security;
 import tributary.model.RefusedException;
+import tributary.trace.Tracing;
 
 /** The plumbing, over real sockets. */
 class RouterTest {
@@ -87,7 +88,8 @@ class RouterTest {
             SETTINGS,
             KIT.system(),
             METERS,
-            new Random(1));
+            new Random(1),
+            Tracing.off());
     return HttpServer.start(KIT.system(), SETTINGS, router).toCompletableFuture().join();
   }
 
@@ -425,7 +427,8 @@ class RouterTest {
     HttpSettings taken =
         new HttpSettings("127.0.0.1", PORT, 1, 1024, Duration.ofSeconds(1), List.of(), 1, 1);
     Router router =
-        new Router("/x", List.of(), Map.of(), taken, KIT.system(), METERS, new Random(1));
+        new Router(
+            "/x", List.of(), Map.of(), taken, KIT.system(), METERS, new Random(1), Tracing.off());
 
     assertThatThrownBy(
             () ->

@@ -1,0 +1,33 @@
+package tributary.cluster.cpix;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** Keys as the bytes of a CPIX document for one recipient, and back. */
+public final class Cpix {
+  /** Of a document that is read: some 20 000 keys. */
+  public static final int LONGEST_BYTES = 16 << 20;
+
+  private Cpix() {}
+
+  /**
+   * The keys, sealed to the holder of this certificate.
+   *
+   * @throws tributary.model.RefusedException BAD_CERTIFICATE if it is no RSA key of 2048 bits or
+   *     more
+   */
+  public static byte[] write(List<PlainKey> keys, X509Certificate recipient) {
+    return CpixWriter.write(CpixSeal.seal(keys, recipient));
+  }
+
+  /**
+   * The keys of a document that is sealed to this certificate; the caller closes them.
+   *
+   * @throws tributary.model.RefusedException BAD_CPIX naming what is wrong; WRONG_RECIPIENT; or
+   *     CPIX_BROKEN if the private key does not open it, or it was changed since
+   */
+  public static List<PlainKey> read(byte[] document, X509Certificate recipient, PrivateKey key) {
+    return CpixSeal.open(CpixReader.read(document), recipient, key);
+  }
+}

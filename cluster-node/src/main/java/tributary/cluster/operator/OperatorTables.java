@@ -1,0 +1,31 @@
+package tributary.cluster.operator;
+
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+
+/** All that operators decide and that is kept as rows. */
+public record OperatorTables(
+    OperatorAccounts accounts,
+    Vendors vendors,
+    VendorPrices prices,
+    DrainingNodes draining,
+    PushOrders pushes,
+    ReleaseOrders releases) {
+
+  /**
+   * @param blocking runs what waits for the database
+   */
+  public static OperatorTables of(DataSource database, Executor blocking) {
+    return new OperatorTables(
+        new OperatorAccounts(database, blocking),
+        new Vendors(database, blocking),
+        new VendorPrices(database, blocking),
+        new DrainingNodes(database, blocking),
+        new PushOrders(database, blocking),
+        new ReleaseOrders(database, blocking));
+  }
+
+  public Offers offers() {
+    return Offers.of(vendors, prices);
+  }
+}

@@ -1,0 +1,116 @@
+package tributary.core.scheduling;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which items boxes will need next (R183, R192): by all lists, a wish the more the higher it ranks,
+ * and by what was listed lately, which says what others will list. Copies in proportion to the root
+ * of the demand (Cohen and Shenker 2002): in proportion to the demand itself the tail has too few
+ * to reach anybody's floor, and what is most wanted has more than it can use. Each change touches
+ * the items that it is about; those are put in order again before the next look.
+ */
+final class Forecast {
+  /** Of the first rank; of rank r it is so much by r. */
+  private static final long WEIGHT = 1 << 20;
+
+  private static final double NO_COPY = 1e12;
+
+  /** Wishes that an item on no list is expected to have. */
+  private static final double UNLISTED = 1;
+
+  private static final Comparator<Item> MOST_NEEDED_FIRST =
+      Comparator.comparingDouble((Item item) -> -item.need).thenComparingInt(item -> item.number);
+
+  private record Rest(Item item, Instant until) {}
+
+  private final boolean isOn;
+  private final double halfLifeSeconds;
+  private final TreeSet<Item> needed = new TreeSet<>(MOST_NEEDED_FIRST);
+  private final Set<Item> changed = new LinkedHashSet<>();
+  private final Deque<Rest> resting = new ArrayDeque<>();
+
+  Forecast(SchedulerPolicy.Shadow policy) {
+    isOn = policy.share() > 0;
+    halfLifeSeconds = policy.halfLife().toMillis() / 1000.0;
+  }
+
+  /** Its copies, or who is getting it, have changed. */
+  void changed(Item item) {
+    if (isOn) {
+      changed.add(item);
+    }
+  }
+
+  /** A first list tells what is wanted, a later one also what has come into demand. */
+  void relisted(List<Item> before, List<Item> after, boolean isFirst) {
+    if (!isOn) {
+      return;
+    }
+    weigh(before, -1);
+    weigh(after, 1);
+    if (!isFirst && after.size() > 0) {
+      Set<Item> old = new HashSet<>(before);
+      for (Item item : after) {
+        item.listedLately += old.contains(item) ? 0 : 1;
+      }
+    }
+  }
+
+  private void weigh(List<Item> list, int sign) {
+    int rank = 1;
+    for (Item item : list) {
+      item.listed += sign * (WEIGHT / rank++);
+      changed.add(item);
+    }
+  }
+
+  /** Nobody could send it just now: others are looked at meanwhile. */
+  void rest(Item item, Instant until) {
+    needed.remove(item);
+    resting.add(new Rest(item, until));
+  }
+
+  /** Most needed for its copies first: all items of which no box has any, then by demand a copy. */
+  Iterable<Item> needed(Instant now) {
+    refresh(now);
+    return needed;
+  }
+
+  private void refresh(Instant now) {
+    while (!resting.isEmpty() && !now.isBefore(resting.peek().until)) {
+      changed.add(resting.remove().item);
+    }
+    for (Item item : changed) {
+      needed.remove(item);
+      item.demand = demand(item, now);
+      item.need = need(item);
+      if (item.isKnown() && item.whole) {
+        needed.add(item);
+      }
+    }
+    changed.clear();
+  }
+
+  private double demand(Item item, Instant now) {
+    if (item.listedLatelyAt != null) {
+      double passed = Duration.between(item.listedLatelyAt, now).toMillis() / 1000.0;
+      item.listedLately *= Math.pow(0.5, passed / halfLifeSeconds);
+    }
+    item.listedLatelyAt = now;
+    return (double) item.listed / WEIGHT + item.listedLately;
+  }
+
+  private static double need(Item item) {
+    int copies = item.copies + item.takers.all();
+    return copies == 0 ? NO_COPY + item.demand : Math.sqrt(item.demand + UNLISTED) / copies;
+  }
+}

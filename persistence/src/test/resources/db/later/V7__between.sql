@@ -1,0 +1,1 @@
+CREATE TABLE later_between (id BIGINT PRIMARY KEY);

@@ -1,0 +1,48 @@
+package tributary.edge.catalog;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * {@code tributary.edge.catalog}.
+ *
+ * @param mostTitles of the copy; a box asks for the pages of a larger catalog one by one
+ * @param lookAgain how often the cluster is asked what changed, also without news
+ * @param spread news of a change is followed up within this time, not by all boxes at once
+ * @param answerTimeout how long the cluster may take to answer one question
+ */
+public record CatalogSettings(
+    int mostTitles, Duration lookAgain, Duration spread, Duration answerTimeout) {
+  private static final String SECTION = "tributary.edge.catalog";
+
+  public CatalogSettings {
+    require(
+        mostTitles >= 0 && mostTitles <= 1_000_000,
+        "most-titles must be from 0 to 1000000, was " + mostTitles);
+    require(
+        lookAgain.compareTo(Duration.ofSeconds(1)) >= 0,
+        "look-again must be at least 1 s, was " + lookAgain);
+    require(!spread.isNegative(), "spread must not be negative, was " + spread);
+    require(
+        answerTimeout.isPositive(),
+        "answer-timeout must be longer than nothing, was " + answerTimeout);
+  }
+
+  /**
+   * @throws IllegalArgumentException naming key and value
+   */
+  public static CatalogSettings from(Config config) {
+    Config section = config.getConfig(SECTION);
+    return new CatalogSettings(
+        section.getInt("most-titles"),
+        section.getDuration("look-again"),
+        section.getDuration("spread"),
+        section.getDuration("answer-timeout"));
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException(SECTION + "." + what);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package tributary.edge.link;
+
+import java.util.Optional;
+import java.util.Set;
+import tributary.edge.link.ClusterLink.CatalogCopy;
+import tributary.edge.link.ClusterLink.Shelf;
+import tributary.edge.link.ClusterLink.ShelfPrice;
+import tributary.edge.link.ClusterLink.Shelves;
+import tributary.model.Money;
+import tributary.wire.Fields;
+import tributary.wire.TitleMessages;
+
+/** The catalogs as the cluster tells them to a box; refused: BAD_MESSAGE. */
+final class CatalogMessages {
+  private static final int MOST_TITLES = 1_000;
+  private static final int MOST_SHELVES = 200;
+  private static final int MOST_CATALOGS = 200;
+  private static final int MOST_PRICES = 20_000;
+  private static final int LONGEST_NAME = 100;
+
+  private CatalogMessages() {}
+
+  static CatalogCopy copy(tributary.wire.proto.CatalogCopy copy) {
+    return new CatalogCopy(
+        text("scope", copy.getScope()),
+        copy.getFromStart(),
+        Fields.atMost("catalog_copy.titles", copy.getTitlesList(), MOST_TITLES).stream()
+            .map(TitleMessages::fromProto)
+            .toList(),
+        Fields.between("catalog_copy.through", copy.getThrough(), 0, Long.MAX_VALUE),
+        copy.getMore(),
+        copy.hasShelves() ? Optional.of(shelves(copy.getShelves())) : Optional.empty());
+  }
+
+  private static Shelves shelves(tributary.wire.proto.Shelves shelves) {
+    return new Shelves(
+        text("shelves.digest", shelves.getDigest()),
+        Fields.atMost("shelves", shelves.getShelvesList(), MOST_SHELVES).stream()
+            .map(CatalogMessages::shelf)
+            .toList());
+  }
+
+  private static Shelf shelf(tributary.wire.proto.Shelf shelf) {
+    return new Shelf(
+        text("vendor_id", shelf.getVendorId()),
+        text("name", shelf.getName()),
+        // It becomes a colour of the page: nothing else may come in by it.
+        shelf.getAccent().matches("#[0-9a-f]{6}") ? shelf.getAccent() : "",
+        Set.copyOf(Fields.atMost("catalog_ids", shelf.getCatalogIdsList(), MOST_CATALOGS)),
+        Fields.atMost("prices", shelf.getPricesList(), MOST_PRICES).stream()
+            .map(CatalogMessages::price)
+            .toList());
+  }
+
+  private static ShelfPrice price(tributary.wire.proto.ShelfPrice price) {
+    return new ShelfPrice(
+        Fields.mediaId("prices.media_id", price.getMediaId()),
+        Fields.read("price", price, it -> new Money(it.getPriceCents(), it.getCurrency())));
+  }
+
+  private static String text(String field, String text) {
+    return Fields.atMost("catalog_copy." + field, text, LONGEST_NAME);
+  }
+}

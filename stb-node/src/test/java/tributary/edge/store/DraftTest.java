@@ -1,0 +1,104 @@
+package tributary.edge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tributary.model.RefusedException;
+import tributary.model.SegmentRange;
+
+class DraftTest {
+  private static final ItemFixture MOVIE = ItemFixture.of(1, 9);
+  private static final ItemFixture OTHER = ItemFixture.of(2, 9);
+
+  @TempDir Path folder;
+
+  @Test
+  void whatIsKeptIsHeldWholeThenAndAfterAReopen() throws IOException {
+    List<StoreNews> news = new CopyOnWriteArrayList<>();
+    try (SegmentStore store = SegmentStore.open(folder, MOVIE.file().length)) {
+      store.listen(news::add);
+      try (Draft draft = drafted(store, MOVIE, 9)) {
+        assertThat(draft.seen().segmentDigests()).isEqualTo(MOVIE.manifest().segmentDigests());
+        draft.keep(MOVIE.manifest());
+      }
+      assertThat(store.usedBytes()).isEqualTo(MOVIE.file().length);
+    }
+
+    assertThat(news)
+        .containsExactly(
+            new StoreNews.SegmentsHeld(MOVIE.media(), List.of(new SegmentRange(0, 9))));
+    try (SegmentStore store = SegmentStore.open(folder, MOVIE.file().length)) {
+      StoredItem item = store.item(MOVIE.media()).orElseThrow();
+      assertThat(item.have().isComplete()).isTrue();
+      assertThat(item.isConfirmed()).isFalse();
+      assertThat(item.fileDigest()).isEqualTo(MOVIE.manifest().fileDigest());
+      assertThat(item.recheck()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNotKeptGivesItsRoomBackAndLeavesNothing() throws IOException {
+    try (SegmentStore store = SegmentStore.open(folder, MOVIE.file().length)) {
+      try (Draft draft = drafted(store, MOVIE, 4)) {
+        assertThat(draft.written()).isEqualTo(4L * ItemFixture.SEGMENT_BYTES);
+        assertThat(store.usedBytes()).isEqualTo(MOVIE.file().length);
+        assertThatThrownBy(() -> store.draft(OTHER.media(), 1))
+            .isInstanceOf(RefusedException.class)
+            .hasMessageStartingWith("DISK_FULL");
+      }
+
+      assertThat(store.usedBytes()).isZero();
+      assertThat(store.items()).isEmpty();
+      assertThat(folders()).isEmpty();
+    }
+  }
+
+  @Test
+  void aManifestOfOtherBytesIsNoManifestOfIt() throws IOException {
+    try (SegmentStore store = SegmentStore.open(folder, 2 << 20);
+        Draft whole = drafted(store, MOVIE, 9);
+        Draft part = drafted(store, OTHER, 8)) {
+      assertThatThrownBy(() -> whole.keep(OTHER.manifest()))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> part.keep(OTHER.manifest()))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(store.items()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatACrashLeftOfOneIsGoneWhenTheStoreOpens() throws IOException {
+    try (SegmentStore store = SegmentStore.open(folder, 1 << 20)) {
+      // As a crash does, neither kept nor closed.
+      drafted(store, MOVIE, 9);
+    }
+    assertThat(folders()).hasSize(1);
+
+    try (SegmentStore store = SegmentStore.open(folder, 1 << 20)) {
+      assertThat(store.items()).isEmpty();
+      assertThat(folders()).isEmpty();
+    }
+  }
+
+  private static Draft drafted(SegmentStore store, ItemFixture item, int segments)
+      throws IOException {
+    Draft draft = store.draft(item.media(), item.file().length);
+    for (int segment = 0; segment < segments; segment++) {
+      draft.write(item.segment(segment));
+    }
+    return draft;
+  }
+
+  private List<Path> folders() throws IOException {
+    try (var all = Files.list(folder)) {
+      return all.filter(Files::isDirectory).toList();
+    }
+  }
+}

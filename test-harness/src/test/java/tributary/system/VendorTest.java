@@ -1,0 +1,60 @@
+package tributary.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tributary.demo.Await;
+import tributary.demo.JsonClient;
+import tributary.demo.Neighbourhood;
+
+/** A vendor, from the operator's word to a real box's screen and the household's bill. */
+class VendorTest {
+  private static final Neighbourhood.Links FAST =
+      new Neighbourhood.Links("20 Mbit", "50 Mbit", "20 Mbit", "50 Mbit");
+  private static final String BLUE = "/api/v1/operator/vendors/blue";
+
+  @TempDir Path folder;
+
+  @Test
+  void aVendorsPageComesOntoTheBoxAndItsPriceOntoTheBill() {
+    try (Town town = Town.with(folder.resolve("town"), 1, FAST, "")) {
+      JsonClient operator = town.neighbourhood.operator();
+      JsonClient screen = town.boxes.getFirst().screen();
+      operator.put(
+          BLUE,
+          Map.of("name", "Blue Studio", "host", "blue.example", "licensed", List.of("main")),
+          Map.of());
+      operator.put(
+          BLUE + "/prices/" + town.film(), Map.of("cents", 149, "currency", "EUR"), Map.of());
+      // What is published is news, and brings the vendors along.
+      String sequel = town.ingest(Town.FILM, "The Sequel").get("mediaId").asText();
+
+      Await.until(
+          "the vendor is on the box",
+          Duration.ofSeconds(60),
+          () ->
+              screen.get("/api/vendors").at("/vendors/0/name").asText().equals("Blue Studio")
+                  && screen.get("/api/catalog?vendor=blue").path("titles").size() == 2);
+      JsonNode page = screen.get("/api/catalog?vendor=blue&q=bunny");
+      assertThat(page.at("/titles/0/mediaId").asText()).isEqualTo(town.film());
+      assertThat(page.at("/titles/0/priceCents").asInt()).isEqualTo(149);
+      assertThat(screen.get("/api/catalog?q=sequel").at("/titles/0/mediaId").asText())
+          .isEqualTo(sequel);
+
+      JsonNode quote =
+          screen.post("/api/quotes", Map.of("mediaId", town.film(), "vendorId", "blue"));
+      assertThat(quote.path("priceCents").asInt()).isEqualTo(149);
+      assertThat(quote.path("vendor").asText()).isEqualTo("Blue Studio");
+      town.rent(0);
+      JsonNode entry = town.household(0).get("/api/v1/accounts/me/ledger").at("/items/0");
+      assertThat(entry.path("vendor").asText()).isEqualTo("blue");
+      assertThat(entry.at("/amount/cents").asInt()).isEqualTo(149);
+    }
+  }
+}
