@@ -158,6 +158,9 @@ public final class Faults implements Callable<Integer> {
   }
 
   private static boolean joinedAs(EdgeProcess rogue, Fault fault) {
+    if (!rogue.process().isAlive()) {
+      throw new IllegalStateException("the rogue ended, see " + rogue.process().log());
+    }
     try {
       return Files.readString(rogue.process().log()).contains("rogue joined: " + fault);
     } catch (IOException e) {

@@ -48,7 +48,7 @@ import tributary.wire.Inventory;
  * A box gone bad: it runs on the folder of an edge node that was activated there, with that node's
  * certificate, listens where it listened, and serves its leases as its {@link Fault} has it.
  */
-final class RogueDonor implements ClusterLink.Orders {
+public final class RogueDonor implements ClusterLink.Orders {
   private final Config config = EdgeNode.config();
   private final DataSettings data = DataSettings.from(config);
   private final Fault fault;
