@@ -30,6 +30,7 @@ import tributary.model.RefusedException;
 public final class PowerLoss implements Callable<Integer> {
   private static final int SEGMENT_BYTES = 256 << 10;
   private static final int AHEAD_SEGMENTS = 4;
+  private static final int KILLS_A_LINE = 10;
 
   /** Asked for and not stored: what may be ahead, and the one that overshoots. */
   private static final int MOST_IN_FLIGHT = AHEAD_SEGMENTS + 1;
@@ -93,6 +94,9 @@ public final class PowerLoss implements Callable<Integer> {
         long now = donor.bytesSent();
         mostLost = Math.max(mostLost, now - sent - (stored - before));
         sent = now;
+        if (killed % KILLS_A_LINE == 0) {
+          System.out.println(killed + " of " + kills + " kills, " + wrong + " wrong");
+        }
       }
       summarise(sent);
     }
