@@ -45,7 +45,8 @@ function Hero({ film }) {
   const { account } = useHousehold();
   const rank = rankOf(film.mediaId);
   return html`<section class="hero" aria-labelledby="hero">
-    <${Wide} id=${film.mediaId} />
+    <${Wide} film=${film} />
+    ${film.artwork && html`<${Poster} film=${film} large />`}
     <div class="words">
       <p class="tag">${t('heroTag')}</p>
       <h2 id="hero">${film.title}</h2>

@@ -62,8 +62,8 @@ const People = ({ label, names }) => names.length > 0 && html`<dt>${label}</dt><
 
 function About({ film, alike }) {
   return html`<div class="sheet-body">
-    <div class="banner"><${Wide} id=${film.mediaId} /></div>
-    <div class="sheet-poster"><${Poster} film=${film} /></div>
+    <div class="banner"><${Wide} film=${film} /></div>
+    <div class="sheet-poster"><${Poster} film=${film} large /></div>
     <div class="sheet-words">
       <h2 id="sheet-title" tabindex="-1">${film.title}</h2>
       <p class="facts">${[film.year || '', film.durationMillis ? duration(film.durationMillis) : '', ...film.genres.map(genreName)].filter(Boolean).join(' · ')}</p>

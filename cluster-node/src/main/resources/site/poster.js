@@ -1,5 +1,5 @@
-// A poster for a title that has no picture: drawn from its id, so that it is always the same and no two are alike.
-import { html } from './preact.js';
+// A title's poster: its artwork or, where it has none, one drawn from its id, so that it is always the same and no two are alike.
+import { html, useEffect, useRef, useState } from './preact.js';
 
 // Sky, deep, and three lights, all on the dark side: the name is written over them in white.
 const PALETTES = [
@@ -69,7 +69,7 @@ function rain(roll, lights) {
 
 const MOTIFS = [streams, hills, ripples, rain];
 
-function Picture({ id, wide }) {
+function Drawing({ id, wide }) {
   const roll = dice(id);
   const [sky, deep, ...lights] = PALETTES[Math.floor(roll() * PALETTES.length)];
   const motif = MOTIFS[Math.floor(roll() * MOTIFS.length)];
@@ -83,13 +83,45 @@ function Picture({ id, wide }) {
   </svg>`;
 }
 
-export const Wide = ({ id }) => html`<${Picture} id=${id} wide />`;
+// Browsers that load lazily begin thousands of pixels ahead; a shelf's far end is to weigh nothing until somebody goes there.
+const waiting = new WeakMap();
+const watcher = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    watcher.unobserve(target);
+    waiting.get(target)();
+  }
+}, { rootMargin: '80px' });
 
-export function Poster({ film, plain }) {
+// A phone has sharp pixels and room for few posters; on a large screen the small file is sharp enough, and there are many.
+const small = () => (devicePixelRatio > 1.5 && innerWidth < 640 ? 400 : 200);
+
+// The title is always written beside it or in it, so it says nothing to who cannot see it.
+function Artwork({ film, wide, width }) {
+  const image = useRef();
+  const [isNear, setNear] = useState(false);
+  const [isBroken, setBroken] = useState(false);
+  useEffect(() => {
+    const target = image.current;
+    waiting.set(target, () => setNear(true));
+    watcher.observe(target);
+    return () => watcher.unobserve(target);
+  }, []);
+  if (isBroken) return html`<${Drawing} id=${film.mediaId} wide=${wide} />`;
+  return html`<img ref=${image} class=${wide ? 'art backdrop' : 'art'} src=${isNear ? film.artwork.link.replace('{width}', width) : undefined}
+    width=${width} height=${width * 1.5} alt="" decoding="async" onError=${() => setBroken(true)} />`;
+}
+
+export const Wide = ({ film }) => (film.artwork
+  ? html`<${Artwork} key=${film.artwork.link} film=${film} width=${small()} wide />`
+  : html`<${Drawing} id=${film.mediaId} wide />`);
+
+export function Poster({ film, plain, large }) {
+  if (film.artwork) return html`<span class="poster"><${Artwork} key=${film.artwork.link} film=${film} width=${large ? 400 : small()} /></span>`;
   const word = Math.max(...film.title.split(/[\s-]/).map((one) => one.length));
   const size = word > 12 ? 'longer' : word > 8 || film.title.length > 22 ? 'long' : '';
   return html`<span class="poster">
-    <${Picture} id=${film.mediaId} />
+    <${Drawing} id=${film.mediaId} />
     ${!plain && html`<span class=${`lettering ${size}`} aria-hidden="true">${film.title}</span>`}
   </span>`;
 }

@@ -3,6 +3,7 @@ package tributary.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,18 @@ final class Api {
     return send("PUT", path, body);
   }
 
+  /** A file as it is. */
+  JsonNode putFile(String path, Path file) {
+    try {
+      return answer(
+          request(path)
+              .header("Content-Type", "application/octet-stream")
+              .PUT(BodyPublishers.ofFile(file)));
+    } catch (FileNotFoundException e) {
+      throw new Failure(Failure.REFUSED, "there is no file " + file + " that can be read", e);
+    }
+  }
+
   JsonNode delete(String path) {
     return send("DELETE", path, null);
   }
@@ -84,19 +98,36 @@ final class Api {
   }
 
   private JsonNode send(String method, String path, Object body) {
+    HttpRequest.Builder request = request(path);
+    if (body == null) {
+      request.method(method, BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .method(method, BodyPublishers.ofByteArray(bytes(body)));
+    }
+    return answer(request);
+  }
+
+  private static byte[] bytes(Object body) {
     try {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(server.resolve(path))
-              .timeout(PATIENCE)
-              .header("Accept", "application/json");
-      token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-      if (body == null) {
-        request.method(method, BodyPublishers.noBody());
-      } else {
-        request
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
-      }
+      return JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a request cannot be written as JSON", e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .timeout(PATIENCE)
+            .header("Accept", "application/json");
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    return request;
+  }
+
+  private JsonNode answer(HttpRequest.Builder request) {
+    try {
       return answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
     } catch (JsonProcessingException e) {
       throw new Failure(Failure.REFUSED, server + " does not speak JSON: is it the API?", e);

@@ -14,6 +14,7 @@ import picocli.CommandLine.ParseResult;
       LogOutCommand.class,
       IngestCommand.class,
       VendorsCommand.class,
+      ArtworkCommand.class,
       DevicesCommand.class,
       PlacementCommand.class,
       DrainCommand.class,

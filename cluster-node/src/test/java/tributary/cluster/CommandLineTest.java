@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tributary.cli.Tributary;
+import tributary.cluster.artwork.Pictures;
 import tributary.cluster.gateway.LinkClient;
 import tributary.model.MediaId;
 
@@ -81,6 +82,36 @@ class CommandLineTest {
                     "--token-file",
                     parent.resolve("data/operator.token").toString()))
             .toArray(String[]::new));
+  }
+
+  @Test
+  void aPosterIsSetAndRemoved() throws Exception {
+    Path poster = Files.write(parent.resolve("poster.jpg"), Pictures.poster(1));
+    Path other = Files.writeString(parent.resolve("poster.gif"), "GIF89a");
+    String item = ITEM.text();
+
+    Ran set = operator("artwork", "set", item, poster.toString());
+    assertThat(set.exit()).as(set.err()).isZero();
+    assertThat(set.out()).contains("item " + item + " shows poster.jpg");
+    JsonNode artwork = operator("artwork", "set", item, poster.toString(), "--json").json();
+    assertThat(artwork.path("link").asText()).contains(item, "{width}");
+    Ran refused = operator("artwork", "set", item, other.toString());
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).startsWith("tributary: UNSUPPORTED_PICTURE: ");
+    Ran missing = operator("artwork", "set", item, parent.resolve("none.jpg").toString());
+    assertThat(missing.err()).startsWith("tributary: there is no file ").contains("none.jpg");
+    assertThat(operator("artwork", "remove", item).exit()).isZero();
+    Ran stranger =
+        ran(
+            "artwork",
+            "set",
+            item,
+            poster.toString(),
+            "--server",
+            url(),
+            "--token-file",
+            other + "");
+    assertThat(stranger.exit()).isEqualTo(4);
   }
 
   @Test

@@ -3,6 +3,7 @@ package tributary.cluster.api;
 import com.typesafe.config.Config;
 import java.time.Duration;
 import tributary.cluster.api.http.HttpSettings;
+import tributary.cluster.artwork.ArtworkSettings;
 
 /**
  * Section {@code tributary.api}.
@@ -34,6 +35,7 @@ public record ApiSettings(
     Duration attemptWindow,
     int idempotencyKeys,
     SiteSettings site,
+    ArtworkSettings artwork,
     ConsoleSettings console) {
 
   public ApiSettings {
@@ -76,6 +78,7 @@ public record ApiSettings(
         api.getDuration("attempt-window"),
         api.getInt("idempotency-keys"),
         SiteSettings.from(config),
+        ArtworkSettings.from(config),
         ConsoleSettings.from(config));
   }
 

@@ -1,6 +1,7 @@
 package tributary.cluster.api;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.Page;
 import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.Reply;
+import tributary.cluster.operator.ArtworkTable;
 import tributary.cluster.operator.Offers;
 import tributary.cluster.operator.Offers.Sale;
 import tributary.cluster.operator.Vendor;
@@ -30,11 +32,13 @@ final class Catalog {
   private final ReadSide readSide;
   private final Vendors vendors;
   private final Offers offers;
+  private final ArtworkTable artwork;
 
-  Catalog(ReadSide readSide, Vendors vendors, Offers offers) {
+  Catalog(ReadSide readSide, Vendors vendors, Offers offers, ArtworkTable artwork) {
     this.readSide = readSide;
     this.vendors = vendors;
     this.offers = offers;
+    this.artwork = artwork;
   }
 
   /** What a page of this host is called and looks like. */
@@ -81,7 +85,7 @@ final class Catalog {
                         catalogs.stream().filter(one -> isOf(vendor, one.catalog())).toList())));
   }
 
-  private static boolean isOf(Optional<Vendor> vendor, String catalog) {
+  static boolean isOf(Optional<Vendor> vendor, String catalog) {
     return vendor.isEmpty() || vendor.get().offers(catalog);
   }
 
@@ -110,16 +114,28 @@ final class Catalog {
 
   private CompletionStage<Reply> priced(
       Page.Wanted page, List<Found<Title>> found, Optional<Vendor> vendor) {
-    return offers
-        .of(found.stream().map(Found::row).toList(), vendor.map(Vendor::id))
+    return views(found.stream().map(Found::row).toList(), vendor)
         .thenApply(
-            sales -> Reply.ok(page.of(found, Found::position, title -> view(title.row(), sales))));
+            views ->
+                Reply.ok(page.of(found, Found::position, one -> views.get(one.row().media()))));
   }
 
   /** With the title's own price where it is not sold any more, for it is still listed. */
-  private static Views.Title view(Title title, Map<MediaId, Sale> sales) {
-    Sale sale = sales.getOrDefault(title.media(), Sale.ofNetwork(title));
-    return Views.Title.of(title, sale.price());
+  private CompletionStage<Map<MediaId, Views.Title>> views(
+      List<Title> titles, Optional<Vendor> vendor) {
+    return offers
+        .of(titles, vendor.map(Vendor::id))
+        .thenCombine(
+            artwork.versions(titles.stream().map(Title::media).toList()),
+            (sales, versions) -> {
+              Map<MediaId, Views.Title> views = new HashMap<>();
+              for (Title title : titles) {
+                Sale sale = sales.getOrDefault(title.media(), Sale.ofNetwork(title));
+                Optional<String> version = Optional.ofNullable(versions.get(title.media()));
+                views.put(title.media(), Views.Title.of(title, sale.price(), version));
+              }
+              return views;
+            });
   }
 
   private static TitleFilters filtered(Call call, Optional<Vendor> vendor) {
@@ -196,8 +212,6 @@ final class Catalog {
   }
 
   private CompletionStage<Reply> priced(Title title, Optional<Vendor> vendor) {
-    return offers
-        .of(List.of(title), vendor.map(Vendor::id))
-        .thenApply(sales -> Reply.ok(view(title, sales)));
+    return views(List.of(title), vendor).thenApply(views -> Reply.ok(views.get(title.media())));
   }
 }

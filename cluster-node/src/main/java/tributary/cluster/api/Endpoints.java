@@ -39,6 +39,7 @@ final class Endpoints {
       EventStreams events,
       VendorSites vendors,
       SellingPrices prices,
+      TitleArtwork artwork,
       OperatorAccess access,
       ConsoleStreams live,
       SwarmHistory history,
@@ -96,6 +97,7 @@ final class Endpoints {
         open(GET, "/titles", SEARCH, "Search titles", h.catalog()::titles),
         open(GET, "/filters", "What to filter titles by", h.catalog()::filters),
         open(GET, "/titles/{mediaId}", "One title", h.catalog()::title),
+        open(GET, ARTWORK, "A title's artwork", h.artwork()::get),
         // R318: the price that will be billed when OK is pressed.
         own(POST, "/quotes", "Ask for a price", h.rentals()::quote),
         // R320: OK was pressed.
@@ -153,6 +155,8 @@ final class Endpoints {
         staff(Role.VIEWER, GET, PRICES, PAGE, "A vendor's prices", h.prices()::list),
         staff(Role.OPERATOR, PUT, PRICE, "Set a vendor's price", h.prices()::put),
         staff(Role.OPERATOR, DELETE, PRICE, "Drop a vendor's price", h.prices()::remove),
+        staff(Role.OPERATOR, PUT, POSTER, "Set a title's artwork", h.artwork()::put),
+        staff(Role.OPERATOR, DELETE, POSTER, "Remove a title's artwork", h.artwork()::remove),
         owner(GET, OPERATORS, "The operators", access::list),
         owner(POST, OPERATORS, "Add an operator", access::add),
         owner(PUT, OPERATORS + "/{name}", "Change an operator", access::change),
@@ -194,6 +198,8 @@ final class Endpoints {
   private static final String VENDOR = "/operator/vendors/{vendorId}";
   private static final String PRICES = VENDOR + "/prices";
   private static final String PRICE = PRICES + "/{mediaId}";
+  private static final String ARTWORK = "/titles/{mediaId}/artwork/{version}/{width}";
+  private static final String POSTER = "/operator/titles/{mediaId}/artwork";
   private static final String DRAIN = "/operator/nodes/{clientId}/drain";
   private static final List<String> BY = List.of("by");
   private static final List<String> NODES = List.of("q", "kind", "state", "cursor", "limit");

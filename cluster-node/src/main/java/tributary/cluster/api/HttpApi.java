@@ -67,6 +67,7 @@ public final class HttpApi {
     PasswordWork passwords =
         new PasswordWork(
             settings.passwordThreads(), settings.passwordQueue(), noise(parts.random()));
+    ArtworkWork artwork = new ArtworkWork(settings.artwork());
     Entities entities =
         new Entities(system, settings.askTimeout(), settings.askAgain(), parts.directory());
     Snapshots snapshots = new Snapshots(entities, settings.snapshotAge(), parts.clock());
@@ -87,19 +88,24 @@ public final class HttpApi {
     Router router =
         new Router(
             Endpoints.PREFIX,
-            endpoints(entities, snapshots, events, settings, parts, passwords, console),
+            endpoints(entities, snapshots, events, settings, parts, passwords, artwork, console),
             SiteFiles.pages(settings.site().publicAddress()),
             settings.http(),
             system,
             parts.meters(),
             parts.random(),
             parts.tracing());
-    system.getWhenTerminated().thenRun(passwords::close).exceptionally(failure -> null);
+    system
+        .getWhenTerminated()
+        .thenRun(passwords::close)
+        .thenRun(artwork::close)
+        .exceptionally(failure -> null);
     return HttpServer.start(system, settings.http(), router)
         .whenComplete(
             (binding, failure) -> {
               if (failure != null) {
                 passwords.close();
+                artwork.close();
               }
             });
   }
@@ -111,6 +117,7 @@ public final class HttpApi {
       ApiSettings settings,
       Parts parts,
       PasswordWork passwords,
+      ArtworkWork artwork,
       Console console) {
     SessionCookie cookie = new SessionCookie(settings.site().publicAddress(), "tributary");
     SessionCookie operatorCookie =
@@ -122,7 +129,9 @@ public final class HttpApi {
     Enrolment enrolment =
         new Enrolment(entities, parts.cells(), settings.codeLife(), parts.clock(), parts.random());
     Offers offers = parts.operators().offers();
-    Catalog catalog = new Catalog(parts.readSide(), parts.operators().vendors(), offers);
+    Catalog catalog =
+        new Catalog(
+            parts.readSide(), parts.operators().vendors(), offers, parts.operators().artwork());
     Accounts accounts =
         new Accounts(
             entities,
@@ -156,6 +165,12 @@ public final class HttpApi {
             events,
             new VendorSites(parts.operators().vendors()),
             new SellingPrices(entities, parts.operators().vendors(), parts.operators().prices()),
+            new TitleArtwork(
+                entities,
+                catalog,
+                parts.operators().vendors(),
+                parts.operators().artwork(),
+                artwork),
             new OperatorAccess(
                 parts.operators().accounts(),
                 parts.operators().vendors(),

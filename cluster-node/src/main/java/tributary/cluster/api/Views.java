@@ -88,11 +88,14 @@ final class Views {
       String synopsis,
       long durationMillis,
       long lengthBytes,
-      Money price) {
+      Money price,
+      Optional<Artwork> artwork) {
     /**
      * @param price at whoever sells it here
+     * @param artwork its version
      */
-    static Title of(tributary.model.Title title, tributary.model.Money price) {
+    static Title of(
+        tributary.model.Title title, tributary.model.Money price, Optional<String> artwork) {
       return new Title(
           title.media().text(),
           title.catalog(),
@@ -107,7 +110,19 @@ final class Views {
           title.synopsis(),
           title.durationMillis(),
           title.lengthBytes(),
-          Money.of(price));
+          Money.of(price),
+          artwork.map(version -> Artwork.of(title.media(), version)));
+    }
+  }
+
+  /**
+   * @param link a URI template (RFC 6570) with one variable
+   */
+  record Artwork(String link, List<Integer> widths) {
+    static Artwork of(MediaId media, String version) {
+      return new Artwork(
+          Endpoints.PREFIX + "/titles/" + media + "/artwork/" + version + "/{width}",
+          tributary.cluster.artwork.Artwork.WIDTHS);
     }
   }
 

@@ -8,6 +8,7 @@ public record OperatorTables(
     OperatorAccounts accounts,
     Vendors vendors,
     VendorPrices prices,
+    ArtworkTable artwork,
     DrainingNodes draining,
     PushOrders pushes,
     ReleaseOrders releases) {
@@ -20,6 +21,7 @@ public record OperatorTables(
         new OperatorAccounts(database, blocking),
         new Vendors(database, blocking),
         new VendorPrices(database, blocking),
+        new ArtworkTable(database, blocking),
         new DrainingNodes(database, blocking),
         new PushOrders(database, blocking),
         new ReleaseOrders(database, blocking));

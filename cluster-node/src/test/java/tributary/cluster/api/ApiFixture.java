@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -37,6 +38,9 @@ import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.AccountEntity;
 import tributary.cluster.account.Territories;
+import tributary.cluster.artwork.Artwork;
+import tributary.cluster.artwork.ArtworkSettings;
+import tributary.cluster.artwork.Pictures;
 import tributary.cluster.audit.AuditLog;
 import tributary.cluster.audit.AuditPolicy;
 import tributary.cluster.catalog.MediaItemCommand;
@@ -46,6 +50,7 @@ import tributary.cluster.client.ClientEntity;
 import tributary.cluster.client.ClientPorts;
 import tributary.cluster.client.ClientSettings;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.operator.ArtworkTable;
 import tributary.cluster.operator.OperatorTables;
 import tributary.cluster.placement.CellSharding;
 import tributary.cluster.read.CatalogQueries;
@@ -91,6 +96,9 @@ final class ApiFixture implements AutoCloseable {
   static final int ACCOUNT_ATTEMPTS = 4;
   static final int ADDRESS_ATTEMPTS = 40;
 
+  /** Small enough that all of one that is too large is read, and its sender hears the answer. */
+  static final int LARGEST_PICTURE = 512 << 10;
+
   /** Of an item of one segment. */
   static final Holding WHOLE = new Holding(HaveMap.all(1), true);
 
@@ -134,6 +142,7 @@ final class ApiFixture implements AutoCloseable {
                   snapshot-age = 0
                   console { live-interval = 100ms, sample-interval = 200ms, streams = %d, most-pushes = %d }
                   site { stream-life = 3s, progress-interval = 100ms, streams-per-account = %d }
+                  artwork.max-upload = %d
                   account-attempts = %d
                   address-attempts = %d
                 }
@@ -143,6 +152,7 @@ final class ApiFixture implements AutoCloseable {
                         CONSOLE_STREAMS,
                         MOST_PUSHES,
                         STREAMS,
+                        LARGEST_PICTURE,
                         ACCOUNT_ATTEMPTS,
                         ADDRESS_ATTEMPTS))
             .withFallback(database.pekkoConfig())
@@ -252,6 +262,18 @@ final class ApiFixture implements AutoCloseable {
               assertion.run();
               return Done.getInstance();
             });
+  }
+
+  /** Gives titles posters, the same few again and again. */
+  void artwork(List<MediaId> titles) {
+    ArtworkSettings settings = ArtworkSettings.from(kit.system().settings().config());
+    List<Artwork> posters =
+        IntStream.range(0, 5).mapToObj(n -> Artwork.of(Pictures.poster(n), settings)).toList();
+    ArtworkTable table = OperatorTables.of(database.dataSource(), blocking()).artwork();
+    for (int i = 0; i < titles.size(); i++) {
+      Artwork poster = posters.get(i % posters.size());
+      assertThat(table.put(titles.get(i), poster).toCompletableFuture().join()).isTrue();
+    }
   }
 
   void awaitTitle(MediaId media) {

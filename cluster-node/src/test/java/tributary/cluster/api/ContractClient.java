@@ -120,7 +120,7 @@ final class ContractClient {
 
   /**
    * @param token for Authorization; none if empty
-   * @param body a String is sent as it is; anything else as JSON; nothing if null
+   * @param body a String and bytes are sent as they are; anything else as JSON; nothing if null
    */
   Answer call(String method, String path, String token, Object body, String... headers) {
     HttpRequest.Builder request =
@@ -142,8 +142,7 @@ final class ContractClient {
         if (!Arrays.asList(headers).contains("Content-Type")) {
           request.header("Content-Type", "application/json");
         }
-        String text = body instanceof String string ? string : JSON.writeValueAsString(body);
-        request.method(method, HttpRequest.BodyPublishers.ofString(text));
+        request.method(method, publisher(body));
       }
       HttpResponse<String> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -151,6 +150,14 @@ final class ContractClient {
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(method + " " + path, e);
     }
+  }
+
+  private static HttpRequest.BodyPublisher publisher(Object body) throws JsonProcessingException {
+    return switch (body) {
+      case byte[] bytes -> HttpRequest.BodyPublishers.ofByteArray(bytes);
+      case String text -> HttpRequest.BodyPublishers.ofString(text);
+      case Object json -> HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(json));
+    };
   }
 
   private Answer checked(String method, String path, HttpResponse<String> response)

@@ -55,10 +55,13 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
               .replace("{counter}", "999")
               .replace("{cell}", "0")
               .replace("{vendorId}", "nobody")
+              .replace("{version}", "0000000000000000")
+              .replace("{width}", "200")
               .replace("{name}", "nobody");
       String method = operation.method();
       boolean changes = method.equals("POST") || method.equals("PUT");
-      Object body = changes && operation.statuses().containsKey(422) ? Map.of() : null;
+      boolean takesJson = operation.takesJson() && operation.statuses().containsKey(422);
+      Object body = changes && takesJson ? Map.of() : null;
       String token =
           switch (operation.security()) {
             case "operator viewer", "operator operator", "operator owner" ->

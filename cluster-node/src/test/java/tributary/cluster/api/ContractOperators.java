@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tributary.cluster.api.ContractClient.Answer;
+import tributary.cluster.artwork.Pictures;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Money;
@@ -86,6 +87,7 @@ record ContractOperators(ApiFixture service, ContractClient api) {
             "[{\"vendorId\":\"blue\",\"name\":\"Blue\",\"host\":\"blue.example\","
                 + "\"accent\":\"#7fc8ff\",\"catalogs\":[\"blue\"],\"licensed\":[\"main\"]}]");
     prices(film);
+    artwork(film);
     Map<String, String> look = Map.of("name", "Bluer");
     api.call("PUT", "/operator/vendors/blue/look", OWNER, look).is(204);
     api.call("PUT", "/operator/vendors/red/look", OWNER, look).is(404, "UNKNOWN_VENDOR");
@@ -99,6 +101,24 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     api.call("DELETE", "/operator/vendors/blue", OWNER, null).is(204);
     api.call("DELETE", "/operator/vendors/blue", OWNER, null).is(404, "UNKNOWN_VENDOR");
     assertThat(api.get("/site", "").is(200).toString()).isEqualTo("{}");
+  }
+
+  private void artwork(MediaId film) {
+    String path = "/operator/titles/" + film + "/artwork";
+    JsonNode set = api.call("PUT", path, OWNER, Pictures.poster(1)).is(200);
+    assertThat(api.get("/titles/" + film, "").is(200).path("artwork")).isEqualTo(set);
+    String link = set.path("link").asText().replace(Endpoints.PREFIX, "").replace("{width}", "800");
+    String tag = api.get(link, "").header("ETag");
+    api.call("GET", link, "", null, "If-None-Match", tag).is(304);
+    api.get(link.replace("800", "801"), "").is(400, "BAD_PARAMETER");
+    api.get(link.replaceAll("[0-9a-f]{16}", "0000000000000000"), "").is(404, "NOT_FOUND");
+    api.call("PUT", path, OWNER, "GIF89a").is(415, "UNSUPPORTED_PICTURE");
+    api.call("PUT", path, OWNER, Pictures.jpeg(10, 15, 1)).is(422, "BAD_PICTURE");
+    byte[] tooLarge = new byte[ApiFixture.LARGEST_PICTURE + 1];
+    api.call("PUT", path, OWNER, tooLarge).is(413, "BODY_TOO_LARGE");
+    api.call("PUT", path.replace(film.text(), "000000000000"), OWNER, null).is(404, "NOT_FOUND");
+    api.call("DELETE", path.replace(film.text(), "000000000000"), OWNER, null).is(404);
+    api.call("DELETE", path, OWNER, null).is(204);
   }
 
   private void prices(MediaId film) {

@@ -43,6 +43,7 @@ final class OpenApiFile {
       Set<String> query,
       String security,
       String summary,
+      boolean takesJson,
       Map<Integer, JsonNode> statuses) {
     boolean isOperators() {
       return security.startsWith("operator ");
@@ -93,6 +94,7 @@ final class OpenApiFile {
         query,
         security.isEmpty() ? "none" : word(security.get(0)),
         node.path("summary").asText(),
+        node.at("/requestBody/content").has("application/json"),
         statuses);
   }
 

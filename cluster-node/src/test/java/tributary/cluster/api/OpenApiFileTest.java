@@ -149,7 +149,7 @@ class OpenApiFileTest {
             "operator",
             new AuditProbe(),
             Territories.from(ConfigFactory.load()),
-            new OperatorTables(null, null, null, null, null, null),
+            new OperatorTables(null, null, null, null, null, null, null),
             listener -> {},
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
@@ -164,6 +164,7 @@ class OpenApiFileTest {
         settings,
         parts,
         null,
+        new ArtworkWork(settings.artwork()),
         Console.of(KIT.system(), entities, null, settings, parts));
   }
 

@@ -41,6 +41,9 @@ class SiteTest {
   private static final Map<String, Dimension> SIZES =
       Map.of("desktop", new Dimension(1360, 850), "phone", new Dimension(390, 844));
 
+  /** The film that has no artwork. */
+  private static final int DRAWN = 33;
+
   @TempDir static Path folder;
   @TempDir static Path profile;
   private static ApiFixture service;
@@ -55,6 +58,7 @@ class SiteTest {
     service = ApiFixture.start(folder);
     api = ContractClient.of(service.port());
     films = SiteCatalog.publish(service);
+    service.artwork(films.stream().filter(film -> !film.equals(films.get(DRAWN))).toList());
     browser = Browser.open(profile);
     page = new PageCheck(browser);
     browser.resize(1280, 800);
@@ -187,6 +191,44 @@ class SiteTest {
         "the conflict is told", () -> browser.text(".toast").contains("changed on the box"));
     browser.await("the list as it is", () -> browser.texts(".mylist .rank").size() == 2);
     assertThat(customer.list()).containsExactly(text(list, 0), text(list, 2));
+  }
+
+  @Test
+  void aFilmShowsItsArtworkOrADrawnPosterAndNothingIsFetchedBeforeItIsSeen() {
+    go("/");
+    String newest = "section[aria-label='New here'] ";
+    browser.await("genres too", () -> browser.findAll(".shelf").size() > 3);
+    String first = newest + "li:first-child img.art";
+    assertThat(browser.findAll(first + ":not([src])")).as("below the window").hasSize(1);
+    browser.script("document.querySelector(arguments[0]).scrollIntoView()", first);
+    browser.await("a poster", () -> isLoaded(first));
+    WebElement poster = browser.find(first);
+    assertThat(poster.getDomAttribute("alt")).isEmpty();
+    assertThat(poster.getDomAttribute("width")).isEqualTo("200");
+    assertThat(poster.getDomAttribute("height")).isEqualTo("300");
+    assertThat(poster.getDomAttribute("src")).matches("/api/v1/titles/.*/artwork/[0-9a-f]{16}/200");
+    String drawn = "[data-media='" + films.get(DRAWN) + "'] ";
+    assertThat(browser.findAll(newest + drawn + "svg.art")).hasSize(1);
+    assertThat(browser.findAll(newest + drawn + ".lettering")).hasSize(1);
+    assertThat(browser.findAll(newest + "li:last-child img.art:not([src])")).hasSize(1);
+    browser.script(
+        "document.querySelector(arguments[0] + 'li:last-child').scrollIntoView()", newest);
+    browser.await("the last poster", () -> isLoaded(newest + "li:last-child img.art"));
+
+    go("/?title=" + films.get(35));
+    browser.await("a larger one", () -> isLoaded(".sheet-poster img[width='400']"));
+    browser.photograph("site-artwork-detail");
+    go("/?title=" + films.get(DRAWN));
+    browser.await("a drawn one", () -> browser.findAll(".sheet-poster svg.art").size() == 1);
+    assertThat(complaints()).isEmpty();
+  }
+
+  private static boolean isLoaded(String image) {
+    return Boolean.TRUE.equals(
+        browser.script(
+            "const image = document.querySelector(arguments[0]);"
+                + " return image?.complete && image.naturalWidth > 0",
+            image));
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 
-/** Reads a request's body as a JSON object, up to a size and within a time. */
+/** Reads a request's body, mostly as a JSON object, up to a size and within a time. */
 final class BodyReader {
   private final ActorSystem<?> system;
   private final HttpSettings settings;
@@ -30,30 +30,36 @@ final class BodyReader {
           .with("key", "Content-Type")
           .thrown();
     }
+    return bytes(request, settings.maxBodyBytes())
+        .thenApply(bytes -> new JsonBody(Json.readObject(bytes)));
+  }
+
+  /** As they come, whatever they are said to be. */
+  CompletionStage<byte[]> bytes(HttpRequest request, int most) {
     OptionalLong length = request.entity().getContentLengthOption();
-    if (length.isPresent() && length.getAsLong() > settings.maxBodyBytes()) {
-      throw tooLarge(length.getAsLong() + " bytes");
+    if (length.isPresent() && length.getAsLong() > most) {
+      throw tooLarge(most, length.getAsLong() + " bytes");
     }
     return request
         .entity()
-        .withSizeLimit(settings.maxBodyBytes())
+        .withSizeLimit(most)
         .toStrict(settings.bodyTimeout().toMillis(), system)
         .handle(
             (strict, failure) -> {
               if (failure != null) {
-                throw problemOf(failure);
+                throw problemOf(failure, most);
               }
-              return new JsonBody(Json.readObject(strict.getData().toArray()));
+              return strict.getData().toArray();
             });
   }
 
-  private ProblemException problemOf(Throwable failure) {
+  private ProblemException problemOf(Throwable failure, int most) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
     if (cause instanceof EntityStreamSizeException) {
-      return tooLarge("more");
+      return tooLarge(most, "more");
     }
     if (cause instanceof TimeoutException) {
       return Problem.of(
@@ -71,10 +77,8 @@ final class BodyReader {
   }
 
   /** The connection is closed: what is left of the body is not worth reading. */
-  private ProblemException tooLarge(String had) {
-    return Problem.of(
-            "BODY_TOO_LARGE",
-            "the body may have at most " + settings.maxBodyBytes() + " bytes, had " + had)
+  private ProblemException tooLarge(int most, String had) {
+    return Problem.of("BODY_TOO_LARGE", "the body may have at most " + most + " bytes, had " + had)
         .withHeader("Connection", "close")
         .thrown();
   }

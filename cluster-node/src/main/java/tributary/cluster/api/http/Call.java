@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import tributary.model.TraceContext;
@@ -21,7 +20,7 @@ public final class Call {
   private final Map<String, String> query;
   private final String address;
   private final HttpSettings settings;
-  private final Supplier<CompletionStage<JsonBody>> body;
+  private final BodyReader bodies;
   private final Optional<TraceContext> trace;
 
   Call(
@@ -31,7 +30,7 @@ public final class Call {
       Map<String, List<String>> query,
       String address,
       HttpSettings settings,
-      Supplier<CompletionStage<JsonBody>> body,
+      BodyReader bodies,
       Optional<TraceContext> trace) {
     this.request = request;
     this.endpoint = endpoint;
@@ -39,7 +38,7 @@ public final class Call {
     this.query = single(endpoint, query);
     this.address = address;
     this.settings = settings;
-    this.body = body;
+    this.bodies = bodies;
     this.trace = trace;
   }
 
@@ -139,7 +138,12 @@ public final class Call {
 
   /** Reads the body; fails with the problem that it has. */
   public CompletionStage<JsonBody> body() {
-    return body.get();
+    return bodies.read(request);
+  }
+
+  /** The body as it stands, of whatever type, and of this many bytes at most. */
+  public CompletionStage<byte[]> bytes(int most) {
+    return bodies.bytes(request, most);
   }
 
   /**

@@ -65,6 +65,8 @@ public final class Reasons {
     put(412, "LIST_CHANGED", "The list has changed since it was read");
     put(413, "BODY_TOO_LARGE", "The body is too large");
     put(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be JSON");
+    put(415, "UNSUPPORTED_PICTURE", "A picture must be JPEG or PNG");
+    put(422, "BAD_PICTURE", "The picture is damaged, or not of a size that is taken");
     put(422, "MISSING_FIELD", "A field is missing");
     put(422, "UNKNOWN_FIELD", "There is no such field");
     put(422, "BAD_FIELD", "A field has no such value");

@@ -37,8 +37,8 @@ public final class Router {
     Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5)
   };
 
-  /** Bytes read on of a body that was refused. */
-  private static final long LINGER = 1 << 20;
+  /** Bytes read on of a body that was refused: of a picture too, so that its sender hears why. */
+  private static final long LINGER = 8 << 20;
 
   private final String prefix;
   private final List<Endpoint> endpoints;
@@ -166,7 +166,7 @@ public final class Router {
               query(request),
               address(request),
               settings,
-              () -> bodies.read(request),
+              bodies,
               visit.span.context());
       return found.endpoint().handler().handle(call);
     } catch (RuntimeException e) {
