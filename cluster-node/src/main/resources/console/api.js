@@ -18,6 +18,7 @@ export const api = {
   transfers: (wanted) => ask('GET', `/operator/transfers${query(wanted)}`),
   transfer: (id) => ask('GET', `/operator/transfers/${id}`),
   items: (wanted) => ask('GET', `/operator/items${query(wanted)}`),
+  ingests: (wanted) => ask('GET', `/operator/ingests${query(wanted)}`),
   cluster: () => ask('GET', '/operator/cluster'),
   audit: (wanted) => ask('GET', `/operator/audit${query(wanted)}`),
   operators: async () => (await ask('GET', '/operator/accounts')).items,

@@ -2,7 +2,7 @@ export const english = {
   skip: 'Skip to the content', menu: 'Main menu', brand: 'Tributary, overview', language: 'Language', signIn: 'Sign in', signOut: 'Sign out', loading: 'One moment…', any: 'Any', cancel: 'Cancel', add: 'Add', remove: 'Remove', actions: 'Actions',
   late: 'The service answers late; the figures below are old.', notAllowed: 'This needs the role {role}.', nextPage: 'Next page', firstPage: 'First page', free: 'Free',
   minutes: { one: '{n} min', other: '{n} min' }, hours: { one: '{n} h', other: '{n} h' }, hoursMinutes: '{h} h {m} min', days: { one: '{n} day', other: '{n} days' },
-  overview: 'Overview', nodes: 'Boxes and servers', transfers: 'Transfers', placement: 'Placement', demand: 'Demand', cluster: 'Cluster and vault', audit: 'Audit log', operators: 'Operators', vendors: 'Vendors',
+  overview: 'Overview', nodes: 'Boxes and servers', transfers: 'Transfers', placement: 'Placement', demand: 'Demand', ingests: 'Ingest', cluster: 'Cluster and vault', audit: 'Audit log', operators: 'Operators', vendors: 'Vendors',
   'role.viewer': 'Viewer', 'role.operator': 'Operator', 'role.owner': 'Owner',
   // Overview
   overviewIntro: 'Rates are what running leases were promised.', wrong: 'What is wrong now', nothingWrong: 'Nothing. Every cell answers, every wanted title has a copy.', 'severity.CRITICAL': 'Critical', 'severity.WARNING': 'Warning', 'severity.INFO': 'Note',
@@ -32,6 +32,9 @@ export const english = {
   'told.STARTED': 'The transfer began.', 'told.AGAIN': 'It was taken up again (epoch {epoch}).', 'told.HELD': 'Put on hold: {party} fell silent.', 'told.RESUMED': 'The silent party was heard again, and it went on.', 'told.RETRIED': 'It failed ({reason}); attempt {attempt} was to follow.', 'told.SUCCEEDED': 'All of it arrived, and its digest was right.', 'told.FAILED': 'It failed for good: {reason}.', 'told.CANCELLED': 'It was cancelled: {reason}.',
   // Placement and demand
   placementIntro: 'Whole copies on nodes online, the fewest first.', demandIntro: 'Titles by the number of lists that they stand on.', onBoxes: 'On boxes', onServers: 'On servers', copies: 'Copies', arriving: 'Arriving', wishes: 'On lists', firstWishes: 'Wanted first', known: 'Titles', knownNote: 'held or wanted by somebody online', lastCopies: 'Last copies', lastCopiesNote: 'one whole copy only', missing: 'Missing', missingNote: 'wanted, no whole copy online', 'copy.last': 'last copy', 'copy.missing': 'missing', noItems: 'Nobody online holds or wants anything.', firstOnly: 'The first {n} of {of}.',
+  // Ingest
+  ingestsIntro: 'What media servers take in now and took in of late, the latest first.', server: 'Media server', amount: 'Bytes', amountOf: '{done} of {all}', begun: 'Begun', reasonName: 'Reason', over: 'Over', noIngests: 'Nothing is being taken in, and nothing was of late.', percentOf: '{percent} of {title}', inCatalog: 'in the catalog as {id}', lostNote: 'Its server went away, or began anew, before it was over.',
+  'ingest.QUEUED': 'Waits', 'ingest.PACKAGING': 'Being packaged', 'ingest.STORING': 'Being stored', 'ingest.PUBLISHING': 'Being published', 'ingest.DONE': 'Done', 'ingest.FAILED': 'Failed', 'ingest.LOST': 'Lost',
   // Cluster
   clusterIntro: 'The service’s own nodes, as the one that answers sees them.', members: 'Nodes', heard: { one: '{n} heard', other: '{n} heard' }, cells: 'Cells', cellsPlaced: { one: '{n} runs', other: '{n} run' }, vault: 'Key vault', vaultNodes: { one: '{n} node', other: '{n} nodes' }, contentKeys: '{n} content keys', address: 'Address', roles: 'Roles', answers: 'answers you', reachable: 'Heard', unreachable: 'Not heard',
   // Operators and entry

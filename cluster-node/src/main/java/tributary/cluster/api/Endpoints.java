@@ -45,6 +45,7 @@ final class Endpoints {
       Fleet fleet,
       Pushes pushes,
       Releases releases,
+      Ingests ingests,
       Copies copies,
       Members members) {}
 
@@ -184,6 +185,7 @@ final class Endpoints {
             "A transfer with its history",
             h.transfers()::getAny),
         viewer(GET, "/operator/items", ITEMS, "Copies and wishes", h.copies()::list),
+        viewer(GET, "/operator/ingests", PAGE, "What is taken in", h.ingests()::list),
         viewer(GET, "/operator/cluster", NONE, "The cluster's nodes", h.members()::list));
   }
 

@@ -66,6 +66,7 @@ class ConsoleTest {
               ContractOperators.account("the." + role, role))
           .is(201);
     }
+    ConsoleIngests.tell(service, first);
     vendor("blue", "Blue Studio");
     vendor("red", "Red Studio");
     Map<String, String> staff = new HashMap<>(ContractOperators.account("the.staff", "operator"));
@@ -217,6 +218,28 @@ class ConsoleTest {
   }
 
   @Test
+  void anIngestIsSeenUnderWayAndWhyAnotherFailedAndThatOneIsLost() {
+    signIn("viewer");
+    go("/operator/ingests");
+    browser.await("it is under way", () -> row("Sintel").contains("Being stored"));
+    assertThat(row("Sintel")).contains(first, "63 %", "400 MB of 1.2 GB");
+    assertThat(row("Caminandes")).contains("Failed", "DAMAGED_FILM", "no picture after byte");
+    ConsoleIngests.leave(service, first);
+    browser.await("it is lost", () -> row("Sintel").contains("Lost"));
+    assertThat(row("Big Buck Bunny")).contains("Done");
+    ConsoleIngests.tell(service, first);
+    browser.await("it goes on", () -> row("Sintel").contains("Being stored"));
+  }
+
+  /** The words of the first row of a table with this in it. */
+  private static String row(String word) {
+    return browser.texts("tbody tr").stream()
+        .filter(it -> it.contains(word))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
   void anOwnerAddsAnOperatorChangesItsRoleAndTakesItAway() {
     signIn("owner");
     go("/operator/operators");
@@ -275,6 +298,7 @@ class ConsoleTest {
             entry("transfer", "/operator/transfers?transfer=" + box(30) + "." + films.get(6)),
             entry("placement", "/operator/placement"),
             entry("demand", "/operator/demand"),
+            entry("ingests", "/operator/ingests"),
             entry("cluster", "/operator/cluster"),
             entry("audit", "/operator/audit"),
             entry("operators", "/operator/operators"),

@@ -211,9 +211,27 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     JsonNode cluster = api.get("/operator/cluster", OWNER).is(200);
     assertThat(cluster.at("/members/0/status").asText()).isEqualTo("up");
     assertThat(cluster.at("/members/0/cells/0").asInt(-1)).isZero();
+    ingests(server);
     drain(jo, server);
     push(film);
     release(film);
+  }
+
+  private void ingests(String server) {
+    ConsoleIngests.tell(service, server);
+    JsonNode first = api.get("/operator/ingests?limit=2", OWNER).is(200);
+    assertThat(first.path("items").findValuesAsText("state")).containsExactly("QUEUED", "STORING");
+    assertThat(first.at("/items/1/percent").asDouble()).isEqualTo(62.5);
+    String cursor = first.path("nextCursor").asText();
+    JsonNode rest = api.get("/operator/ingests?limit=2&cursor=" + cursor, OWNER).is(200);
+    assertThat(rest.path("items").findValuesAsText("state")).containsExactly("DONE", "FAILED");
+    assertThat(rest.at("/items/1/reason").asText()).isEqualTo("DAMAGED_FILM");
+    assertThat(rest.has("nextCursor")).isFalse();
+    api.get("/operator/ingests?cursor=x", OWNER).is(400, "BAD_CURSOR");
+    ConsoleIngests.leave(service, server);
+    JsonNode lost = api.get("/operator/ingests", OWNER).is(200);
+    assertThat(lost.path("items").findValuesAsText("state"))
+        .containsExactly("LOST", "LOST", "DONE", "FAILED");
   }
 
   private void release(MediaId film) {
