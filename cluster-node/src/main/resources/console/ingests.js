@@ -9,24 +9,25 @@ import { useAsked } from './state.js';
 import { t } from './texts.js';
 
 const AGAIN = 1000; // ms
-const COLUMNS = () => [[t('film')], [t('server')], [t('stateName')], [t('progress')], [t('amount'), true], [t('begun')], [t('over')], [t('reasonName')]];
+const COLUMNS = () => [[t('film')], [t('server')], [t('stateName')], [t('progress')], [t('amount'), true], [t('begun')], [t('over')]];
 
 const Progress = ({ ingest: { title, state, percent } }) => {
   if (state === 'FAILED' || state === 'LOST') return '–';
   const part = share(percent, 100);
+  if (state === 'DONE') return part;
   return html`<${Meter} value=${percent * 0.9} of=${90} label=${t('percentOf', { percent: part, title })} /> ${part}`;
 };
 
 const amount = ({ bytesDone, bytesTotal }) => (bytesTotal ? t('amountOf', { done: bytes(bytesDone), all: bytes(bytesTotal) }) : '–');
 
-const why = ({ state, reason, detail }) => {
+const note = ({ state, reason, detail, mediaId }) => {
   if (state === 'LOST') return t('lostNote');
-  return [reason, detail].filter(Boolean).join(': ');
+  return mediaId ? t('inCatalog', { id: mediaId }) : [reason, detail].filter(Boolean).join(': ');
 };
 
-const Row = ({ ingest }) => html`<tr class=${ingest.state.toLowerCase()}><td>${ingest.title}${ingest.mediaId && html`<br /><span class="hint">${t('inCatalog', { id: ingest.mediaId })}</span>`}</td>
+const Row = ({ ingest }) => html`<tr class=${ingest.state.toLowerCase()}><td class="broken">${ingest.title}${note(ingest) && html`<br /><span class="hint">${note(ingest)}</span>`}</td>
     <td><${NodeLink} id=${ingest.clientId} /></td><td><span class=${`state ${ingest.state.toLowerCase()}`}>${t(`ingest.${ingest.state}`)}</span></td><td class="nowrap"><${Progress} ingest=${ingest} /></td>
-    <td class="number">${amount(ingest)}</td><td>${time(ingest.begun)}</td><td>${ingest.ended ? time(ingest.ended) : '–'}</td><td class="broken">${why(ingest)}</td></tr>`;
+    <td class="number">${amount(ingest)}</td><td class="nowrap">${time(ingest.begun)}</td><td class="nowrap">${ingest.ended ? time(ingest.ended) : '–'}</td></tr>`;
 
 export function Ingests({ query }) {
   const [page] = useAsked(() => api.ingests({ cursor: query.get('cursor') || undefined, limit: 50 }), [query.toString()], AGAIN);

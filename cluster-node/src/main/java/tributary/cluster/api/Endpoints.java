@@ -199,7 +199,7 @@ final class Endpoints {
   private static final String DRAIN = "/operator/nodes/{clientId}/drain";
   private static final List<String> BY = List.of("by");
   private static final List<String> NODES = List.of("q", "kind", "state", "cursor", "limit");
-  private static final List<String> ITEMS = List.of("sort", "limit");
+  private static final List<String> ITEMS = List.of("sort", "cursor", "limit");
   private static final String RATING = "/accounts/me/ratings/{mediaId}";
   private static final String ITEM = "/devices/{clientId}/list/items/{mediaId}";
   private static final String REVOCATION = "/operator/devices/{clientId}/revocation";

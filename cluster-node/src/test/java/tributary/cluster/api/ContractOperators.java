@@ -200,7 +200,14 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     JsonNode items = api.get("/operator/items?sort=most-wanted", OWNER).is(200);
     assertThat(items.at("/items/0/mediaId").asText()).isEqualTo(film.text());
     assertThat(items.at("/items/0/servers").asInt()).isEqualTo(1);
-    api.get("/operator/items?sort=fewest-copies&limit=1", OWNER).is(200);
+    JsonNode lacking = api.get("/operator/items?sort=most-lacking&limit=1", OWNER).is(200);
+    assertThat(lacking.path("items")).hasSize(1);
+    String next = "&cursor=" + lacking.path("nextCursor").asText();
+    JsonNode rest = api.get("/operator/items?sort=most-lacking&limit=1" + next, OWNER).is(200);
+    assertThat(rest.at("/items/0/lacking").asInt())
+        .isLessThanOrEqualTo(lacking.at("/items/0/lacking").asInt());
+    assertThat(rest.at("/items/0/mediaId")).isNotEqualTo(lacking.at("/items/0/mediaId"));
+    api.get("/operator/items?sort=most-wanted" + next, OWNER).is(400, "BAD_CURSOR");
     api.get("/operator/items?sort=colour", OWNER).is(400, "BAD_PARAMETER");
 
     String id = jo.device(0) + "." + film;
@@ -236,7 +243,7 @@ record ContractOperators(ApiFixture service, ContractClient api) {
 
   private void release(MediaId film) {
     String releases = "/operator/releases";
-    MediaId image = software();
+    MediaId image = software(service);
     api.call("POST", releases, OWNER, released(film, 3)).is(422, "BAD_FIELD");
     api.call("POST", releases, OWNER, released(new MediaId("ABCDEFGH0123"), 3))
         .is(422, "UNKNOWN_ITEM");
@@ -270,7 +277,7 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     api.get("/titles/" + image, "").is(404, "NOT_FOUND");
   }
 
-  private MediaId software() {
+  static MediaId software(ApiFixture service) {
     List<String> nobody = List.of();
     return service.publish(
         90,
@@ -291,7 +298,7 @@ record ContractOperators(ApiFixture service, ContractClient api) {
             new Money(0, "EUR")));
   }
 
-  private static Map<String, Object> released(MediaId media, int counter) {
+  static Map<String, Object> released(MediaId media, int counter) {
     return Map.of("mediaId", media.text(), "counter", counter, "version", "0.3");
   }
 
