@@ -42,7 +42,7 @@ final class Copies {
    * Sums over cells. An item that is among the first in one cell only is counted there alone; media
    * servers are in every cell and counted once.
    */
-  private static Items items(
+  static Items items(
       List<CellItems> cells, ItemOrder order, Page.Wanted page, int skipped, int last) {
     Map<String, Item> items = new TreeMap<>();
     cells.forEach(

@@ -88,6 +88,6 @@ final class ItemStates {
    */
   static int wanted(double weight, double copiesOfWeight, double leastNeed, int most) {
     double wanted = leastNeed > 0 ? Math.ceil(weight / leastNeed) : weight * copiesOfWeight;
-    return (int) Math.clamp(Math.round(wanted), 1, Math.max(1, most));
+    return Math.clamp(Math.round(wanted), 1, Math.max(1, most));
   }
 }

@@ -201,13 +201,8 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     assertThat(items.at("/items/0/mediaId").asText()).isEqualTo(film.text());
     assertThat(items.at("/items/0/servers").asInt()).isEqualTo(1);
     JsonNode lacking = api.get("/operator/items?sort=most-lacking&limit=1", OWNER).is(200);
-    assertThat(lacking.path("items")).hasSize(1);
-    String next = "&cursor=" + lacking.path("nextCursor").asText();
-    JsonNode rest = api.get("/operator/items?sort=most-lacking&limit=1" + next, OWNER).is(200);
-    assertThat(rest.at("/items/0/lacking").asInt())
-        .isLessThanOrEqualTo(lacking.at("/items/0/lacking").asInt());
-    assertThat(rest.at("/items/0/mediaId")).isNotEqualTo(lacking.at("/items/0/mediaId"));
-    api.get("/operator/items?sort=most-wanted" + next, OWNER).is(400, "BAD_CURSOR");
+    assertThat(lacking.at("/items/0/wanted").asInt()).isPositive();
+    api.get("/operator/items?sort=most-lacking&cursor=x", OWNER).is(400, "BAD_CURSOR");
     api.get("/operator/items?sort=colour", OWNER).is(400, "BAD_PARAMETER");
 
     String id = jo.device(0) + "." + film;

@@ -61,6 +61,8 @@ class ItemStatesTest {
               .map(Manifest::media)
               .toList();
       swarm.join(server);
+      // Until it has told what it holds, and the catalog what that is.
+      swarm.run(Duration.ofSeconds(1));
     }
 
     void boxes(List<MediaId> list) {
@@ -81,6 +83,7 @@ class ItemStatesTest {
   void whatNoBoxHasLacksACopyAndLacksNoneOnceItIsOnAShadowList() {
     Town town = new Town(0.25);
     assertThat(town.items().values())
+        .hasSize(3)
         .allMatch(item -> item.servers() == 1 && item.wanted() == 1 && item.lacking() == 1);
 
     town.boxes(List.of());
@@ -115,6 +118,7 @@ class ItemStatesTest {
     town.boxes(town.films.subList(0, 2));
 
     assertThat(town.items().values())
+        .hasSize(3)
         .allMatch(item -> item.demand() == 0 && item.wanted() == 0 && item.lacking() == 0);
   }
 }
