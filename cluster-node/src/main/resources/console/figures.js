@@ -4,6 +4,7 @@ import { locale } from './texts.js';
 const number = (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
 
 export const count = (value) => number(value);
+export const decimal = (value) => number(value, 1);
 
 export function rate(bits) {
   const units = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'];

@@ -1,8 +1,9 @@
 // Titles by how many copies there are, and by how many want them.
 import { html } from './preact.js';
 import { api } from './api.js';
-import { count } from './figures.js';
+import { count, decimal } from './figures.js';
 import { Film, Heading, Table } from './frame.js';
+import { Pager } from './nodes.js';
 import { useAsked } from './state.js';
 import { t } from './texts.js';
 
@@ -32,3 +33,15 @@ function Titles({ sort, name, intro }) {
 
 export const Placement = () => html`<${Titles} sort="fewest-copies" name=${t('placement')} intro=${t('placementIntro')} />`;
 export const Demand = () => html`<${Titles} sort="most-wanted" name=${t('demand')} intro=${t('demandIntro')} />`;
+
+const FORECAST = () => [[t('film')], [t('wishes'), true], [t('expected'), true], [t('wantedCopies'), true], [t('onBoxes'), true], [t('shadowCopies'), true], [t('arriving'), true], [t('onServers'), true], [t('lacks'), true]];
+
+export function Forecast({ query }) {
+  const [found] = useAsked(() => api.items({ sort: 'most-lacking', cursor: query.get('cursor') || undefined, limit: 50 }), [query.toString()], AGAIN);
+  return html`<${Heading} intro=${t('forecastIntro')}>${t('forecast')}<//>
+    <p class="hint">${t('forecastNote')}</p>
+    <${Table} label=${t('forecast')} columns=${FORECAST()} empty=${found ? t('noItems') : t('loading')}>${(found?.items || []).map((item) => html`<tr key=${item.mediaId}><td><${Film} id=${item.mediaId} />
+      ${item.lacking > 0 && html`<span class="state last">${t('copy.lacking')}</span>`}</td>
+      <td class="number">${count(item.wishes)}</td><td class="number">${decimal(item.demand)}</td><td class="number">${count(item.wanted)}</td><td class="number">${count(item.boxes)}</td><td class="number">${count(item.shadows)}</td><td class="number">${count(item.arriving)}</td><td class="number">${count(item.servers)}</td><td class="number"><strong>${count(item.lacking)}</strong></td></tr>`)}<//>
+    <${Pager} path="/operator/forecast" query=${query} next=${found?.nextCursor} />`;
+}

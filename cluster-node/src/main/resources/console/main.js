@@ -6,7 +6,9 @@ import { go } from './links.js';
 import { Overview } from './overview.js';
 import { Nodes } from './nodes.js';
 import { Transfers } from './transfers.js';
-import { Demand, Placement } from './items.js';
+import { Demand, Forecast, Placement } from './items.js';
+import { Ingests } from './ingests.js';
+import { Releases } from './releases.js';
 import { Cluster } from './cluster.js';
 import { Audit } from './audit.js';
 import { Operators } from './operators.js';
@@ -16,7 +18,7 @@ import { t } from './texts.js';
 
 const VIEWS = {
   '/operator': Overview, '/operator/nodes': Nodes, '/operator/transfers': Transfers, '/operator/placement': Placement,
-  '/operator/demand': Demand, '/operator/cluster': Cluster, '/operator/audit': Audit, '/operator/operators': Operators, '/operator/vendors': Vendors, '/operator/sign-in': SignIn,
+  '/operator/demand': Demand, '/operator/forecast': Forecast, '/operator/ingests': Ingests, '/operator/releases': Releases, '/operator/cluster': Cluster, '/operator/audit': Audit, '/operator/operators': Operators, '/operator/vendors': Vendors, '/operator/sign-in': SignIn,
 };
 const LEAST = { '/operator/operators': 'owner' };
 

@@ -2,6 +2,7 @@ package tributary.cluster;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import tributary.cluster.account.AccountEntity;
@@ -12,6 +13,7 @@ import tributary.cluster.client.ClientEntity;
 import tributary.cluster.client.ClientPorts;
 import tributary.cluster.gateway.GatewayPorts;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.message.IngestNews;
 import tributary.cluster.operator.Offers;
 import tributary.cluster.placement.CellSharding;
 import tributary.cluster.scheduling.SchedulerCommand;
@@ -33,10 +35,13 @@ import tributary.trace.Tracing;
  */
 final class ClusterEntities {
   private final ClusterSharding sharding;
+  private final Broadcast<IngestNews> ingests;
   private final Tracing tracing;
 
-  private ClusterEntities(ClusterSharding sharding, Tracing tracing) {
+  private ClusterEntities(
+      ClusterSharding sharding, Broadcast<IngestNews> ingests, Tracing tracing) {
     this.sharding = sharding;
+    this.ingests = ingests;
     this.tracing = tracing;
   }
 
@@ -91,7 +96,13 @@ final class ClusterEntities {
             client -> ClientEntity.of(sharding, client),
             metrics::received,
             tracing));
-    return new ClusterEntities(sharding, tracing);
+    return new ClusterEntities(
+        sharding, new Broadcast<>(system, IngestNews.class, "ingests"), tracing);
+  }
+
+  /** What media servers take in, from now on. */
+  void listenToIngests(Consumer<IngestNews> listener) {
+    ingests.listen(listener);
   }
 
   Tracing tracing() {
@@ -127,6 +138,7 @@ final class ClusterEntities {
         audit,
         settings.territories(),
         rollouts,
+        ingests::tell,
         tracing);
   }
 }

@@ -233,6 +233,7 @@ public final class ClusterNode implements AutoCloseable {
                 settings.territories(),
                 tables,
                 accounts::listen,
+                entities::listenToIngests,
                 metrics.registry(),
                 clock,
                 random,

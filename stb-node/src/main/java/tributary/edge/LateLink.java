@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import tributary.edge.link.ClusterLink;
 import tributary.model.Digest;
+import tributary.model.IngestReport;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.RefusedException;
@@ -119,6 +120,11 @@ final class LateLink implements ClusterLink {
   @Override
   public void playbackClosed(String passId, long playedMillis) {
     tell(link -> link.playbackClosed(passId, playedMillis));
+  }
+
+  @Override
+  public void ingests(IngestReport report) {
+    tell(link -> link.ingests(report));
   }
 
   @Override

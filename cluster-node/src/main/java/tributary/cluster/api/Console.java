@@ -10,6 +10,7 @@ record Console(
     Fleet fleet,
     Pushes pushes,
     Releases releases,
+    Ingests ingests,
     Members members) {
 
   static Console of(
@@ -50,6 +51,7 @@ record Console(
             parts.random()),
         new Releases(
             entities, parts.operators().releases(), settings.console().rollout(), parts.clock()),
+        new Ingests(settings.console(), parts.clock()),
         members);
   }
 

@@ -14,6 +14,8 @@ import tributary.core.release.RolloutPolicy;
  * @param samples points kept, in memory, on each node of the API
  * @param streams overviews open at once on this node
  * @param mostPushes items pushed to all boxes at once
+ * @param ingestSilence after which a media server's running ingests pass for lost
+ * @param ingestsKept how long an ingest that is over is shown
  * @param rollout {@code tributary.releases}
  */
 public record ConsoleSettings(
@@ -23,6 +25,8 @@ public record ConsoleSettings(
     int samples,
     int streams,
     int mostPushes,
+    Duration ingestSilence,
+    Duration ingestsKept,
     RolloutPolicy rollout) {
   private static final String SECTION = "tributary.api.console";
   private static final int MOST_SAMPLES = 10_000;
@@ -33,6 +37,8 @@ public record ConsoleSettings(
     require("sample-interval", sampleInterval.isPositive(), "must be positive", sampleInterval);
     require("samples", samples >= 2 && samples <= MOST_SAMPLES, "must be 2 to 10000", samples);
     require("streams", streams >= 1, "must be at least 1", streams);
+    require("ingest-silence", ingestSilence.isPositive(), "must be positive", ingestSilence);
+    require("ingests-kept", ingestsKept.isPositive(), "must be positive", ingestsKept);
     require("most-pushes", mostPushes >= 1, "must be at least 1", mostPushes);
   }
 
@@ -45,6 +51,8 @@ public record ConsoleSettings(
         console.getInt("samples"),
         console.getInt("streams"),
         console.getInt("most-pushes"),
+        console.getDuration("ingest-silence"),
+        console.getDuration("ingests-kept"),
         ReleaseSettings.from(config).policy());
   }
 

@@ -146,7 +146,18 @@ final class ConsoleViews {
       long listVersion,
       List<Wish> list) {}
 
-  record Item(String mediaId, int boxes, int servers, int arriving, int wishes, int firstWishes) {
+  /** As {@code CellState.ItemState}, of all cells together. */
+  record Item(
+      String mediaId,
+      int boxes,
+      int servers,
+      int arriving,
+      int wishes,
+      int firstWishes,
+      int shadows,
+      double demand,
+      int wanted,
+      int lacking) {
     static Item of(ItemSnapshot item) {
       return new Item(
           item.media().text(),
@@ -154,11 +165,16 @@ final class ConsoleViews {
           item.servers(),
           item.arriving(),
           item.wishes(),
-          item.firstWishes());
+          item.firstWishes(),
+          item.shadows(),
+          item.demand(),
+          item.wanted(),
+          item.lacking());
     }
   }
 
-  record Items(int known, int lastCopies, int missing, List<Item> items) {}
+  record Items(
+      int known, int lastCopies, int missing, List<Item> items, Optional<String> nextCursor) {}
 
   /**
    * One event of a transfer.

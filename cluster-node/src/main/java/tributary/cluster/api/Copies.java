@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import tributary.cluster.api.ConsoleViews.Item;
 import tributary.cluster.api.ConsoleViews.Items;
 import tributary.cluster.api.http.Call;
@@ -16,6 +17,9 @@ import tributary.cluster.scheduling.SchedulerCommand.ItemOrder;
 
 /** Which items are held and wanted how often, among nodes that are online. */
 final class Copies {
+  /** How far one may page: a cell sends as many at once. */
+  private static final int MOST = 2000;
+
   private final Swarm swarm;
 
   Copies(Swarm swarm) {
@@ -25,34 +29,52 @@ final class Copies {
   CompletionStage<Reply> list(Call call, Operator operator) {
     ItemOrder order = call.query("sort", Copies::order).orElse(ItemOrder.FEWEST_COPIES);
     Page.Wanted page = call.page("", 1);
+    int skipped = page.after().map(after -> Integer.parseInt(after.getFirst())).orElse(0);
+    int last = Math.min(MOST, skipped + page.limit() + 1);
     return swarm
-        .items(order, page.limit())
-        .thenApply(cells -> Reply.ok(items(cells, order, page.limit())));
+        .items(order, last)
+        .thenApply(cells -> Reply.ok(items(cells, order, page, skipped, last)));
   }
+
+  private record Ranked(int rank, Item item) {}
 
   /**
    * Sums over cells. An item that is among the first in one cell only is counted there alone; media
    * servers are in every cell and counted once.
    */
-  private static Items items(List<CellItems> cells, ItemOrder order, int limit) {
+  static Items items(
+      List<CellItems> cells, ItemOrder order, Page.Wanted page, int skipped, int last) {
     Map<String, Item> items = new TreeMap<>();
     cells.forEach(
         cell ->
             cell.items()
                 .forEach(item -> items.merge(item.media().text(), Item.of(item), Copies::plus)));
-    Comparator<Item> comparator =
-        switch (order) {
-          case FEWEST_COPIES ->
-              Comparator.comparingInt((Item item) -> item.boxes() + item.servers())
-                  .thenComparing(Comparator.comparingInt(Item::wishes).reversed());
-          case MOST_WANTED ->
-              Comparator.comparingInt(Item::wishes).thenComparingInt(Item::firstWishes).reversed();
-        };
+    List<Item> sorted = items.values().stream().sorted(comparator(order)).limit(last).toList();
+    Page<Item> found =
+        page.of(
+            IntStream.range(Math.min(skipped, sorted.size()), sorted.size())
+                .mapToObj(i -> new Ranked(i + 1, sorted.get(i)))
+                .toList(),
+            it -> List.of(Integer.toString(it.rank())),
+            Ranked::item);
     return new Items(
         cells.stream().mapToInt(CellItems::known).max().orElse(0),
         cells.stream().mapToInt(CellItems::lastCopies).sum(),
         cells.stream().mapToInt(CellItems::missing).sum(),
-        items.values().stream().sorted(comparator).limit(limit).toList());
+        found.items(),
+        found.nextCursor());
+  }
+
+  private static Comparator<Item> comparator(ItemOrder order) {
+    return switch (order) {
+      case FEWEST_COPIES ->
+          Comparator.comparingInt((Item item) -> item.boxes() + item.servers())
+              .thenComparing(Comparator.comparingInt(Item::wishes).reversed());
+      case MOST_WANTED ->
+          Comparator.comparingInt(Item::wishes).thenComparingInt(Item::firstWishes).reversed();
+      case MOST_LACKING ->
+          Comparator.comparingInt(Item::lacking).thenComparingDouble(Item::demand).reversed();
+    };
   }
 
   private static Item plus(Item one, Item other) {
@@ -62,16 +84,21 @@ final class Copies {
         Math.max(one.servers(), other.servers()),
         one.arriving() + other.arriving(),
         one.wishes() + other.wishes(),
-        one.firstWishes() + other.firstWishes());
+        one.firstWishes() + other.firstWishes(),
+        one.shadows() + other.shadows(),
+        one.demand() + other.demand(),
+        one.wanted() + other.wanted(),
+        one.lacking() + other.lacking());
   }
 
   private static ItemOrder order(String text) {
     return switch (text) {
       case "fewest-copies" -> ItemOrder.FEWEST_COPIES;
       case "most-wanted" -> ItemOrder.MOST_WANTED;
+      case "most-lacking" -> ItemOrder.MOST_LACKING;
       default ->
           throw new IllegalArgumentException(
-              "must be fewest-copies or most-wanted, was \"" + text + "\"");
+              "must be fewest-copies, most-wanted or most-lacking, was \"" + text + "\"");
     };
   }
 }

@@ -46,6 +46,7 @@ final class Endpoints {
       Fleet fleet,
       Pushes pushes,
       Releases releases,
+      Ingests ingests,
       Copies copies,
       Members members) {}
 
@@ -188,6 +189,7 @@ final class Endpoints {
             "A transfer with its history",
             h.transfers()::getAny),
         viewer(GET, "/operator/items", ITEMS, "Copies and wishes", h.copies()::list),
+        viewer(GET, "/operator/ingests", PAGE, "What is taken in", h.ingests()::list),
         viewer(GET, "/operator/cluster", NONE, "The cluster's nodes", h.members()::list));
   }
 
@@ -203,7 +205,7 @@ final class Endpoints {
   private static final String DRAIN = "/operator/nodes/{clientId}/drain";
   private static final List<String> BY = List.of("by");
   private static final List<String> NODES = List.of("q", "kind", "state", "cursor", "limit");
-  private static final List<String> ITEMS = List.of("sort", "limit");
+  private static final List<String> ITEMS = List.of("sort", "cursor", "limit");
   private static final String RATING = "/accounts/me/ratings/{mediaId}";
   private static final String ITEM = "/devices/{clientId}/list/items/{mediaId}";
   private static final String REVOCATION = "/operator/devices/{clientId}/revocation";

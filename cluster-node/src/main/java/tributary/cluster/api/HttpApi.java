@@ -18,6 +18,7 @@ import tributary.cluster.api.http.HttpServer;
 import tributary.cluster.api.http.Router;
 import tributary.cluster.audit.Audit;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.message.IngestNews;
 import tributary.cluster.operator.Offers;
 import tributary.cluster.operator.OperatorTables;
 import tributary.model.CellId;
@@ -31,6 +32,7 @@ public final class HttpApi {
    * What the API stands on.
    *
    * @param accountNews tells a listener of every change of any account, made on any node
+   * @param ingestNews tells a listener what media servers take in
    * @param operatorToken the bearer token of operator endpoints, {@link OperatorToken}
    * @param cells of this network; a new client is put into one of them
    */
@@ -43,6 +45,7 @@ public final class HttpApi {
       Territories territories,
       OperatorTables operators,
       Consumer<Consumer<AccountChanged>> accountNews,
+      Consumer<Consumer<IngestNews>> ingestNews,
       MeterRegistry meters,
       InstantSource clock,
       SecureRandom random,
@@ -76,6 +79,7 @@ public final class HttpApi {
     parts.accountNews().accept(events::tell);
     Console console = Console.of(system, entities, snapshots, settings, parts);
     console.start(system);
+    parts.ingestNews().accept(console.ingests()::hear);
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseServiceUnbind(),
@@ -186,6 +190,7 @@ public final class HttpApi {
             console.fleet(),
             console.pushes(),
             console.releases(),
+            console.ingests(),
             new Copies(console.swarm()),
             console.members()),
         OpenApi.read());

@@ -3,6 +3,7 @@ package tributary.cluster.gateway;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.RecipientRef;
 import tributary.cluster.account.AccountCommand;
@@ -10,6 +11,7 @@ import tributary.cluster.account.Territories;
 import tributary.cluster.audit.Audit;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
+import tributary.cluster.message.IngestNews;
 import tributary.cluster.operator.Offers;
 import tributary.cluster.operator.Vendor;
 import tributary.cluster.operator.VendorPrices;
@@ -30,6 +32,7 @@ import tributary.trace.Tracing;
 /**
  * Whom sessions talk to; the composition root wires them.
  *
+ * @param ingests hears what media servers take in
  * @param cells every cell of the network: media servers serve them all
  */
 public record GatewayPorts(
@@ -45,6 +48,7 @@ public record GatewayPorts(
     Audit audit,
     Territories territories,
     Rollouts rollouts,
+    Consumer<IngestNews> ingests,
     Tracing tracing) {
   public GatewayPorts {
     cells = List.copyOf(cells);

@@ -145,6 +145,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       case ITEM_DROPPED -> pass(id, bytes, news.dropped(message.getItemDropped()));
       case WATCHING -> pass(id, bytes, news.watching(message.getWatching()));
       case LIMITS_CHANGED -> ties.limits(message.getLimitsChanged());
+      case INGEST_REPORT -> ties.ingests().report(message.getIngestReport());
       case BOOT_REPORT -> release.said(BootMessages.fromProto(message.getBootReport()));
       case PARTY_REPORT -> {
         TransferCommand.Report report = leases.report(message.getPartyReport());

@@ -15,7 +15,7 @@ final class MessageRoles {
 
   static Set<NodeKind> of(MessageCase message) {
     return switch (message) {
-      case PUBLISH_ITEM -> EnumSet.of(NodeKind.MEDIA_SERVER);
+      case PUBLISH_ITEM, INGEST_REPORT -> EnumSet.of(NodeKind.MEDIA_SERVER);
       case BOOT_REPORT, RELEASE_PASS_REQUEST -> EnumSet.of(NodeKind.SET_TOP_BOX);
       case LIST_EDIT,
           CATALOG_COPY_REQUEST,

@@ -110,6 +110,7 @@ final class SessionRequests {
           ITEM_DROPPED,
           LIMITS_CHANGED,
           BOOT_REPORT,
+          INGEST_REPORT,
           WATCHING,
           HEARTBEAT,
           MESSAGE_NOT_SET ->

@@ -46,6 +46,7 @@ final class SessionTies {
   private final ActorRef<PartyOrder> orders;
   private final List<CellId> cells;
   private final Location location;
+  private final SessionIngests ingests;
   private Reachability reachability;
 
   SessionTies(
@@ -61,6 +62,7 @@ final class SessionTies {
     this.location = location;
     this.lists = lists;
     this.orders = orders;
+    this.ingests = new SessionIngests(tools, peer.client());
     this.reachability = joining.declared(peer.kind());
     this.cells = peer.kind().isOrigin() ? tools.ports().cells() : List.of(peer.client().cell());
   }
@@ -139,7 +141,12 @@ final class SessionTies {
     toSchedulers(joining.limits(peer, cells.size()));
   }
 
+  SessionIngests ingests() {
+    return ingests;
+  }
+
   void leave() {
+    ingests.leave();
     toSchedulers(new SchedulerCommand.Left(peer.client(), orders));
   }
 

@@ -151,7 +151,8 @@ public sealed interface SchedulerCommand extends ClusterMessage {
 
   enum ItemOrder {
     FEWEST_COPIES,
-    MOST_WANTED
+    MOST_WANTED,
+    MOST_LACKING
   }
 
   /** The shard to itself: time went by. */
@@ -198,7 +199,16 @@ public sealed interface SchedulerCommand extends ClusterMessage {
 
   /** As {@code CellState.ItemState}. */
   record ItemSnapshot(
-      MediaId media, int boxes, int servers, int arriving, int wishes, int firstWishes)
+      MediaId media,
+      int boxes,
+      int servers,
+      int arriving,
+      int wishes,
+      int firstWishes,
+      int shadows,
+      double demand,
+      int wanted,
+      int lacking)
       implements ClusterMessage {
     public int copies() {
       return boxes + servers;

@@ -165,7 +165,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
       case SchedulerCommand.AskSnapshot(var replyTo) ->
           replyTo.tell(Snapshots.of(scheduler.state()));
       case SchedulerCommand.AskItems(var order, var limit, var replyTo) ->
-          replyTo.tell(Snapshots.items(scheduler.items(), order, limit));
+          replyTo.tell(Snapshots.items(scheduler.items(clock.instant()), order, limit));
       case SchedulerCommand.Drain(var client, var draining) ->
           news(new SchedulerEvent.Draining(client, draining));
       case SchedulerCommand.Pushed(var pushes) -> news(new SchedulerEvent.Pushed(pushes));

@@ -60,7 +60,11 @@ final class Snapshots {
                         item.servers(),
                         item.arriving(),
                         item.wishes(),
-                        item.firstWishes()))
+                        item.firstWishes(),
+                        item.shadows(),
+                        item.demand(),
+                        item.wanted(),
+                        item.lacking()))
             .toList();
     return new CellItems(
         items.size(),
@@ -78,6 +82,11 @@ final class Snapshots {
       case MOST_WANTED ->
           Comparator.comparingInt(ItemSnapshot::wishes)
               .thenComparingInt(ItemSnapshot::firstWishes)
+              .reversed()
+              .thenComparing(ItemSnapshot::media);
+      case MOST_LACKING ->
+          Comparator.comparingInt(ItemSnapshot::lacking)
+              .thenComparingDouble(ItemSnapshot::demand)
               .reversed()
               .thenComparing(ItemSnapshot::media);
     };

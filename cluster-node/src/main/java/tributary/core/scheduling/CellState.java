@@ -51,9 +51,26 @@ public record CellState(List<NodeState> nodes, List<TransferState> transfers) {
    * @param arriving boxes that are getting it
    * @param wishes lists that it stands on
    * @param firstWishes boxes that want it before anything else
+   * @param shadows boxes that hold all of it for a shadow list
+   * @param demand wishes that the forecast expects, by their rank and how new they are
+   * @param wanted copies on boxes that the forecast would have
    */
   public record ItemState(
-      MediaId media, int boxes, int servers, int arriving, int wishes, int firstWishes) {}
+      MediaId media,
+      int boxes,
+      int servers,
+      int arriving,
+      int wishes,
+      int firstWishes,
+      int shadows,
+      double demand,
+      int wanted) {
+
+    /** Copies on boxes that are not even on their way. */
+    public int lacking() {
+      return Math.max(0, wanted - boxes - arriving);
+    }
+  }
 
   public record TransferState(
       TransferId transfer,

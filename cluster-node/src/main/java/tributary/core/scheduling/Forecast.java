@@ -101,16 +101,33 @@ final class Forecast {
   }
 
   private double demand(Item item, Instant now) {
-    if (item.listedLatelyAt != null) {
-      double passed = Duration.between(item.listedLatelyAt, now).toMillis() / 1000.0;
-      item.listedLately *= Math.pow(0.5, passed / halfLifeSeconds);
-    }
+    item.listedLately = listedLately(item, now);
     item.listedLatelyAt = now;
     return (double) item.listed / WEIGHT + item.listedLately;
   }
 
+  private double listedLately(Item item, Instant now) {
+    if (item.listedLatelyAt == null) {
+      return item.listedLately;
+    }
+    double passed = Duration.between(item.listedLatelyAt, now).toMillis() / 1000.0;
+    return item.listedLately * Math.pow(0.5, passed / halfLifeSeconds);
+  }
+
+  /**
+   * What is expected of it at this moment; nothing of any without shadow lists. Changes nothing.
+   */
+  double expected(Item item, Instant now) {
+    return (double) item.listed / WEIGHT + listedLately(item, now);
+  }
+
+  /** To which its copies are in proportion. */
+  static double weight(double demand) {
+    return Math.sqrt(demand + UNLISTED);
+  }
+
   private static double need(Item item) {
     int copies = item.copies + item.takers.all();
-    return copies == 0 ? NO_COPY + item.demand : Math.sqrt(item.demand + UNLISTED) / copies;
+    return copies == 0 ? NO_COPY + item.demand : weight(item.demand) / copies;
   }
 }

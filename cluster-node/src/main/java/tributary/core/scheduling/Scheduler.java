@@ -293,7 +293,7 @@ public final class Scheduler {
   }
 
   /** Who holds and who wants what, in no order. */
-  public List<CellState.ItemState> items() {
-    return States.items(cell);
+  public List<CellState.ItemState> items(Instant now) {
+    return ItemStates.of(cell, policy.shadow(), now);
   }
 }

@@ -2,12 +2,9 @@ package tributary.core.scheduling;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tributary.core.scheduling.CellState.Drain;
-import tributary.core.scheduling.CellState.ItemState;
 import tributary.core.scheduling.CellState.LeaseState;
 import tributary.core.scheduling.CellState.NodeState;
 import tributary.core.scheduling.CellState.TransferState;
@@ -68,33 +65,6 @@ final class States {
       }
     }
     return true;
-  }
-
-  /** Every item that somebody holds or wants, in no order. */
-  static List<ItemState> items(Cell cell) {
-    Map<Item, Integer> wishes = new HashMap<>();
-    cell.nodes.values().stream()
-        .filter(node -> node.online && !node.isOrigin())
-        .forEach(node -> node.list.forEach(item -> wishes.merge(item, 1, Integer::sum)));
-    return cell.items.values().stream()
-        .map(
-            item ->
-                new ItemState(
-                    item.media,
-                    whole(item.boxes, item),
-                    whole(item.origins, item),
-                    item.takers.all(),
-                    wishes.getOrDefault(item, 0),
-                    item.firstWishes))
-        .toList();
-  }
-
-  private static int whole(Holders holders, Item item) {
-    int whole = 0;
-    for (Node holder : holders) {
-      whole += holder.holdings.isWhole(item) ? 1 : 0;
-    }
-    return whole;
   }
 
   private static TransferState state(RunningTransfer transfer) {

@@ -51,6 +51,7 @@ import tributary.cluster.client.ClientPorts;
 import tributary.cluster.client.ClientSettings;
 import tributary.cluster.message.AccountChanged;
 import tributary.cluster.operator.ArtworkTable;
+import tributary.cluster.message.IngestNews;
 import tributary.cluster.operator.OperatorTables;
 import tributary.cluster.placement.CellSharding;
 import tributary.cluster.read.CatalogQueries;
@@ -112,6 +113,7 @@ final class ApiFixture implements AutoCloseable {
       new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
   private final InstantSource clock = now::get;
   private final List<Consumer<AccountChanged>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<IngestNews>> ingestListeners = new CopyOnWriteArrayList<>();
   final Map<ClientId, Refusal> expelled = new ConcurrentHashMap<>();
   private final AuditLog audit;
   private final ServerBinding binding;
@@ -180,6 +182,11 @@ final class ApiFixture implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(changed));
   }
 
+  /** As a gateway does, when a media server has reported. */
+  void tell(IngestNews news) {
+    ingestListeners.forEach(listener -> listener.accept(news));
+  }
+
   private void startEntities(Config config) {
     CellSharding cells = new CellSharding(kit.system(), 1);
     MediaItemEntity.init(sharding, clock);
@@ -234,6 +241,7 @@ final class ApiFixture implements AutoCloseable {
         Territories.from(kit.system().settings().config()),
         OperatorTables.of(database.dataSource(), blocking()),
         listeners::add,
+        ingestListeners::add,
         new SimpleMeterRegistry(),
         clock,
         new SecureRandom(),

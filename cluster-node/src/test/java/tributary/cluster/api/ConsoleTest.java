@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,12 @@ class ConsoleTest {
               ApiFixture.OPERATOR_TOKEN,
               ContractOperators.account("the." + role, role))
           .is(201);
+    }
+    ConsoleIngests.tell(service, first);
+    MediaId image = ContractOperators.software(service);
+    for (int counter : List.of(7, 8)) {
+      Object release = ContractOperators.released(image, counter);
+      api.post("/operator/releases", ApiFixture.OPERATOR_TOKEN, release).is(201);
     }
     vendor("blue", "Blue Studio");
     vendor("red", "Red Studio");
@@ -217,6 +224,76 @@ class ConsoleTest {
   }
 
   @Test
+  void anIngestIsSeenUnderWayAndWhyAnotherFailedAndThatOneIsLost() {
+    signIn("viewer");
+    go("/operator/ingests");
+    browser.await("it is under way", () -> row("Sintel").contains("Being stored"));
+    assertThat(row("Sintel")).contains(first, "63 %", "400 MB of 1.2 GB");
+    assertThat(row("Caminandes")).contains("Failed", "DAMAGED_FILM", "no picture after byte");
+    ConsoleIngests.leave(service, first);
+    browser.await("it is lost", () -> row("Sintel").contains("Lost"));
+    assertThat(row("Big Buck Bunny")).contains("Done");
+    ConsoleIngests.tell(service, first);
+    browser.await("it goes on", () -> row("Sintel").contains("Being stored"));
+  }
+
+  /** The words of the first row of a table with this in it. */
+  private static String row(String word) {
+    return browser.texts("tbody tr").stream()
+        .filter(it -> it.contains(word))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void whatLacksMostCopiesIsForecastFirst() {
+    signIn("viewer");
+    go("/operator/forecast");
+    browser.await("the forecast", () -> browser.texts("tbody tr").size() > 12);
+    List<Integer> lacking =
+        browser.texts("tbody tr td:last-child").stream().map(Integer::valueOf).toList();
+    assertThat(lacking).isSortedAccordingTo(Comparator.reverseOrder());
+  }
+
+  @Test
+  void aReleaseGoesOnIsPausedAndStoppedByAnOperatorAndThatIsInTheAuditLog() {
+    signIn("viewer");
+    go("/operator/releases?release=8");
+    browser.await("the release", () -> browser.text("h1").contains("Release 8"));
+    assertThat(browser.texts(".heading .button")).isEmpty();
+    browser.forget();
+
+    signIn("operator");
+    go("/operator/releases");
+    browser.await("both", () -> browser.texts("tbody tr").size() == 2);
+    go("/operator/releases?release=8");
+    press("Go on to stage 2");
+    browser.await("stage 2", () -> browser.text("main").contains("2 of "));
+    press("Pause");
+    browser.await("it is paused", () -> browser.text("h1").contains("Paused"));
+    press("Resume");
+    browser.await("it goes on", () -> browser.text("h1").contains("Being brought out"));
+    press("Stop for good");
+    browser.await("the question has the focus", () -> browser.focused().equals("Stop it"));
+    browser.photograph("console-release-question");
+    browser.ok();
+    browser.await("it is stopped", () -> browser.text("h1").contains("Stopped"));
+    assertThat(browser.text("main")).contains("by the.operator");
+    assertThat(browser.texts(".heading .button")).isEmpty();
+
+    go("/operator/audit?kind=OPERATOR&who=the.operator");
+    browser.await(
+        "it is in the audit log",
+        () -> browser.text("table").contains("PUT /api/v1/operator/releases/8/rollout"));
+  }
+
+  private static void press(String name) {
+    browser.await(name, () -> browser.texts(".heading .button").contains(name));
+    int place = browser.texts(".heading .button").indexOf(name);
+    browser.findAll(".heading .button").get(place).click();
+  }
+
+  @Test
   void anOwnerAddsAnOperatorChangesItsRoleAndTakesItAway() {
     signIn("owner");
     go("/operator/operators");
@@ -275,6 +352,10 @@ class ConsoleTest {
             entry("transfer", "/operator/transfers?transfer=" + box(30) + "." + films.get(6)),
             entry("placement", "/operator/placement"),
             entry("demand", "/operator/demand"),
+            entry("forecast", "/operator/forecast"),
+            entry("ingests", "/operator/ingests"),
+            entry("releases", "/operator/releases"),
+            entry("release", "/operator/releases?release=7"),
             entry("cluster", "/operator/cluster"),
             entry("audit", "/operator/audit"),
             entry("operators", "/operator/operators"),

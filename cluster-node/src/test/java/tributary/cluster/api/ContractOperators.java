@@ -220,7 +220,9 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     JsonNode items = api.get("/operator/items?sort=most-wanted", OWNER).is(200);
     assertThat(items.at("/items/0/mediaId").asText()).isEqualTo(film.text());
     assertThat(items.at("/items/0/servers").asInt()).isEqualTo(1);
-    api.get("/operator/items?sort=fewest-copies&limit=1", OWNER).is(200);
+    JsonNode lacking = api.get("/operator/items?sort=most-lacking&limit=1", OWNER).is(200);
+    assertThat(lacking.at("/items/0/wanted").asInt()).isPositive();
+    api.get("/operator/items?sort=most-lacking&cursor=x", OWNER).is(400, "BAD_CURSOR");
     api.get("/operator/items?sort=colour", OWNER).is(400, "BAD_PARAMETER");
 
     String id = jo.device(0) + "." + film;
@@ -231,14 +233,32 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     JsonNode cluster = api.get("/operator/cluster", OWNER).is(200);
     assertThat(cluster.at("/members/0/status").asText()).isEqualTo("up");
     assertThat(cluster.at("/members/0/cells/0").asInt(-1)).isZero();
+    ingests(server);
     drain(jo, server);
     push(film);
     release(film);
   }
 
+  private void ingests(String server) {
+    ConsoleIngests.tell(service, server);
+    JsonNode first = api.get("/operator/ingests?limit=2", OWNER).is(200);
+    assertThat(first.path("items").findValuesAsText("state")).containsExactly("QUEUED", "STORING");
+    assertThat(first.at("/items/1/percent").asDouble()).isEqualTo(62.5);
+    String cursor = first.path("nextCursor").asText();
+    JsonNode rest = api.get("/operator/ingests?limit=2&cursor=" + cursor, OWNER).is(200);
+    assertThat(rest.path("items").findValuesAsText("state")).containsExactly("DONE", "FAILED");
+    assertThat(rest.at("/items/1/reason").asText()).isEqualTo("DAMAGED_FILM");
+    assertThat(rest.has("nextCursor")).isFalse();
+    api.get("/operator/ingests?cursor=x", OWNER).is(400, "BAD_CURSOR");
+    ConsoleIngests.leave(service, server);
+    JsonNode lost = api.get("/operator/ingests", OWNER).is(200);
+    assertThat(lost.path("items").findValuesAsText("state"))
+        .containsExactly("LOST", "LOST", "DONE", "FAILED");
+  }
+
   private void release(MediaId film) {
     String releases = "/operator/releases";
-    MediaId image = software();
+    MediaId image = software(service);
     api.call("POST", releases, OWNER, released(film, 3)).is(422, "BAD_FIELD");
     api.call("POST", releases, OWNER, released(new MediaId("ABCDEFGH0123"), 3))
         .is(422, "UNKNOWN_ITEM");
@@ -272,7 +292,7 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     api.get("/titles/" + image, "").is(404, "NOT_FOUND");
   }
 
-  private MediaId software() {
+  static MediaId software(ApiFixture service) {
     List<String> nobody = List.of();
     return service.publish(
         90,
@@ -293,7 +313,7 @@ record ContractOperators(ApiFixture service, ContractClient api) {
             new Money(0, "EUR")));
   }
 
-  private static Map<String, Object> released(MediaId media, int counter) {
+  static Map<String, Object> released(MediaId media, int counter) {
     return Map.of("mediaId", media.text(), "counter", counter, "version", "0.3");
   }
 

@@ -151,6 +151,7 @@ class OpenApiFileTest {
             Territories.from(ConfigFactory.load()),
             new OperatorTables(null, null, null, null, null, null, null),
             listener -> {},
+            listener -> {},
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
             new SecureRandom(),

@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -40,6 +42,7 @@ import tributary.cluster.audit.AuditProbe;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
+import tributary.cluster.message.IngestNews;
 import tributary.cluster.operator.Offers;
 import tributary.cluster.operator.Vendor;
 import tributary.cluster.scheduling.PartyOrder;
@@ -91,6 +94,7 @@ final class GatewayFixture implements AutoCloseable {
   final TestProbe<SchedulerCommand> shard = kit.createTestProbe();
   final AuditProbe audit = new AuditProbe();
   final TestRollouts rollouts = new TestRollouts();
+  final BlockingQueue<IngestNews> ingests = new LinkedBlockingQueue<>();
   final List<Title> titles = new CopyOnWriteArrayList<>();
   final TestProbe<TransferCommand> transfers = kit.createTestProbe();
   final SigningKey ticketKey = SigningKey.generate();
@@ -123,6 +127,7 @@ final class GatewayFixture implements AutoCloseable {
                 audit,
                 Territories.from(ConfigFactory.load()),
                 rollouts,
+                ingests::add,
                 Tracing.off()),
             authority,
             ticketKey,

@@ -13,6 +13,7 @@ import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -46,6 +47,7 @@ import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
+import tributary.model.IngestReport;
 import tributary.model.KeyCheck;
 import tributary.model.KeyId;
 import tributary.model.Manifest;
@@ -105,6 +107,10 @@ class ClusterMessageTest {
     }
     Object known = emptiest(SchedulerCommand.ItemKnown.class);
     assertThat(without("genres", known)).isEqualTo(known);
+    Object item = emptiest(SchedulerCommand.ItemSnapshot.class);
+    for (String field : List.of("shadows", "demand", "wanted", "lacking")) {
+      assertThat(without(field, item)).isEqualTo(item);
+    }
   }
 
   @Test
@@ -202,7 +208,7 @@ class ClusterMessageTest {
       case "double" -> empty ? 0.0 : 0.5;
       case "java.lang.String" -> empty ? "" : "text";
       case "java.time.Instant" -> Instant.parse("2026-11-22T10:11:12.123456789Z");
-      case "java.time.Duration" -> java.time.Duration.ofMillis(1234);
+      case "java.time.Duration" -> Duration.ofMillis(1234);
       case "java.util.OptionalLong" -> empty ? OptionalLong.empty() : OptionalLong.of(9);
       case "java.util.OptionalInt" ->
           empty ? java.util.OptionalInt.empty() : java.util.OptionalInt.of(9);
@@ -229,6 +235,8 @@ class ClusterMessageTest {
       return new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     } else if (type == Manifest.class) {
       return manifest();
+    } else if (type == IngestReport.class) {
+      return empty ? new IngestReport("0", List.of()) : new IngestReport("ab", List.of(ingest()));
     } else if (type.isEnum()) {
       return type.getEnumConstants()[0];
     } else if (type.isSealed()) {
@@ -255,6 +263,21 @@ class ClusterMessageTest {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("no sample of " + type, e);
     }
+  }
+
+  private static IngestReport.Job ingest() {
+    return new IngestReport.Job(
+        3,
+        "Big Buck Bunny",
+        IngestReport.State.FAILED,
+        1000,
+        5,
+        10,
+        Optional.of(new MediaId("ABCDEFGHJKMN")),
+        "DAMAGED_FILM",
+        "no picture",
+        Duration.ofSeconds(9),
+        Duration.ofSeconds(1));
   }
 
   private static Manifest manifest() {

@@ -45,6 +45,7 @@ public final class Ingest implements AutoCloseable {
   private final Publishing publishing;
   private final BlockingQueue<IngestJob> waiting;
   private final Map<String, IngestJob> jobs = new LinkedHashMap<>();
+  private final IngestReports reports;
   private final Thread worker;
   private volatile boolean stopped;
   private int submitted;
@@ -71,6 +72,8 @@ public final class Ingest implements AutoCloseable {
     Files.createDirectories(folder);
     removeParts();
     this.publishing = new Publishing(store, link, folder, policy.publishTimeout());
+    this.reports =
+        new IngestReports(Long.toHexString(random.nextLong()), this::jobs, link, policy.reports());
     this.worker = Thread.ofPlatform().name("ingest").daemon().start(this::work);
   }
 
@@ -113,6 +116,12 @@ public final class Ingest implements AutoCloseable {
   public Optional<IngestJob> job(String id) {
     synchronized (jobs) {
       return Optional.ofNullable(jobs.get(id));
+    }
+  }
+
+  private List<IngestJob> jobs() {
+    synchronized (jobs) {
+      return List.copyOf(jobs.values());
     }
   }
 
@@ -248,6 +257,7 @@ public final class Ingest implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
+    reports.close();
     try {
       // An interrupt would close the store's files under it: only one that waits too long gets it.
       if (!worker.join(LAST_WORK)) {

@@ -1,5 +1,6 @@
 package tributary.edge.ingest;
 
+import java.time.Duration;
 import java.util.Optional;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
@@ -11,6 +12,8 @@ public final class IngestJob {
   private final String id;
   private final IngestRequest request;
   private final double packaging;
+  private final long begunNanos;
+  private volatile long endedNanos;
   private volatile Status status;
 
   /** Files wait, are packaged, cut into segments, made known; then it is done, or it failed. */
@@ -64,6 +67,7 @@ public final class IngestJob {
     this.request = request;
     // Packaging takes most of the time; a file that is no film is not packaged.
     this.packaging = request.form() instanceof IngestRequest.Form.Film ? 0.7 : 0;
+    this.begunNanos = System.nanoTime();
     at(State.QUEUED, 0, 0);
   }
 
@@ -79,17 +83,29 @@ public final class IngestJob {
     return status;
   }
 
+  /** Until {@code now}, by {@link System#nanoTime}, or until it was over. */
+  Duration sinceBegun(long now) {
+    return Duration.ofNanos(Math.max(0, (status.isOver() ? endedNanos : now) - begunNanos));
+  }
+
+  /** Zero unless it is over. */
+  Duration sinceEnded(long now) {
+    return status.isOver() ? Duration.ofNanos(Math.max(0, now - endedNanos)) : Duration.ZERO;
+  }
+
   final void at(State state, long done, long total) {
     status = new Status(state, done, total, packaging, Optional.empty(), Optional.empty());
   }
 
   void done(Manifest manifest) {
+    endedNanos = System.nanoTime();
     long total = status.bytesTotal();
     status =
         new Status(State.DONE, total, total, packaging, Optional.of(manifest), Optional.empty());
   }
 
   void failed(Refusal why) {
+    endedNanos = System.nanoTime();
     status =
         new Status(
             State.FAILED,

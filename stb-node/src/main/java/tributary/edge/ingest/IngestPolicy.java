@@ -13,13 +13,15 @@ import tributary.model.Manifest;
  * @param largestFragmentBytes is held in memory, some times over
  * @param queueLength files that may wait
  * @param publishTimeout how long the cluster may stay away or silent
+ * @param reports how often the cluster is told
  */
 public record IngestPolicy(
     int segmentSizeBytes,
     Duration fragment,
     int largestFragmentBytes,
     int queueLength,
-    Duration publishTimeout) {
+    Duration publishTimeout,
+    Reports reports) {
   private static final String SECTION = "tributary.edge.ingest.";
   private static final int LARGEST_FRAGMENT = 60 << 20;
 
@@ -28,6 +30,17 @@ public record IngestPolicy(
    * to give away soon, few enough that a segment's fixed costs do not count.
    */
   private static final int SEGMENTS_WANTED = 512;
+
+  /**
+   * @param interval between two reports, if anything has changed
+   * @param repeat when what has not changed is told again
+   */
+  public record Reports(Duration interval, Duration repeat) {
+    public Reports {
+      between("report-interval", interval.toMillis(), 1000, 60_000);
+      between("report-repeat", repeat.toMillis(), interval.toMillis(), 600_000);
+    }
+  }
 
   public IngestPolicy {
     if (segmentSizeBytes != 0) {
@@ -49,7 +62,10 @@ public record IngestPolicy(
         config.getDuration(SECTION + "fragment-length"),
         bytes(config, "largest-fragment"),
         config.getInt(SECTION + "queue-length"),
-        config.getDuration(SECTION + "publish-timeout"));
+        config.getDuration(SECTION + "publish-timeout"),
+        new Reports(
+            config.getDuration(SECTION + "report-interval"),
+            config.getDuration(SECTION + "report-repeat")));
   }
 
   /** Of the segments that an item of this length is cut into. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import tributary.model.ClientId;
 import tributary.model.Digest;
+import tributary.model.IngestReport;
 import tributary.model.LeaseId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
@@ -75,6 +76,9 @@ public interface ClusterLink {
   void limitsChanged(long uplinkBitsPerSecond, long downlinkBitsPerSecond, String reason);
 
   void playbackClosed(String passId, long playedMillis);
+
+  /** Media servers only; in place of what was reported before. */
+  void ingests(IngestReport report);
 
   /** Media servers only. */
   CompletionStage<MediaId> publish(Manifest manifest, Title title, byte[] sealedContentKey);

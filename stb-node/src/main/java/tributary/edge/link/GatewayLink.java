@@ -22,6 +22,7 @@ import tributary.crypto.SigningKey;
 import tributary.model.BootReport;
 import tributary.model.ClientId;
 import tributary.model.Digest;
+import tributary.model.IngestReport;
 import tributary.model.MediaId;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
@@ -267,6 +268,11 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
   @Override
   public void bootReported(BootReport report) {
     withSession(current -> current.tell(batch -> batch.bootReported(report)));
+  }
+
+  @Override
+  public void ingests(IngestReport report) {
+    withSession(current -> current.batch(batch -> batch.ingests(report)));
   }
 
   @Override

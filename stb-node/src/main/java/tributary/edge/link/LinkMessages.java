@@ -19,6 +19,7 @@ import tributary.edge.link.ClusterLink.ReleaseOffer;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.BootReport;
 import tributary.model.Digest;
+import tributary.model.IngestReport;
 import tributary.model.MediaId;
 import tributary.model.Money;
 import tributary.model.Refusal;
@@ -29,6 +30,7 @@ import tributary.model.TransferId;
 import tributary.wire.BootMessages;
 import tributary.wire.Fields;
 import tributary.wire.IdMessages;
+import tributary.wire.IngestMessages;
 import tributary.wire.ManifestMessages;
 import tributary.wire.MediaPass;
 import tributary.wire.TitleMessages;
@@ -123,6 +125,10 @@ final class LinkMessages {
         .setPlaybackClosed(
             PlaybackClosed.newBuilder().setPassId(passId).setPlayedMillis(playedMillis))
         .build();
+  }
+
+  static EdgeToCluster ingests(IngestReport report) {
+    return EdgeToCluster.newBuilder().setIngestReport(IngestMessages.toProto(report)).build();
   }
 
   static EdgeToCluster party(PartyReport report) {

@@ -5,10 +5,12 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.BootReport;
 import tributary.model.Digest;
+import tributary.model.IngestReport;
 import tributary.model.LeaseId;
 import tributary.model.MediaId;
 import tributary.model.SegmentRange;
@@ -24,6 +26,7 @@ import tributary.wire.proto.EdgeToCluster;
 final class ReportBatch {
   private final Map<MediaId, BitSet> held = new LinkedHashMap<>();
   private final Map<Party, PartyReport> progress = new LinkedHashMap<>();
+  private Optional<IngestReport> ingests = Optional.empty();
   private final List<EdgeToCluster> waiting = new ArrayList<>();
 
   private record Party(LeaseId lease, Role role) {}
@@ -73,13 +76,20 @@ final class ReportBatch {
     waiting.add(LinkMessages.playbackClosed(passId, playedMillis));
   }
 
+  /** In place of one that has not gone yet. */
+  void ingests(IngestReport report) {
+    ingests = Optional.of(report);
+  }
+
   int size() {
-    return waiting.size() + held.size() + progress.size();
+    return waiting.size() + held.size() + progress.size() + (ingests.isPresent() ? 1 : 0);
   }
 
   /** All news in order; the batch is empty afterwards. */
   List<EdgeToCluster> drain() {
     settle();
+    ingests.ifPresent(it -> waiting.add(LinkMessages.ingests(it)));
+    ingests = Optional.empty();
     List<EdgeToCluster> all = List.copyOf(waiting);
     waiting.clear();
     return all;

@@ -17,8 +17,11 @@ import tributary.model.Money;
 final class IngestFixture implements AutoCloseable {
   static final Path FILM =
       Path.of("..", "test-harness", "src", "main", "resources", "film", "big-buck-bunny.mp4");
+  static final IngestPolicy.Reports REPORTS =
+      new IngestPolicy.Reports(Duration.ofSeconds(1), Duration.ofSeconds(30));
   static final IngestPolicy POLICY =
-      new IngestPolicy(128 << 10, Duration.ofSeconds(2), 16 << 20, 2, Duration.ofSeconds(20));
+      new IngestPolicy(
+          128 << 10, Duration.ofSeconds(2), 16 << 20, 2, Duration.ofSeconds(20), REPORTS);
   final VaultCluster cluster;
   final SegmentStore store;
   final Path folder;

@@ -181,7 +181,13 @@ class IngestTest {
     VaultCluster cluster = new VaultCluster();
     cluster.refusal = "SILENT";
     IngestPolicy hasty =
-        new IngestPolicy(128 << 10, Duration.ofSeconds(2), 16 << 20, 2, Duration.ofMillis(50));
+        new IngestPolicy(
+            128 << 10,
+            Duration.ofSeconds(2),
+            16 << 20,
+            2,
+            Duration.ofMillis(50),
+            IngestFixture.REPORTS);
     try (IngestFixture server = new IngestFixture(data, cluster, hasty)) {
 
       IngestJob.Status status = server.takeIn(IngestFixture.FILM);
@@ -253,7 +259,8 @@ class IngestTest {
   }
 
   private static IngestPolicy segments(int size) {
-    return new IngestPolicy(size, Duration.ofSeconds(2), 1 << 20, 1, Duration.ofSeconds(1));
+    return new IngestPolicy(
+        size, Duration.ofSeconds(2), 1 << 20, 1, Duration.ofSeconds(1), IngestFixture.REPORTS);
   }
 
   @ParameterizedTest
@@ -275,7 +282,14 @@ class IngestTest {
   @Test
   void aSettingOutOfBoundsIsNamedWithItsValue() {
     assertThatThrownBy(
-            () -> new IngestPolicy(1000, Duration.ofSeconds(2), 1 << 20, 1, Duration.ofSeconds(1)))
+            () ->
+                new IngestPolicy(
+                    1000,
+                    Duration.ofSeconds(2),
+                    1 << 20,
+                    1,
+                    Duration.ofSeconds(1),
+                    IngestFixture.REPORTS))
         .hasMessage("tributary.edge.ingest.segment-size must be from 16384 to 4194304, was 1000");
   }
 }

@@ -12,6 +12,7 @@ import tributary.crypto.SealedBox;
 import tributary.edge.link.ClusterLink;
 import tributary.media.ContentKey;
 import tributary.model.Digest;
+import tributary.model.IngestReport;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.RefusedException;
@@ -26,6 +27,7 @@ final class VaultCluster implements ClusterLink {
   private final DeviceKey vault = DeviceKey.generate();
   final Map<MediaId, Published> catalog = new ConcurrentHashMap<>();
   final List<MediaId> announced = new CopyOnWriteArrayList<>();
+  final List<IngestReport> reports = new CopyOnWriteArrayList<>();
   volatile boolean connected = true;
 
   /** Refuses to publish for this reason, if any; SILENT never answers but takes the item. */
@@ -45,6 +47,11 @@ final class VaultCluster implements ClusterLink {
   @Override
   public PublicKey vaultKey() {
     return vault.publicKey();
+  }
+
+  @Override
+  public void ingests(IngestReport report) {
+    reports.add(report);
   }
 
   @Override

@@ -30,6 +30,7 @@ import tributary.media.ContentKey;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
+import tributary.model.IngestReport;
 import tributary.model.KeyId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
@@ -292,6 +293,11 @@ public final class TestCluster implements ClusterLink {
     if (isConnected) {
       closed.add(new Closed(passId, playedMillis));
     }
+  }
+
+  @Override
+  public void ingests(IngestReport report) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

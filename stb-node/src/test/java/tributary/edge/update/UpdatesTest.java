@@ -130,7 +130,13 @@ class UpdatesTest {
         Files.write(home.resolve("image"), SignedRelease.in(home.resolve("office"), by).archive());
     store = SegmentStore.open(home.resolve("store"), 1 << 24);
     IngestPolicy policy =
-        new IngestPolicy(16 << 10, Duration.ofSeconds(2), 1 << 20, 2, Duration.ofSeconds(20));
+        new IngestPolicy(
+            16 << 10,
+            Duration.ofSeconds(2),
+            1 << 20,
+            2,
+            Duration.ofSeconds(20),
+            new IngestPolicy.Reports(Duration.ofSeconds(1), Duration.ofSeconds(30)));
     try (Ingest ingest =
         new Ingest(store, cluster.link(), home.resolve("ingest"), policy, new Random(42))) {
       String job = ingest.submit(request(file));

@@ -24,7 +24,13 @@ import tributary.model.Money;
 /** A media server's own store and ingest, and in place of the cluster one that takes every item. */
 final class FilmServer implements AutoCloseable {
   private static final IngestPolicy POLICY =
-      new IngestPolicy(0, Duration.ofSeconds(2), 32 << 20, 2, Duration.ofSeconds(20));
+      new IngestPolicy(
+          0,
+          Duration.ofSeconds(2),
+          32 << 20,
+          2,
+          Duration.ofSeconds(20),
+          new IngestPolicy.Reports(Duration.ofSeconds(1), Duration.ofSeconds(30)));
   private final DeviceKey vault = DeviceKey.generate();
   private final SegmentStore store;
   private final Ingest ingest;
