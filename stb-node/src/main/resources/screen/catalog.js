@@ -4,7 +4,7 @@ import { box } from './box.js';
 import { Filters, NO_FILTERS, asQuery } from './choices.js';
 import { StateIcon, price } from './icons.js';
 import { Keyboard } from './keyboard.js';
-import { About } from './list.js';
+import { About, usePosters } from './list.js';
 
 function useCatalog(wanted, list, onError) {
   const [found, setFound] = useState(null);
@@ -65,6 +65,7 @@ export function Catalog({ vendor, list, now, picked, layer, onPick, onShow, onAd
   if (isTyping) layer.current = done;
   const titles = found ? found.titles : [];
   const item = titles.find((t) => t.mediaId === picked) || titles[0];
+  usePosters(titles);
   useEffect(() => onShow(item), [item]);
   const nothing = search ? `matches “${search}”` : 'is as you want it';
   return html`<main class="split">

@@ -1,5 +1,5 @@
 // My List (Figs 8B to 8E): rank, title, state, viewing time; OK plays, the small buttons reorder and remove.
-import { html } from './preact.js';
+import { html, useEffect, useState } from './preact.js';
 import { StateIcon, ViewableIcon, duration, stateText, viewableText } from './icons.js';
 
 export function statusLine(item, now) {
@@ -9,10 +9,32 @@ export function statusLine(item, now) {
   return parts.join(' · ');
 }
 
+// The title's poster, where it has one; its name stands beside it.
+function Poster({ item }) {
+  const [isThere, setThere] = useState(false);
+  return html`<img class="poster" src=${`/api/artwork/${item.mediaId}`} width="128" height="192" alt="" hidden=${!isThere} onLoad=${() => setThere(true)} />`;
+}
+
+// Has the box fetch the posters of what is on the screen, one by one: they are there at once then, and when the line is down.
+export function usePosters(items) {
+  const ids = items.map((item) => item.mediaId).join(' ');
+  useEffect(() => {
+    const stop = new AbortController();
+    (async () => {
+      for (const id of ids.split(' ').filter(Boolean)) {
+        if (stop.signal.aborted) return;
+        await fetch(`/api/artwork/${id}`, { signal: stop.signal }).catch(() => {});
+      }
+    })();
+    return () => stop.abort();
+  }, [ids]);
+}
+
 export function About({ item, now, children }) {
   if (!item) return html`<aside class="about"></aside>`;
   const facts = [item.year || '', item.durationMillis ? duration(item.durationMillis) : '', ...item.genres];
   return html`<aside class="about" aria-live="polite">
+    <${Poster} key=${item.mediaId} item=${item} />
     <h2>${item.title}</h2>
     <p class="facts">${facts.filter(Boolean).join(' · ')}</p>
     <p class="synopsis">${item.synopsis}</p>
@@ -51,6 +73,7 @@ function Row({ item, ids, now, onPick, onPlay, onEdit }) {
 }
 
 export function MyList({ list, picked, now, onPick, onPlay, onEdit, onCatalog }) {
+  usePosters(list ? list.items : []);
   if (!list) return html`<main class="empty"><p>One moment…</p></main>`;
   const items = list.items;
   const ids = items.map((item) => item.mediaId);

@@ -2,15 +2,18 @@ package tributary.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import tributary.cluster.gateway.GatewayPorts;
+import tributary.cluster.operator.ArtworkTable;
 import tributary.cluster.operator.OperatorTables;
 import tributary.cluster.operator.Vendor;
 import tributary.cluster.read.CatalogQueries;
+import tributary.model.MediaId;
 
 /** The catalog as edge nodes browse it, and the version that tells them when to look again. */
 final class CatalogNews implements GatewayPorts.Catalog {
@@ -19,6 +22,9 @@ final class CatalogNews implements GatewayPorts.Catalog {
   private static final int MOST_CHANGES = 200;
   // Beyond these a box shows the title's own price until it asks for a quote.
   private static final int MOST_PRICES = 5_000;
+
+  // A screen shows posters at a third of its height.
+  private static final int ARTWORK_WIDTH = 400;
 
   private final CatalogQueries queries;
   private final OperatorTables tables;
@@ -83,6 +89,11 @@ final class CatalogNews implements GatewayPorts.Catalog {
       List<GatewayPorts.Shelf> shelves, GatewayPorts.Shelf shelf) {
     shelves.add(shelf);
     return shelves;
+  }
+
+  @Override
+  public CompletionStage<Optional<ArtworkTable.File>> artwork(MediaId media) {
+    return tables.artwork().file(media, ARTWORK_WIDTH);
   }
 
   @Override

@@ -164,6 +164,7 @@ public final class EdgeNode implements AutoCloseable {
                 plays,
                 settings.ingest(store, link, random).map(this::keep),
                 catalog.replica(),
+                catalog.artwork(),
                 settings.dataDirectory().resolve("last-known.json"),
                 meters.registry(),
                 clock)));

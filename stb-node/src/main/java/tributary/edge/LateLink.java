@@ -103,6 +103,11 @@ final class LateLink implements ClusterLink {
   }
 
   @Override
+  public CompletionStage<ArtworkView> artwork(MediaId media, String known) {
+    return ask(link -> link.artwork(media, known));
+  }
+
+  @Override
   public CompletionStage<QuoteView> quote(MediaId media, String vendor) {
     return ask(link -> link.quote(media, vendor));
   }

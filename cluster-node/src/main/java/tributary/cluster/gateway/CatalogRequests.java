@@ -2,6 +2,7 @@ package tributary.cluster.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,10 +19,13 @@ import tributary.cluster.gateway.GatewayPorts.Shelf;
 import tributary.crypto.PeerCertificate;
 import tributary.model.AccountId;
 import tributary.model.Digest;
+import tributary.model.MediaId;
 import tributary.model.RefusedException;
 import tributary.model.Title;
 import tributary.wire.Fields;
 import tributary.wire.TitleMessages;
+import tributary.wire.proto.Artwork;
+import tributary.wire.proto.ArtworkRequest;
 import tributary.wire.proto.CatalogCopy;
 import tributary.wire.proto.CatalogCopyRequest;
 import tributary.wire.proto.CatalogPage;
@@ -124,6 +128,27 @@ final class CatalogRequests {
                   .thenApply(copy -> copy.setScope(scope).setFromStart(!isSame || through == 0));
             })
         .thenApply(copy -> ClusterToEdge.newBuilder().setCatalogCopy(copy));
+  }
+
+  CompletionStage<ClusterToEdge.Builder> artwork(ArtworkRequest request) {
+    MediaId media = Fields.mediaId("media_id", request.getMediaId());
+    String known = Fields.atMost("known_version", request.getKnownVersion(), LONGEST_DIGEST);
+    return chosen()
+        .thenCombine(
+            tools.ports().catalog().artwork(media),
+            (within, found) -> {
+              Artwork.Builder artwork = Artwork.newBuilder();
+              found
+                  .filter(file -> within.isEmpty() || within.contains(file.catalog()))
+                  .ifPresent(
+                      file -> {
+                        artwork.setVersion(file.version());
+                        if (!file.version().equals(known)) {
+                          artwork.setJpeg(ByteString.copyFrom(file.jpeg()));
+                        }
+                      });
+              return ClusterToEdge.newBuilder().setArtwork(artwork);
+            });
   }
 
   /** Vendors and prices are looked up once for a copy: nobody sees it before its last step. */

@@ -1,6 +1,7 @@
 package tributary.cluster.gateway;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import tributary.cluster.audit.Audit;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.message.IngestNews;
+import tributary.cluster.operator.ArtworkTable;
 import tributary.cluster.operator.Offers;
 import tributary.cluster.operator.Vendor;
 import tributary.cluster.operator.VendorPrices;
@@ -70,6 +72,9 @@ public record GatewayPorts(
 
     /** The vendors that sell any of these catalogs, each with what it sells of them. */
     CompletionStage<List<Shelf>> shelves(Set<String> within);
+
+    /** As a box shows it; none while no catalog lists the title. */
+    CompletionStage<Optional<ArtworkTable.File>> artwork(MediaId media);
 
     /** Grows with every publication. */
     long version();

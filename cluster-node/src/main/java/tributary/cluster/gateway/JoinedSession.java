@@ -160,6 +160,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       case LIST_EDIT,
           CATALOG_REQUEST,
           CATALOG_COPY_REQUEST,
+          ARTWORK_REQUEST,
           MANIFEST_REQUEST,
           PUBLISH_ITEM,
           RENEW,

@@ -19,6 +19,7 @@ final class MessageRoles {
       case BOOT_REPORT, RELEASE_PASS_REQUEST -> EnumSet.of(NodeKind.SET_TOP_BOX);
       case LIST_EDIT,
           CATALOG_COPY_REQUEST,
+          ARTWORK_REQUEST,
           QUOTE_REQUEST,
           PLAY_REQUEST,
           KEY_REQUEST,

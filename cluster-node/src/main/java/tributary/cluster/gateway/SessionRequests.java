@@ -90,6 +90,7 @@ final class SessionRequests {
       case LIST_EDIT -> edit(message.getListEdit());
       case CATALOG_REQUEST -> catalog.browse(message.getCatalogRequest());
       case CATALOG_COPY_REQUEST -> catalog.copy(message.getCatalogCopyRequest());
+      case ARTWORK_REQUEST -> catalog.artwork(message.getArtworkRequest());
       case MANIFEST_REQUEST -> manifest(message.getManifestRequest().getMediaId());
       case PUBLISH_ITEM -> publish(message.getPublishItem());
       case RELEASE_PASS_REQUEST -> release.pass(message.getReleasePassRequest().getCounter());

@@ -27,6 +27,7 @@ import tributary.model.MediaId;
 import tributary.model.Money;
 import tributary.model.NodeKind;
 import tributary.model.Title;
+import tributary.wire.proto.ArtworkRequest;
 import tributary.wire.proto.CatalogCopyRequest;
 import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.ListEdit;
@@ -130,6 +131,43 @@ class CatalogSessionTest {
     var other = box.await(m -> m.getRequestId() == 503).getCatalogCopy();
     assertThat(other.getFromStart()).isTrue();
     assertThat(other.getTitlesList()).hasSize(1);
+  }
+
+  @Test
+  void aBoxGetsPostersOfTheCatalogsThatItsAccountHasChosenAndOnlyWhatItHasNot() {
+    box.send(artwork(501, movie, ""));
+    fixture.choosing(Set.of("main"));
+    var told = box.await(m -> m.getRequestId() == 501).getArtwork();
+    assertThat(told.getVersion()).isEqualTo(GatewayFixture.ARTWORK);
+    assertThat(told.getJpeg().toByteArray()).isEqualTo(GatewayFixture.JPEG);
+
+    box.send(artwork(502, movie, told.getVersion()));
+    fixture.choosing(Set.of());
+    var same = box.await(m -> m.getRequestId() == 502).getArtwork();
+    assertThat(same.getVersion()).isEqualTo(told.getVersion());
+    assertThat(same.getJpeg().isEmpty()).isTrue();
+
+    box.send(artwork(503, movie, ""));
+    fixture.choosing(Set.of("another"));
+    assertThat(box.await(m -> m.getRequestId() == 503).getArtwork().getVersion()).isEmpty();
+
+    box.send(artwork(504, MediaId.of(9), ""));
+    fixture.choosing(Set.of());
+    assertThat(box.await(m -> m.getRequestId() == 504).getArtwork().getVersion()).isEmpty();
+
+    box.send(
+        EdgeToCluster.newBuilder()
+            .setRequestId(505)
+            .setArtworkRequest(ArtworkRequest.newBuilder().setMediaId("nothing")));
+    assertThat(box.await(m -> m.getRequestId() == 505).getRefusal().getReason())
+        .isEqualTo("BAD_MESSAGE");
+  }
+
+  private static EdgeToCluster.Builder artwork(long id, MediaId media, String known) {
+    return EdgeToCluster.newBuilder()
+        .setRequestId(id)
+        .setArtworkRequest(
+            ArtworkRequest.newBuilder().setMediaId(media.text()).setKnownVersion(known));
   }
 
   private static ClientView view(PriorityList list) {

@@ -43,6 +43,7 @@ import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
 import tributary.cluster.message.IngestNews;
+import tributary.cluster.operator.ArtworkTable;
 import tributary.cluster.operator.Offers;
 import tributary.cluster.operator.Vendor;
 import tributary.cluster.scheduling.PartyOrder;
@@ -175,6 +176,11 @@ final class GatewayFixture implements AutoCloseable {
         new Locations(List.of()));
   }
 
+  /** The version of every title's poster. */
+  static final String ARTWORK = "0123456789abcdef";
+
+  static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, 1, (byte) 0xff, (byte) 0xd9};
+
   /** {@code titles}, of which one vendor sells those of the catalog main. */
   private final class OneCatalog implements GatewayPorts.Catalog {
     private static final int VERSION = 5;
@@ -200,6 +206,15 @@ final class GatewayFixture implements AutoCloseable {
     public CompletionStage<List<GatewayPorts.Shelf>> shelves(Set<String> within) {
       return CompletableFuture.completedFuture(
           List.of(new GatewayPorts.Shelf(BLUE.within(within), List.of())));
+    }
+
+    @Override
+    public CompletionStage<Optional<ArtworkTable.File>> artwork(MediaId media) {
+      return CompletableFuture.completedFuture(
+          titles.stream()
+              .filter(title -> title.media().equals(media))
+              .map(title -> new ArtworkTable.File(title.catalog(), ARTWORK, JPEG.clone()))
+              .findFirst());
     }
 
     @Override

@@ -30,15 +30,21 @@ public final class CatalogSync implements AutoCloseable {
   private final CatalogSettings settings;
   private final ClusterLink link;
   private final CatalogReplica replica;
+  private final ArtworkCopies artwork;
   private final RandomGenerator random;
   private final Semaphore news = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private CatalogSync(
-      CatalogSettings settings, ClusterLink link, CatalogReplica replica, RandomGenerator random) {
+      CatalogSettings settings,
+      ClusterLink link,
+      CatalogReplica replica,
+      ArtworkCopies artwork,
+      RandomGenerator random) {
     this.settings = settings;
     this.link = link;
     this.replica = replica;
+    this.artwork = artwork;
     this.random = random;
   }
 
@@ -47,7 +53,8 @@ public final class CatalogSync implements AutoCloseable {
       CatalogSettings settings, Path directory, ClusterLink link, RandomGenerator random) {
     CatalogReplica replica =
         CatalogReplica.open(directory.resolve("catalog.jsonl"), settings.mostTitles());
-    return new CatalogSync(settings, link, replica, random);
+    ArtworkCopies artwork = ArtworkCopies.open(directory.resolve("artwork"), link, settings);
+    return new CatalogSync(settings, link, replica, artwork, random);
   }
 
   /** Nodes of the operator keep no copy. */
@@ -59,6 +66,10 @@ public final class CatalogSync implements AutoCloseable {
 
   public CatalogReplica replica() {
     return replica;
+  }
+
+  public ArtworkCopies artwork() {
+    return artwork;
   }
 
   /** Something changed, or may have. Returns at once. */

@@ -2,6 +2,7 @@ package tributary.edge.link;
 
 import tributary.model.RefusedException;
 import tributary.wire.Fields;
+import tributary.wire.proto.Artwork;
 import tributary.wire.proto.CatalogCopy;
 import tributary.wire.proto.CatalogPage;
 import tributary.wire.proto.ClusterToEdge;
@@ -27,6 +28,10 @@ final class Answer {
 
   static CatalogCopy catalogCopy(ClusterToEdge message) {
     return is(message.hasCatalogCopy(), message).getCatalogCopy();
+  }
+
+  static Artwork artwork(ClusterToEdge message) {
+    return is(message.hasArtwork(), message).getArtwork();
   }
 
   static Manifest manifest(ClusterToEdge message) {

@@ -50,6 +50,12 @@ abstract class AskingLink implements ReleaseLink {
   }
 
   @Override
+  public CompletionStage<ArtworkView> artwork(MediaId media, String known) {
+    return ask(
+        Question.artwork(media, known), answer -> CatalogMessages.artwork(Answer.artwork(answer)));
+  }
+
+  @Override
   public CompletionStage<QuoteView> quote(MediaId media, String vendor) {
     return ask(Question.quote(media, vendor), answer -> LinkMessages.quote(Answer.quote(answer)));
   }

@@ -2,6 +2,7 @@ package tributary.edge.link;
 
 import java.util.Optional;
 import java.util.Set;
+import tributary.edge.link.ClusterLink.ArtworkView;
 import tributary.edge.link.ClusterLink.CatalogCopy;
 import tributary.edge.link.ClusterLink.Shelf;
 import tributary.edge.link.ClusterLink.ShelfPrice;
@@ -30,6 +31,25 @@ final class CatalogMessages {
         Fields.between("catalog_copy.through", copy.getThrough(), 0, Long.MAX_VALUE),
         copy.getMore(),
         copy.hasShelves() ? Optional.of(shelves(copy.getShelves())) : Optional.empty());
+  }
+
+  static ArtworkView artwork(tributary.wire.proto.Artwork artwork) {
+    String version = text("artwork.version", artwork.getVersion());
+    if (!version.matches("([0-9a-f]{16})?")) {
+      throw Fields.bad("artwork.version", "must be 16 hexadecimal digits or none");
+    }
+    byte[] jpeg = artwork.getJpeg().toByteArray();
+    // The page shows it as what it is said to be.
+    boolean isJpeg =
+        jpeg.length > 4
+            && jpeg[0] == (byte) 0xff
+            && jpeg[1] == (byte) 0xd8
+            && jpeg[jpeg.length - 2] == (byte) 0xff
+            && jpeg[jpeg.length - 1] == (byte) 0xd9;
+    if (jpeg.length > 0 && (!isJpeg || version.isEmpty())) {
+      throw Fields.bad("artwork.jpeg", "must be a JPEG file with its version");
+    }
+    return new ArtworkView(version, jpeg.length == 0 ? Optional.empty() : Optional.of(jpeg));
   }
 
   private static Shelves shelves(tributary.wire.proto.Shelves shelves) {

@@ -53,6 +53,13 @@ public interface ClusterLink {
   /** What changed in the household's catalogs since its copy was at this point. */
   CompletionStage<CatalogCopy> catalogCopy(CatalogPoint known);
 
+  /**
+   * A title's poster, if the household's catalogs list it.
+   *
+   * @param known the version that is here; empty for none
+   */
+  CompletionStage<ArtworkView> artwork(MediaId media, String known);
+
   /** At whoever sells it cheapest. */
   default CompletionStage<QuoteView> quote(MediaId media) {
     return quote(media, "");
@@ -136,6 +143,12 @@ public interface ClusterLink {
       titles = List.copyOf(titles);
     }
   }
+
+  /**
+   * @param version empty where there is none
+   * @param jpeg none where that version is the one that is known
+   */
+  record ArtworkView(String version, Optional<byte[]> jpeg) {}
 
   record Shelves(String digest, List<Shelf> shelves) {
     public static final Shelves NONE = new Shelves("", List.of());

@@ -8,6 +8,7 @@ import tributary.model.MediaId;
 import tributary.model.Title;
 import tributary.wire.ManifestMessages;
 import tributary.wire.TitleMessages;
+import tributary.wire.proto.ArtworkRequest;
 import tributary.wire.proto.CatalogCopyRequest;
 import tributary.wire.proto.CatalogRequest;
 import tributary.wire.proto.EdgeToCluster;
@@ -48,6 +49,12 @@ final class Question {
                 .setThrough(known.through())
                 .setScope(known.scope())
                 .setShelvesDigest(known.shelvesDigest()));
+  }
+
+  static EdgeToCluster.Builder artwork(MediaId media, String known) {
+    return EdgeToCluster.newBuilder()
+        .setArtworkRequest(
+            ArtworkRequest.newBuilder().setMediaId(media.text()).setKnownVersion(known));
   }
 
   static EdgeToCluster.Builder quote(MediaId media, String vendor) {

@@ -1,6 +1,7 @@
 package tributary.edge.screen;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class CatalogApi {
   void addTo(Routes routes) {
     routes
         .on(HttpMethod.GET, "/api/catalog", this::catalog)
+        .on(HttpMethod.GET, "/api/artwork/{mediaId}", this::artwork)
         .on(HttpMethod.GET, "/api/choices", call -> choices(optional(call, "vendor")))
         .on(HttpMethod.GET, "/api/vendors", call -> vendors());
   }
@@ -85,6 +87,15 @@ final class CatalogApi {
 
   private static Optional<Integer> year(Routes.Call call, String name) {
     return optional(call, name).map(_ -> Math.min(call.queryNumber(name, 0), LAST_YEAR));
+  }
+
+  /** 204 where there is none: browsers complain of 404, and this is nothing to complain of. */
+  private Reply artwork(Routes.Call call) {
+    return parts
+        .artwork()
+        .of(Routes.mediaId("mediaId", call.text("mediaId")))
+        .map(jpeg -> Reply.bytes(HttpResponseStatus.OK, "image/jpeg", jpeg))
+        .orElseGet(Reply::noContent);
   }
 
   private Reply choices(Optional<String> vendor) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import tributary.edge.catalog.ArtworkCopies;
 import tributary.edge.catalog.CatalogReplica;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.link.ClusterLink;
@@ -18,6 +19,7 @@ import tributary.edge.store.SegmentStore;
  * @param ready whether the node does its work, for {@code /ready}
  * @param ingest on media servers only
  * @param catalog the box's own copy
+ * @param artwork posters, of which it keeps copies too
  * @param lastKnown file that keeps the list and its titles over restarts
  */
 public record ScreenParts(
@@ -29,6 +31,7 @@ public record ScreenParts(
     Plays plays,
     Optional<Ingest> ingest,
     CatalogReplica catalog,
+    ArtworkCopies artwork,
     Path lastKnown,
     PrometheusMeterRegistry metrics,
     InstantSource clock) {}

@@ -117,6 +117,11 @@ final class VaultCluster implements ClusterLink {
   }
 
   @Override
+  public CompletionStage<ArtworkView> artwork(MediaId media, String known) {
+    throw neverAsked();
+  }
+
+  @Override
   public CompletionStage<QuoteView> quote(MediaId media, String vendor) {
     throw neverAsked();
   }

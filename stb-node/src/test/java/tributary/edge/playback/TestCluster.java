@@ -59,6 +59,8 @@ public final class TestCluster implements ClusterLink {
   private final Map<KeyId, byte[]> wrapped = new HashMap<>();
   private final Map<MediaId, Manifest> manifests = new HashMap<>();
   private final Map<MediaId, Title> titles = new TreeMap<>();
+  private final Map<MediaId, ArtworkView> artwork = new HashMap<>();
+  private int artworkAsked;
   private final List<Title> published = new ArrayList<>();
   private final Map<String, QuoteView> quotes = new HashMap<>();
   private final Map<MediaId, Instant> rentals = new HashMap<>();
@@ -190,6 +192,29 @@ public final class TestCluster implements ClusterLink {
                   ? Optional.empty()
                   : Optional.of(shelves));
         });
+  }
+
+  @Override
+  public synchronized CompletionStage<ArtworkView> artwork(MediaId media, String known) {
+    artworkAsked++;
+    return answer(
+        () -> {
+          ArtworkView now = artwork.getOrDefault(media, new ArtworkView("", Optional.empty()));
+          return now.version().equals(known) ? new ArtworkView(known, Optional.empty()) : now;
+        });
+  }
+
+  /** The title's poster from now on. */
+  public synchronized void poster(MediaId media, String version, byte[] jpeg) {
+    artwork.put(media, new ArtworkView(version, Optional.of(jpeg)));
+  }
+
+  public synchronized void noPoster(MediaId media) {
+    artwork.remove(media);
+  }
+
+  public synchronized int artworkAsked() {
+    return artworkAsked;
   }
 
   /** The vendors from now on. */

@@ -2,11 +2,14 @@ package tributary.edge.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +97,47 @@ class PageTest {
         () -> browser.text("footer .status").equals("Priority 4 · Downloading 60 %"));
     browser.photograph("my-list");
     assertThat(browser.log()).noneMatch(line -> line.startsWith("SEVERE"));
+  }
+
+  @Test
+  void aTitlesPosterStandsBesideItAlsoWhenTheLineIsDown() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      box.cluster.poster(media.get(i), "000000000000000" + i, poster(0xff4d6a8a + 0x304000 * i));
+    }
+    openList();
+    browser.await("the first poster", PageTest::isPosterThere);
+    browser.photograph("my-list-poster");
+    browser.press(Keys.DOWN, Keys.DOWN, Keys.DOWN);
+    browser.await("a film without", () -> browser.text("footer .status").contains("Priority 4"));
+    assertThat(browser.findAll(".about .poster:not([hidden])")).isEmpty();
+    browser.await("all are looked for", () -> box.cluster.artworkAsked() >= 6);
+
+    box.cluster.disconnect();
+    browser.leave();
+    openList();
+    browser.press(Keys.DOWN);
+    browser.await(
+        "the next", () -> browser.text("footer .status").contains("Priority 2") && isPosterThere());
+    browser.photograph("my-list-poster-offline");
+    assertThat(browser.find(".about .poster").getDomAttribute("alt")).isEmpty();
+    assertThat(browser.log()).noneMatch(line -> line.startsWith("SEVERE"));
+  }
+
+  private static boolean isPosterThere() {
+    return Boolean.TRUE.equals(
+        browser.script(
+            "const image = document.querySelector('.about .poster:not([hidden])');"
+                + " return image?.complete && image.naturalWidth === 400"));
+  }
+
+  private static byte[] poster(int colour) throws IOException {
+    BufferedImage image = new BufferedImage(400, 600, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 400 * 600; i++) {
+      image.setRGB(i % 400, i / 400, colour + i / 4000);
+    }
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpeg", jpeg);
+    return jpeg.toByteArray();
   }
 
   @Test

@@ -70,7 +70,7 @@ final class TestBox implements AutoCloseable {
     catalog =
         CatalogSync.open(
             new CatalogSettings(
-                10_000, Duration.ofMinutes(10), Duration.ZERO, Duration.ofSeconds(5)),
+                10_000, 1 << 20, Duration.ofMinutes(10), Duration.ZERO, Duration.ofSeconds(5)),
             directory,
             cluster,
             new SecureRandom());
@@ -96,6 +96,7 @@ final class TestBox implements AutoCloseable {
                 plays,
                 ingest,
                 catalog.replica(),
+                catalog.artwork(),
                 directory.resolve("last-known.json"),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 clock));
