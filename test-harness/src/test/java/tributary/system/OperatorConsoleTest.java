@@ -27,6 +27,12 @@ class OperatorConsoleTest {
       browser.resize(1366, 768);
       String first = town.server.clientId();
       signIn(browser, town);
+      go(browser, town, "/operator/ingests");
+      browser.await(
+          "how its film was taken in",
+          () -> browser.text("tbody").contains("in the catalog as " + town.film()));
+      assertThat(browser.text("tbody")).contains(first, "Done");
+      browser.photograph("console-town-ingests");
       go(browser, town, "/operator/nodes?node=" + first);
       browser.await("a way", () -> browser.texts(".button").contains("Empty this server"));
       browser.find(".heading .button").click();
