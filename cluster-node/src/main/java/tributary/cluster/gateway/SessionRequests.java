@@ -109,6 +109,7 @@ final class SessionRequests {
           ITEM_ASSEMBLED,
           ITEM_DROPPED,
           LIMITS_CHANGED,
+          LINE_USE,
           BOOT_REPORT,
           WATCHING,
           HEARTBEAT,

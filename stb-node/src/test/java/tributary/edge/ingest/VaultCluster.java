@@ -12,6 +12,7 @@ import tributary.crypto.SealedBox;
 import tributary.edge.link.ClusterLink;
 import tributary.media.ContentKey;
 import tributary.model.Digest;
+import tributary.model.LineUse;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.RefusedException;
@@ -128,6 +129,9 @@ final class VaultCluster implements ClusterLink {
   public void watching(MediaId media, List<Integer> segments) {
     throw neverAsked();
   }
+
+  @Override
+  public void lineUsed(LineUse use) {}
 
   @Override
   public void limitsChanged(long uplink, long downlink, String reason) {

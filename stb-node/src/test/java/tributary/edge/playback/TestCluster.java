@@ -31,6 +31,7 @@ import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.KeyId;
+import tributary.model.LineUse;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Money;
@@ -281,6 +282,9 @@ public final class TestCluster implements ClusterLink {
   public synchronized List<List<Integer>> watched() {
     return List.copyOf(watched);
   }
+
+  @Override
+  public void lineUsed(LineUse use) {}
 
   @Override
   public void limitsChanged(long uplink, long downlink, String reason) {
