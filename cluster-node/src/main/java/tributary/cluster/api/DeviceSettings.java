@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import tributary.cluster.account.AccountView;
+import tributary.cluster.account.AccountCommand.AccountView;
 import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.JsonBody;
 import tributary.cluster.api.http.Problem;
