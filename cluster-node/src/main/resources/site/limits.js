@@ -19,7 +19,7 @@ function holdText({ reason, until }) {
 
 function Words({ settings }) {
   const { uplinkBitsPerSecond: up, downlinkBitsPerSecond: down, monthlyUploadBytes: upload, quietHours, timeZone, use } = settings;
-  const cap = use ? use.monthlyUploadBytes : upload;
+  const cap = use?.monthlyUploadBytes ?? upload;
   const used = use && bytes(use.sentThisMonthBytes);
   const month = cap ? (use ? t('capUsed', { cap: bytes(cap), used }) : t('capOnly', { cap: bytes(cap) })) : use ? t('usedOnly', { used }) : '';
   return html`<ul class="limits">

@@ -249,7 +249,9 @@ class ClientTest {
 
     assertThat(Client.listOf(after)).contains(new PriorityList(5, List.of(B, A)));
     assertThat(Client.actions(after))
-        .containsExactly(new Action.ShareList(new PriorityList(5, List.of(B, A))));
+        .containsExactly(
+            new Action.ShareList(new PriorityList(5, List.of(B, A))),
+            new Action.ShareLimits(HouseholdLimits.NONE));
     assertThat(((State.Active) after).items().holdings()).containsExactly(A);
   }
 
