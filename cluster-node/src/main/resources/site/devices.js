@@ -4,6 +4,7 @@ import { api } from './api.js';
 import { begin, explain, set, toast, useHousehold } from './state.js';
 import { day } from './format.js';
 import { Glyph, go, Heading } from './frame.js';
+import { Limits } from './limits.js';
 import { t } from './texts.js';
 
 export function Code({ name, added }) {
@@ -61,6 +62,7 @@ function Device({ device }) {
       ? html`<div class="leaving" role="group" aria-label=${t('removeDeviceOf', { name: device.name })}><p>${t('removeDeviceText')}</p>
           <button class="primary" onClick=${remove}>${t('removeDevice')}</button> <button class="link" onClick=${() => setLeaving(false)}>${t('cancel')}</button></div>`
       : html`<button class="link" aria-label=${t('removeDeviceOf', { name: device.name })} onClick=${() => setLeaving(true)}>${t('removeDevice')}</button>`}
+    <${Limits} device=${device} />
   </li>`;
 }
 

@@ -20,11 +20,17 @@ export function bytes(count) {
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(count)} ${units[unit]}`;
 }
 
+export function rate(bitsPerSecond) {
+  const [value, unit] = bitsPerSecond < 1e6 ? [bitsPerSecond / 1e3, 'kbit/s'] : [bitsPerSecond / 1e6, 'Mbit/s'];
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)} ${unit}`;
+}
+
 export const price = ({ cents, currency }) =>
   cents ? new Intl.NumberFormat(locale, { style: 'currency', currency }).format(cents / 100) : t('free');
 
 export const day = (instant) => new Date(instant).toLocaleDateString(locale, { dateStyle: 'medium' });
 export const moment = (instant) => new Date(instant).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
+export const hour = (instant) => new Date(instant).toLocaleTimeString(locale, { timeStyle: 'short' });
 export const month = (instant) => new Date(instant).toLocaleDateString(locale, { month: 'long', year: 'numeric' });
 
 const names = (type) => new Intl.DisplayNames([locale, language], { type, fallback: 'code' });

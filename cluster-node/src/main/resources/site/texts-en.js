@@ -32,7 +32,15 @@ export const english = {
   devicesIntro: 'The boxes of your household, each with a list of its own.', deviceName: 'Name', deviceNameHint: 'Living room', rename: 'Rename', save: 'Save', cancel: 'Cancel',
   waiting: 'Waiting for its code', active: 'Active', registration: 'Registration {number}', titlesHere: { one: '{n} film here', other: '{n} films here' }, listLength: { one: '{n} film on its list', other: '{n} films on its list' },
   codeTitle: 'The code for “{name}”', codeText: 'Switch the box on and type this code when it asks. It is shown this once, works once, and is good until {until}.', copy: 'Copy code', copied: 'Copied', codeDone: 'I have it',
-  boxNote: 'Data use and quiet hours are set on the box itself.', openList: 'Open its list',
+  boxNote: 'A box never uses more of your line than its supplier has set; your own limits hold within that, also while the line is down.', openList: 'Open its list',
+  // Limits of a box
+  limits: 'Your line', limitsOf: 'Your line: {name}', changeLimits: 'Change limits', changeLimitsOf: 'Change limits: {name}', limitsSaved: 'Saved. The box keeps to it from now on.',
+  limitsHint: 'Your box also gives films to other households. Say how much of your line it may use. Leave a field empty for as much as its supplier has set.',
+  upFree: 'As much of your line for others as the supplier has set', upLimit: 'At most {rate} of your line for others', downLimit: 'At most {rate} of your line for downloads',
+  quietBetween: 'Nothing for others between {from} and {to}', capUsed: 'At most {cap} a month for others; {used} used so far', capOnly: 'At most {cap} a month for others', usedOnly: '{used} given to others this month so far',
+  nothingNow: 'At the moment nothing is given: {why}', lessNow: 'At the moment less is given: {why}', holdUntil: '{why} until {until}', zone: 'Times are those of {zone}.',
+  'hold.MONTHLY_CAP': 'the upload of this month is used up', 'hold.QUIET_HOURS': 'quiet hours', 'hold.PLAYING': 'a film is playing', 'hold.NOT_COUNTED': 'what was given cannot be counted',
+  upField: 'For others, at most', downField: 'For downloads, at most', capField: 'For others in a month, at most', quietField: 'Quiet hours: nothing for others', from: 'From', to: 'to', addQuiet: 'Add quiet hours', removeQuiet: 'Remove {from} to {to}',
   // Rentals and bills
   rentalsIntro: 'What you rented, and what it cost.', noRentals: 'Nothing rented yet', noRentalsText: 'A film is rented when you press play on your box and say yes to its price. Then it is yours for a day.',
   running: 'You can watch these now', earlier: 'Earlier', bills: 'Bills', total: 'Total', noBills: 'No charges yet.', 'ledger.RENTAL': 'Rental', rentedOn: 'Rented {date}', endedOn: 'until {date}', date: 'Date', what: 'For', amount: 'Amount',
@@ -44,6 +52,6 @@ export const english = {
   pickNumber: 'Choice {n}', accountIntro: 'What we know about you.', profile: 'Name and address', profileSaved: 'Saved', changePassword: 'Change password', oldPassword: 'Old password', newPassword: 'New password', passwordChanged: 'Password changed. Other browsers are signed out.',
   chosenCatalogs: 'Catalogs that you have chosen', oneCatalog: 'One catalog must stay chosen.', likedGenres: 'What you like', yourRating: 'Your rating', stars: { one: '{n} star', other: '{n} stars' }, removeDevice: 'Remove', removeDeviceOf: 'Remove: {name}', removeDeviceText: 'The box is never let in again; its list is lost.', deviceRemoved: '“{name}” is removed', firstDevice: 'Living room',
   'problem.NOT_OFFERED': 'This title is in a catalog that you have not chosen: see your account.', 'problem.OFFLINE': 'The service cannot be reached. Check your connection.', 'problem.WRONG_PASSWORD': 'The old password is wrong.', 'problem.WRONG_CREDENTIALS': 'The user name or the password is wrong.', 'problem.ACCOUNT_EXISTS': 'This user name is taken.',
-  'problem.TOO_MANY_ATTEMPTS': 'Too many attempts. Please wait a few minutes.', 'problem.TOO_MANY_DEVICES': 'Your household has all the devices it may have.', 'problem.LIST_TOO_LONG': 'The list is full. Remove something first.',
+  'problem.TOO_MANY_ATTEMPTS': 'Too many attempts. Please wait a few minutes.', 'problem.TOO_MANY_DEVICES': 'Your household has all the devices it may have.', 'problem.SETTINGS_CHANGED': 'The limits were changed elsewhere in the meantime. Cancel, look again, and repeat what you did.', 'problem.LIST_TOO_LONG': 'The list is full. Remove something first.',
   'problem.UNKNOWN_SESSION': 'You have been signed out. Please sign in again.', 'problem.UNAVAILABLE': 'The service is busy. Please try again in a moment.',
 };

@@ -6,25 +6,19 @@ import { Catalog } from './catalog.js';
 import { Confirm, Message } from './confirm.js';
 import { bytes } from './icons.js';
 import { focusFirst, useKeys } from './keys.js';
+import { holdText, ThisBox } from './limits.js';
 import { MyList, statusLine } from './list.js';
 import { Player } from './player.js';
 
 const LOOK_EVERY = 1000; // ms; the box is this machine, and circles should fill before one's eyes
 const VENDORS_EVERY = 10; // looks: they seldom change
 
-function limitText({ sentence, until }) {
-  if (!until) return sentence;
-  const end = new Date(until);
-  const isSoon = until - Date.now() < 24 * 3600 * 1000;
-  return `${sentence} until ${isSoon ? end.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : end.toLocaleDateString()}`;
-}
-
 function Lights({ status }) {
   const network = !status ? 'off' : status.connected ? 'on' : 'bad';
   const text = { off: 'The box does not answer', on: 'Connected to the network', bad: 'No connection to the network' };
   return html`<div class="lights">
     ${status && html`<span class="traffic" title="Bytes this box got from and gave to others">got ${bytes(status.bytesReceived)} · gave ${bytes(status.bytesSent)}</span>`}
-    ${status && status.limitedBy.length > 0 && html`<span class="limited" title="Why this box gives or gets less at the moment">${status.limitedBy.map(limitText).join(', ')}</span>`}
+    ${status && status.limitedBy.length > 0 && html`<span class="limited" title="Why this box gives or gets less at the moment">${status.limitedBy.map(holdText).join(', ')}</span>`}
     <span class=${`light ${status ? 'on' : 'off'}`} role="img" aria-label=${status ? 'Power on' : 'The box does not answer'}></span><span aria-hidden="true">Power</span>
     <span class=${`light ${network}`} role="img" aria-label=${text[network]}></span><span aria-hidden="true">Network</span>
   </div>`;
@@ -66,6 +60,7 @@ function useBox() {
 function Footer({ view, item, now }) {
   const hints = {
     list: 'OK plays · ▶ reorder or remove',
+    box: 'Back to My List',
     catalog: 'OK adds to your list · ▲ search and filters · Back to My List',
   }[view] || 'OK adds, or plays what is on your list · ▲ search and filters';
   return html`<footer>
@@ -76,7 +71,7 @@ function Footer({ view, item, now }) {
 
 function Screen() {
   const { status, list, vendors, setList, setStatus } = useBox();
-  const [view, setView] = useState('list'); // list, catalog or a vendor's id after a colon
+  const [view, setView] = useState('list'); // list, catalog, box or a vendor's id after a colon
   const [picked, setPicked] = useState('');
   const [shown, setShown] = useState(null); // the catalog's item under the cursor
   const [offer, setOffer] = useState(null); // { item, quote }
@@ -162,19 +157,21 @@ function Screen() {
   const vendor = vendors.find(({ vendorId }) => view === `:${vendorId}`);
   // A vendor's look: its name, and its colour for what is chosen or can be pressed.
   const look = vendor && vendor.accent ? { '--cursor': vendor.accent } : {};
-  const current = list && (view === 'list' ? list.items.find((i) => i.mediaId === picked) || list.items[0] : shown);
+  const current = list && view !== 'box' && (view === 'list' ? list.items.find((i) => i.mediaId === picked) || list.items[0] : shown);
   const isNew = status && !status.activated;
   return html`<div class="page" style=${look}>
     <header>
       <h1><img src="icon.svg" alt="" />${vendor ? vendor.name : 'Tributary'}</h1>
-      ${!isNew && html`<nav aria-label="Views" class=${vendors.length ? 'many' : ''}>${tab('list', 'My List')}${tab('catalog', 'Catalog')}${vendors.map((v) => tab(`:${v.vendorId}`, v.name))}</nav>`}
+      ${!isNew && html`<nav aria-label="Views" class=${vendors.length ? 'many' : ''}>${tab('list', 'My List')}${tab('catalog', 'Catalog')}${vendors.map((v) => tab(`:${v.vendorId}`, v.name))}${tab('box', 'This box')}</nav>`}
       <${Lights} status=${status} />
     </header>
     ${isNew
       ? html`<${Activate} onDone=${setStatus} />`
       : view === 'list'
         ? html`<${MyList} ...${{ list, picked, now, onPick: setPicked, onPlay: (item) => ask(item), onEdit: edit, onCatalog: open('catalog') }} />`
-        : html`<${Catalog} key=${view} ...${{ vendor: vendor ? vendor.vendorId : '', list, now, picked, layer, onPick: setPicked, onShow: setShown, onAdd: add, onPlay: ask, onError: fail }} />`}
+        : view === 'box'
+          ? html`<${ThisBox} status=${status} onBack=${open('list')} />`
+          : html`<${Catalog} key=${view} ...${{ vendor: vendor ? vendor.vendorId : '', list, now, picked, layer, onPick: setPicked, onShow: setShown, onAdd: add, onPlay: ask, onError: fail }} />`}
     ${!isNew && html`<${Footer} view=${view} item=${current} now=${now} />`}
     ${offer && html`<${Confirm} ...${{ ...offer, now, isBusy, onOk: watch, onBack: back }} />`}
     ${play && html`<${Player} play=${play} title=${title.current} onEnd=${(e) => {

@@ -34,6 +34,7 @@ import tributary.edge.link.ClusterLink.Reachability;
 import tributary.edge.link.ClusterLink.ReleaseOffer;
 import tributary.edge.store.SegmentStore;
 import tributary.model.ClientId;
+import tributary.model.HouseholdLimits;
 import tributary.model.LeaseId;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
@@ -46,6 +47,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
 
   private final ActorSystem<Void> actors;
   private final Connections connections;
+  private final HomeLine line;
   private final ActorRef<LeaseCommand> leases;
   private final ActorRef<Assembly.Command> assembly;
   private volatile Consumer<Optional<ReleaseOffer>> offers = offer -> {};
@@ -67,6 +69,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
       InstantSource clusterTime,
       Tracing tracing)
       throws IOException {
+    this.line = line;
     connections = new Connections(identity, settings.data(), meters);
     actors = ActorSystem.create(Behaviors.empty(), "edge", settings.all());
     assembly =
@@ -203,6 +206,17 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
   public void catalogChanged(long version) {
     LOG.debug("catalog changed version={}", version);
     catalogNews.run();
+  }
+
+  @Override
+  public void lineUseWanted() {
+    line.reportAnew();
+  }
+
+  @Override
+  public void householdLimits(HouseholdLimits limits) {
+    LOG.info("household's limits: {}", limits);
+    line.limit(limits);
   }
 
   /** Leases go on: what they say meanwhile, the next inventory says again. */

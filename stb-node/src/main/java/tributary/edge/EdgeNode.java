@@ -24,6 +24,7 @@ import tributary.edge.boot.BootStage;
 import tributary.edge.catalog.CatalogSync;
 import tributary.edge.lease.Connections;
 import tributary.edge.line.HomeLine;
+import tributary.edge.line.HouseholdFile;
 import tributary.edge.link.ClusterClock;
 import tributary.edge.link.Credentials;
 import tributary.edge.link.GatewayLink;
@@ -98,6 +99,7 @@ public final class EdgeNode implements AutoCloseable {
               new HomeLine(
                   settings.line(),
                   settings.dataDirectory().resolve("line").resolve("sent"),
+                  new HouseholdFile(settings.identityDirectory().resolve("household-limits")),
                   clock,
                   this::isWatched,
                   meters::bytesSent));
@@ -108,6 +110,7 @@ public final class EdgeNode implements AutoCloseable {
           limits ->
               link.limitsChanged(
                   limits.uplinkBitsPerSecond(), limits.downlinkBitsPerSecond(), limits.reason()));
+      line.report(link::lineUsed);
       activation.begin();
     } catch (IOException | RuntimeException e) {
       close();
@@ -179,6 +182,7 @@ public final class EdgeNode implements AutoCloseable {
         link.isConnected(),
         settings.kind(),
         line.limits(),
+        line.rule(),
         line.sentThisMonth(),
         meters.bytesSent(),
         meters.bytesReceived());

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import tributary.edge.link.ClusterLink;
 import tributary.model.Digest;
 import tributary.model.IngestReport;
+import tributary.model.LineUse;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.RefusedException;
@@ -80,6 +81,11 @@ final class LateLink implements ClusterLink {
   @Override
   public void limitsChanged(long uplink, long downlink, String reason) {
     tell(link -> link.limitsChanged(uplink, downlink, reason));
+  }
+
+  @Override
+  public void lineUsed(LineUse use) {
+    tell(link -> link.lineUsed(use));
   }
 
   @Override

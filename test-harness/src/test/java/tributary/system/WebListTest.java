@@ -56,7 +56,29 @@ class WebListTest {
       web.await("it is ready", () -> web.text(".mylist li:first-child").contains("Ready to play"));
       assertThat(web.labels(".mylist li:first-child .icon.state")).containsExactly("Downloaded");
       web.photograph("site-list-downloaded");
+      limits(web, box, town);
     }
+  }
+
+  /** What the household sets on the web holds on the box, and each says so. */
+  private static void limits(Browser web, Browser box, Town town) {
+    web.go(town.neighbourhood.apiAddress().resolve("/devices").toString());
+    web.await("the box says how much it gave", () -> !web.texts(".limits .used").isEmpty());
+    assertThat(web.text(".limits .used")).endsWith("given to others this month so far");
+    web.find(".change-limits").click();
+    web.find(".limits-form label:nth-of-type(1) input").sendKeys("2");
+    web.find(".limits-form label:nth-of-type(3) input").sendKeys("200");
+    web.find(".limits-form .primary").click();
+    web.await(
+        "the box keeps to it",
+        () -> web.text(".limits").contains("At most 200 GB a month for others; "));
+
+    box.script("document.querySelector('nav .tab:last-child').click()");
+    box.await(
+        "the box says it too",
+        () -> box.texts(".thisbox li").contains("At most 2 Mbit/s of your line for others"));
+    assertThat(box.text(".thisbox .month")).startsWith("At most 200 GB a month for others; ");
+    box.photograph("this-box-limited");
   }
 
   private static void signIn(Browser web, Town town) {

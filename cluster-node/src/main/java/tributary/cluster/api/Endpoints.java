@@ -31,6 +31,7 @@ final class Endpoints {
       Accounts accounts,
       Profiles profiles,
       Devices devices,
+      DeviceSettings settings,
       Lists lists,
       Catalog catalog,
       Rentals rentals,
@@ -83,6 +84,9 @@ final class Endpoints {
         own(GET, "/devices", "The household's devices", h.devices()::list),
         own(PUT, "/devices/{clientId}", "Name a device", h.devices()::name),
         own(DELETE, "/devices/{clientId}", "Remove a device", h.devices()::remove),
+        // Manners on a home line: what the household lets a device use of it.
+        own(GET, SETTINGS, "Read a device's settings", h.settings()::get),
+        own(PUT, SETTINGS, "Change a device's settings", h.settings()::put),
         // R092, R261: the list as the scheduler knows it.
         own(GET, "/devices/{clientId}/list", "Read a priority list", h.lists()::get),
         // R094, R095, R262: new rankings; E11: never over somebody else's.
@@ -208,6 +212,7 @@ final class Endpoints {
   private static final List<String> ITEMS = List.of("sort", "cursor", "limit");
   private static final String RATING = "/accounts/me/ratings/{mediaId}";
   private static final String ITEM = "/devices/{clientId}/list/items/{mediaId}";
+  private static final String SETTINGS = "/devices/{clientId}/settings";
   private static final String REVOCATION = "/operator/devices/{clientId}/revocation";
   private static final String RELEASE = "/operator/devices/{clientId}/release";
   private static final List<String> PAGE = List.of("cursor", "limit");

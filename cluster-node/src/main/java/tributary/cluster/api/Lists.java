@@ -166,11 +166,11 @@ final class Lists {
     return Reply.ok(Listed.of(list, holdings)).with("ETag", "\"" + list.version() + "\"");
   }
 
-  private static OptionalLong ifMatch(Call call) {
+  /** Required of a change that would replace what somebody else has changed. */
+  static OptionalLong ifMatch(Call call) {
     if (call.header("If-Match").isEmpty()) {
       throw Problem.of(
-              "IF_MATCH_REQUIRED",
-              "send If-Match with the ETag of the list that this changes, or *")
+              "IF_MATCH_REQUIRED", "send If-Match with the ETag of what this changes, or *")
           .thrown();
     }
     return optionalIfMatch(call);

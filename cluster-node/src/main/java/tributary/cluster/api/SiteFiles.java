@@ -55,6 +55,7 @@ final class SiteFiles {
           "browse.js",
           "detail.js",
           "devices.js",
+          "limits.js",
           "entry.js",
           "frame.js",
           "icons.js",

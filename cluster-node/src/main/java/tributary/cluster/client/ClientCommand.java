@@ -1,6 +1,7 @@
 package tributary.cluster.client;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,10 +11,13 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.message.ClusterMessage;
+import tributary.core.client.Client;
 import tributary.core.client.JoinProof;
 import tributary.core.client.PriorityList;
 import tributary.model.AccountId;
 import tributary.model.Digest;
+import tributary.model.HouseholdLimits;
+import tributary.model.LineUse;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.TraceContext;
@@ -32,7 +36,13 @@ public sealed interface ClientCommand extends ClusterMessage {
       Digest secretDigest,
       Instant expires,
       ActorRef<StatusReply<Done>> replyTo)
-      implements ClientCommand {}
+      implements ClientCommand {
+    Client.Command.Reserve wish() {
+      return new Client.Command.Reserve(
+          new Client.Owner(account, kind),
+          new Client.Code(secretDigest, expires.truncatedTo(ChronoUnit.MILLIS)));
+    }
+  }
 
   /**
    * Trades the authorization code for a registration (R240-R243). The same device key may repeat
@@ -51,13 +61,33 @@ public sealed interface ClientCommand extends ClusterMessage {
    * UNKNOWN_CLIENT, REVOKED, WRONG_DEVICE, CLONE_SUSPECTED.
    *
    * @param proof empty if the session was let in before
+   * @param limits told of the household's limits when they change; empty from a gateway of a
+   *     release before there were any
    */
   record Connect(
       Digest deviceKey,
       Optional<JoinProof> proof,
       ActorRef<PriorityList> session,
+      Optional<ActorRef<HouseholdLimits>> limits,
+      ActorRef<StatusReply<ClientView>> replyTo)
+      implements ClientCommand {
+    public Connect {
+      limits = limits == null ? Optional.empty() : limits;
+    }
+  }
+
+  /**
+   * Replaces the household's limits if they still have the expected version (any, when empty); the
+   * new ones' own version does not count. Refused: SETTINGS_CHANGED, UNKNOWN_CLIENT, REVOKED.
+   */
+  record SetLimits(
+      OptionalLong expectedVersion,
+      HouseholdLimits limits,
       ActorRef<StatusReply<ClientView>> replyTo)
       implements ClientCommand {}
+
+  /** Its box says how the line is used; forgotten when the session ends. */
+  record UseLine(LineUse use) implements ClientCommand {}
 
   /**
    * Another certificate for the registered key may be issued. Refused: UNKNOWN_CLIENT, REVOKED,

@@ -35,16 +35,16 @@ import tributary.cluster.placement.CellSharding;
 import tributary.core.Decision;
 import tributary.core.client.Client;
 import tributary.core.client.Client.Action;
-import tributary.core.client.Client.Code;
 import tributary.core.client.Client.Command;
 import tributary.core.client.Client.Event;
-import tributary.core.client.Client.Owner;
 import tributary.core.client.Client.Registration;
 import tributary.core.client.Client.State;
 import tributary.core.client.PriorityList;
 import tributary.model.Base32;
 import tributary.model.ClientId;
 import tributary.model.Digest;
+import tributary.model.HouseholdLimits;
+import tributary.model.LineUse;
 import tributary.model.MediaId;
 import tributary.model.TraceContext;
 
@@ -71,7 +71,7 @@ public final class ClientEntity
   private final ClientSettings settings;
   private final InstantSource clock;
   private final ClientPorts ports;
-  private Optional<ActorRef<PriorityList>> session = Optional.empty();
+  private final ClientSession session = new ClientSession();
   private OptionalLong sharedVersion = OptionalLong.empty();
 
   private ClientEntity(
@@ -141,7 +141,7 @@ public final class ClientEntity
   private ReplyEffect<Event, State> handle(State state, ClientCommand command) {
     return switch (command) {
       case ClientCommand.Reserve reserve ->
-          answer(state, reserved(reserve), reserve.replyTo(), _ -> Done.getInstance());
+          answer(state, reserve.wish(), reserve.replyTo(), _ -> Done.getInstance());
       case ClientCommand.Activate activate ->
           answer(
               state,
@@ -149,7 +149,7 @@ public final class ClientEntity
                   secretDigest(activate.secret()),
                   new Registration(activate.deviceKey(), activate.registrationNumber())),
               activate.replyTo(),
-              after -> ClientViews.view(client, after));
+              this::view);
       case ClientCommand.Connect connect -> connect(state, connect);
       case ClientCommand.EditList(var expected, var items, var trace, var replyTo) ->
           changeList(state, new Command.EditList(expected, items), trace, replyTo);
@@ -163,15 +163,14 @@ public final class ClientEntity
           changeList(state, new Command.PlaceItem(expected, media, rank, before), trace, replyTo);
       case ClientCommand.RemoveItem(var expected, var media, var trace, var replyTo) ->
           changeList(state, new Command.RemoveItem(expected, media), trace, replyTo);
+      case ClientCommand.SetLimits(var expected, var limits, var replyTo) ->
+          answer(state, new Command.SetLimits(expected, limits), replyTo, this::view);
+      case ClientCommand.UseLine(var use) -> use(state, use);
       case ClientCommand.ConfirmHolding(MediaId media) ->
           store(state, new Command.ConfirmHolding(media));
       case ClientCommand.DropHolding(MediaId media) -> store(state, new Command.DropHolding(media));
       case ClientCommand.Renew(var deviceKey, var number, var replyTo) ->
-          answer(
-              state,
-              new Command.Renew(deviceKey, number),
-              replyTo,
-              after -> ClientViews.view(client, after));
+          answer(state, new Command.Renew(deviceKey, number), replyTo, this::view);
       case ClientCommand.Release(var replyTo) ->
           answer(state, new Command.Release(), replyTo, _ -> Done.getInstance());
       case ClientCommand.WatchItem(MediaId media) -> store(state, new Command.WatchItem(media));
@@ -179,7 +178,7 @@ public final class ClientEntity
       case ClientCommand.Revoke(var replyTo) ->
           answer(state, new Command.Revoke(), replyTo, _ -> Done.getInstance());
       case ClientCommand.View(var replyTo) ->
-          answer(state, new Command.Look(), replyTo, after -> ClientViews.view(client, after));
+          answer(state, new Command.Look(), replyTo, this::view);
       case ClientCommand.SessionEnded ended -> sessionEnded(ended);
       case ClientCommand.Idle _ -> idle();
     };
@@ -204,38 +203,41 @@ public final class ClientEntity
             after -> Replies.of(decision.refusal(), () -> Client.listOf(after).orElseThrow()));
   }
 
-  private static Command.Reserve reserved(ClientCommand.Reserve reserve) {
-    return new Command.Reserve(
-        new Owner(reserve.account(), reserve.kind()),
-        new Code(reserve.secretDigest(), reserve.expires().truncatedTo(ChronoUnit.MILLIS)));
-  }
-
   private ReplyEffect<Event, State> connect(State state, ClientCommand.Connect connect) {
     Decision<Event> decision =
         decide(state, new Command.Connect(connect.deviceKey(), connect.proof()));
     if (decision.refusal().isEmpty()) {
-      session.ifPresent(context::unwatch);
-      session = Optional.of(connect.session());
+      session.ref().ifPresent(context::unwatch);
+      session.join(connect, Client.limitsOf(state).orElseThrow());
       context.watchWith(connect.session(), new ClientCommand.SessionEnded(connect.session()));
     }
     return Effect()
         .persist(decision.events())
         .thenRun(after -> act(after, decision.events()))
-        .thenReply(
-            connect.replyTo(),
-            after -> Replies.of(decision.refusal(), () -> ClientViews.view(client, after)));
+        .thenReply(connect.replyTo(), after -> Replies.of(decision.refusal(), () -> view(after)));
   }
 
   private ReplyEffect<Event, State> sessionEnded(ClientCommand.SessionEnded ended) {
-    if (session.filter(ended.session()::equals).isPresent()) {
-      session = Optional.empty();
+    session.end(ended.session());
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<Event, State> use(State state, LineUse use) {
+    if (session.used(use)) {
+      Client.accountOf(state)
+          .map(account -> new AccountChanged(account, AccountChanged.What.DEVICES))
+          .ifPresent(ports.changed());
     }
     return Effect().noReply();
   }
 
+  private ClientView view(State state) {
+    return ClientViews.view(client, state).using(session.use());
+  }
+
   /** A client with a session stays, or the session would be forgotten. */
   private ReplyEffect<Event, State> idle() {
-    if (session.isEmpty()) {
+    if (!session.isThere()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return Effect().noReply();
@@ -281,6 +283,7 @@ public final class ClientEntity
     for (Action action : Client.actions(state)) {
       switch (action) {
         case Action.ShareList(PriorityList list) -> share(list, trace);
+        case Action.ShareLimits(HouseholdLimits limits) -> session.tell(limits);
       }
     }
   }
@@ -288,7 +291,7 @@ public final class ClientEntity
   private void share(PriorityList list, Optional<ListTrace> trace) {
     if (sharedVersion.isEmpty() || sharedVersion.getAsLong() < list.version()) {
       sharedVersion = OptionalLong.of(list.version());
-      session.ifPresent(connected -> connected.tell(list));
+      session.tell(list);
       ports.lists().changed(client, list, trace);
     }
   }

@@ -21,6 +21,7 @@ final class ClientNews {
           Event.WrongCodeTried _,
           Event.Activated _,
           Event.ListReplaced _,
+          Event.LimitsSet _,
           Event.HoldingConfirmed _,
           Event.HoldingDropped _,
           Event.ItemWatched _,
@@ -39,7 +40,11 @@ final class ClientNews {
           Event.HoldingDropped _,
           Event.ShadowReplaced _ ->
           Optional.of(AccountChanged.What.LISTS);
-      case Event.Activated _, Event.Revoked _, Event.CloneSuspected _, Event.Released _ ->
+      case Event.Activated _,
+          Event.Revoked _,
+          Event.CloneSuspected _,
+          Event.Released _,
+          Event.LimitsSet _ ->
           Optional.of(AccountChanged.What.DEVICES);
       // Its account adds it in a moment, and says so.
       case Event.Reserved _,
@@ -58,6 +63,7 @@ final class ClientNews {
       case Event.CloneSuspected _, Event.Released _ -> Set.of(AuditTag.NAME);
       case Event.ListReplaced _, Event.ShadowReplaced _ -> Set.of(ClientEntity.TAG);
       case Event.WrongCodeTried _,
+          Event.LimitsSet _,
           Event.HoldingConfirmed _,
           Event.HoldingDropped _,
           Event.ItemWatched _,

@@ -7,6 +7,7 @@ import tributary.core.client.Client.Registration;
 import tributary.core.client.Client.State;
 import tributary.core.client.PriorityList;
 import tributary.model.ClientId;
+import tributary.model.HouseholdLimits;
 
 /** A client's state as messages carry it: without the code. */
 final class ClientViews {
@@ -16,7 +17,14 @@ final class ClientViews {
     return switch (state) {
       case State.Unreserved _ -> throw new IllegalStateException("viewed before reserved");
       case State.Reserved reserved ->
-          view(client, reserved.owner(), Optional.empty(), false, reserved.list(), BoxItems.NONE);
+          view(
+              client,
+              reserved.owner(),
+              Optional.empty(),
+              false,
+              reserved.list(),
+              BoxItems.NONE,
+              reserved.limits());
       case State.Active active ->
           view(
               client,
@@ -24,10 +32,17 @@ final class ClientViews {
               Optional.of(active.registration()),
               false,
               active.list(),
-              active.items());
+              active.items(),
+              active.limits());
       case State.Revoked revoked ->
           view(
-              client, revoked.owner(), revoked.registration(), true, revoked.list(), BoxItems.NONE);
+              client,
+              revoked.owner(),
+              revoked.registration(),
+              true,
+              revoked.list(),
+              BoxItems.NONE,
+              HouseholdLimits.NONE);
     };
   }
 
@@ -37,7 +52,8 @@ final class ClientViews {
       Optional<Registration> registration,
       boolean revoked,
       PriorityList list,
-      BoxItems items) {
+      BoxItems items,
+      HouseholdLimits limits) {
     return new ClientView(
         client,
         owner.account(),
@@ -46,6 +62,7 @@ final class ClientViews {
         registration.map(Registration::deviceKey),
         revoked,
         list,
-        items);
+        items,
+        limits);
   }
 }

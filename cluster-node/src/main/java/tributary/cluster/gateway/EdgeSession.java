@@ -1,7 +1,6 @@
 package tributary.cluster.gateway;
 
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -19,6 +18,7 @@ import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Reachability;
 import tributary.crypto.PeerCertificate;
 import tributary.model.CellId;
+import tributary.model.HouseholdLimits;
 import tributary.model.MediaId;
 import tributary.model.Refusal;
 import tributary.model.RefusedException;
@@ -58,6 +58,9 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
 
   record ListChanged(PriorityList list) implements Command {}
 
+  /** By the household. */
+  record LimitsSet(HouseholdLimits limits) implements Command {}
+
   private record Connected(ClientView view) implements Command {}
 
   private record NotConnected(Refusal refusal) implements Command {}
@@ -88,7 +91,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
   private final ReachabilityTests tests;
   private final PeerCertificate peer;
   private final EdgeConnection connection;
-  private ActorRef<PriorityList> lists;
+  private SessionEars ears;
   private Joining joining;
   private final byte[] nonce;
 
@@ -125,6 +128,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
         .onMessage(Connected.class, this::onConnected)
         .onMessage(NotConnected.class, refused -> ended(refused.refusal()))
         .onMessage(ListChanged.class, changed -> this)
+        .onMessage(LimitsSet.class, set -> this)
         .onMessage(NewCatalog.class, changed -> this)
         .onMessage(ReleasesChanged.class, changed -> this)
         .onMessage(SchedulerMoved.class, moved -> this)
@@ -157,14 +161,13 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
     } catch (RefusedException e) {
       return ended(e.refusal());
     }
-    lists = getContext().messageAdapter(PriorityList.class, ListChanged::new);
+    ears = SessionEars.of(getContext());
     getContext()
         .pipeToSelf(
             tools.<ClientCommand, ClientView>askAgain(
                 tools.ports().clients().apply(peer.client()),
                 replyTo ->
-                    new ClientCommand.Connect(
-                        peer.keyDigest(), Optional.of(joining.proof(nonce)), lists, replyTo)),
+                    ears.connect(peer.keyDigest(), Optional.of(joining.proof(nonce)), replyTo)),
             (view, failure) ->
                 failure == null ? new Connected(view) : new NotConnected(Refusals.of(failure)));
     return this;
@@ -184,7 +187,7 @@ final class EdgeSession extends AbstractBehavior<EdgeSession.Command> {
     connection.joined();
     connection.send(joining.welcome(view, peer, nonce, tools));
     return new JoinedSession(
-        getContext(), tools, counts, tests, peer, connection, joining, view, lists);
+        getContext(), tools, counts, tests, peer, connection, joining, view, ears);
   }
 
   private Behavior<Command> ended(Refusal refusal) {

@@ -18,7 +18,6 @@ import tributary.cluster.gateway.EdgeSession.Command;
 import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
-import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Location;
 import tributary.crypto.PeerCertificate;
 import tributary.model.Digest;
@@ -45,6 +44,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
   private final SessionNews news;
   private final SessionRequests requests;
   private final SessionRelease release;
+  private final SessionLimits limits;
   private final SessionReminder reminder;
   private int open;
 
@@ -57,7 +57,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       EdgeConnection connection,
       Joining joining,
       ClientView view,
-      ActorRef<PriorityList> lists) {
+      SessionEars ears) {
     super(context);
     this.tools = tools;
     this.peer = peer;
@@ -65,7 +65,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
     ActorRef<PartyOrder> orders =
         context.messageAdapter(PartyOrder.class, EdgeSession.Ordered::new);
     Location location = tools.policy().locations().of(connection.remote().getAddress());
-    this.ties = new SessionTies(tools, peer, joining, location, lists, orders);
+    this.ties = new SessionTies(tools, peer, joining, location, ears, orders);
     this.leases = new SessionLeases(peer.client(), tools.ticketKey(), tools.policy().timing());
     this.news = new SessionNews(peer.client(), counts);
     this.release =
@@ -86,7 +86,9 @@ final class JoinedSession extends AbstractBehavior<Command> {
         connection.remote(),
         location,
         ties.reachability());
-    this.reminder = new SessionReminder(context, tools, ties, release, view, peer.expires());
+    this.limits = new SessionLimits(ties, connection, view);
+    this.reminder =
+        new SessionReminder(context, tools, ties, release, limits, view, peer.expires());
     ActorRef<Command> self = context.getSelf();
     ties.test(tests, connection, found -> self.tell(new EdgeSession.Reached(found)));
   }
@@ -102,6 +104,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(
             EdgeSession.ListChanged.class,
             it -> on(() -> connection.send(reminder.listed(it.list()))))
+        .onMessage(EdgeSession.LimitsSet.class, it -> on(() -> limits.tell(it.limits())))
         .onMessage(EdgeSession.ReleasesChanged.class, _ -> on(release::look))
         .onMessage(
             EdgeSession.NewCatalog.class,
@@ -144,6 +147,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       case SEGMENTS_HELD -> pass(id, bytes, news.held(message.getSegmentsHeld()));
       case ITEM_DROPPED -> pass(id, bytes, news.dropped(message.getItemDropped()));
       case WATCHING -> pass(id, bytes, news.watching(message.getWatching()));
+      case LINE_USE -> limits.used(message.getLineUse());
       case LIMITS_CHANGED -> ties.limits(message.getLimitsChanged());
       case INGEST_REPORT -> ties.ingests().report(message.getIngestReport());
       case BOOT_REPORT -> release.said(BootMessages.fromProto(message.getBootReport()));

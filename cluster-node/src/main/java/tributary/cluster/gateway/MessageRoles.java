@@ -35,6 +35,7 @@ final class MessageRoles {
           ITEM_DROPPED,
           PARTY_REPORT,
           LIMITS_CHANGED,
+          LINE_USE,
           CATALOG_REQUEST,
           MANIFEST_REQUEST ->
           EnumSet.allOf(NodeKind.class);

@@ -22,6 +22,7 @@ final class SessionReminder {
   private final GatewayTools tools;
   private final SessionTies ties;
   private final SessionRelease release;
+  private final SessionLimits limits;
   private PriorityList list;
   private Set<MediaId> watched;
   private Set<MediaId> shadow;
@@ -33,12 +34,14 @@ final class SessionReminder {
       GatewayTools tools,
       SessionTies ties,
       SessionRelease release,
+      SessionLimits limits,
       ClientView view,
       Instant certifiedUntil) {
     this.context = context;
     this.tools = tools;
     this.ties = ties;
     this.release = release;
+    this.limits = limits;
     this.list = view.list();
     this.watched = view.items().watched();
     this.shadow = view.items().shadow();
@@ -125,6 +128,7 @@ final class SessionReminder {
     list = newest.list();
     watched = newest.items().watched();
     shadow = newest.items().shadow();
+    limits.reminded(newest);
     tell(ties::joinAgain);
     later();
   }

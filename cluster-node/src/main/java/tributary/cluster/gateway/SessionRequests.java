@@ -110,6 +110,7 @@ final class SessionRequests {
           ITEM_ASSEMBLED,
           ITEM_DROPPED,
           LIMITS_CHANGED,
+          LINE_USE,
           BOOT_REPORT,
           INGEST_REPORT,
           WATCHING,

@@ -42,7 +42,7 @@ final class SessionTies {
   private final GatewayTools tools;
   private final PeerCertificate peer;
   private Joining joining;
-  private final ActorRef<PriorityList> lists;
+  private final SessionEars ears;
   private final ActorRef<PartyOrder> orders;
   private final List<CellId> cells;
   private final Location location;
@@ -54,13 +54,13 @@ final class SessionTies {
       PeerCertificate peer,
       Joining joining,
       Location location,
-      ActorRef<PriorityList> lists,
+      SessionEars ears,
       ActorRef<PartyOrder> orders) {
     this.tools = tools;
     this.peer = peer;
     this.joining = joining;
     this.location = location;
-    this.lists = lists;
+    this.ears = ears;
     this.orders = orders;
     this.ingests = new SessionIngests(tools, peer.client());
     this.reachability = joining.declared(peer.kind());
@@ -152,8 +152,7 @@ final class SessionTies {
 
   CompletionStage<ClientView> connectAgain() {
     return tools.askAgain(
-        client(),
-        replyTo -> new ClientCommand.Connect(peer.keyDigest(), Optional.empty(), lists, replyTo));
+        client(), replyTo -> ears.connect(peer.keyDigest(), Optional.empty(), replyTo));
   }
 
   ActorRef<PartyOrder> orders() {

@@ -22,6 +22,7 @@ import tributary.core.client.JoinNonces;
 import tributary.core.client.PriorityList;
 import tributary.model.AccountId;
 import tributary.model.Digest;
+import tributary.model.HouseholdLimits;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 
@@ -63,6 +64,9 @@ public final class ClientSerializer extends JournalSerializer {
                   .setAtMillis(at.toEpochMilli()));
       case Event.ListReplaced(PriorityList list) ->
           message.setListReplaced(ClientEvent.ListReplaced.newBuilder().setList(toProto(list)));
+      case Event.LimitsSet(HouseholdLimits limits) ->
+          message.setLimitsSet(
+              ClientEvent.LimitsSet.newBuilder().setLimits(LimitMessages.toProto(limits)));
       case Event.HoldingConfirmed(MediaId media) ->
           message.setHoldingConfirmed(
               ClientEvent.HoldingConfirmed.newBuilder().setMediaId(media.text()));
@@ -108,6 +112,8 @@ public final class ClientSerializer extends JournalSerializer {
               fromProto(message.getActivated().getRegistration()),
               Instant.ofEpochMilli(message.getActivated().getAtMillis()));
       case LIST_REPLACED -> new Event.ListReplaced(fromProto(message.getListReplaced().getList()));
+      case LIMITS_SET ->
+          new Event.LimitsSet(LimitMessages.fromProto(message.getLimitsSet().getLimits()));
       case HOLDING_CONFIRMED ->
           new Event.HoldingConfirmed(new MediaId(message.getHoldingConfirmed().getMediaId()));
       case HOLDING_DROPPED ->
@@ -138,26 +144,32 @@ public final class ClientSerializer extends JournalSerializer {
     ClientState.Builder message = ClientState.newBuilder();
     switch (state) {
       case State.Unreserved _ -> {}
-      case State.Reserved(Owner owner, Code code, int wrongTries, PriorityList list) ->
-          message.setReserved(
-              ClientState.Reserved.newBuilder()
-                  .setOwner(toProto(owner))
-                  .setCode(toProto(code))
-                  .setWrongTries(wrongTries)
-                  .setList(toProto(list)));
-      case State.Active active ->
-          message.setActive(
-              ClientState.Active.newBuilder()
-                  .setOwner(toProto(active.owner()))
-                  .setCodeDigest(ByteString.copyFrom(active.codeDigest().bytes()))
-                  .setRegistration(toProto(active.registration()))
-                  .setList(toProto(active.list()))
-                  .addAllHoldings(sorted(active.items().holdings()))
-                  .setLatestNonce(toProto(active.nonces().latest()))
-                  .setEarlierNonce(toProto(active.nonces().earlier()))
-                  .setCloneSuspected(active.nonces().suspected())
-                  .addAllWatched(sorted(active.items().watched()))
-                  .addAllShadow(sorted(active.items().shadow())));
+      case State.Reserved reserved -> {
+        ClientState.Reserved.Builder builder =
+            ClientState.Reserved.newBuilder()
+                .setOwner(toProto(reserved.owner()))
+                .setCode(toProto(reserved.code()))
+                .setWrongTries(reserved.wrongTries())
+                .setList(toProto(reserved.list()));
+        LimitMessages.stored(reserved.limits()).ifPresent(builder::setLimits);
+        message.setReserved(builder);
+      }
+      case State.Active active -> {
+        ClientState.Active.Builder builder =
+            ClientState.Active.newBuilder()
+                .setOwner(toProto(active.owner()))
+                .setCodeDigest(ByteString.copyFrom(active.codeDigest().bytes()))
+                .setRegistration(toProto(active.registration()))
+                .setList(toProto(active.list()))
+                .addAllHoldings(sorted(active.items().holdings()))
+                .setLatestNonce(toProto(active.nonces().latest()))
+                .setEarlierNonce(toProto(active.nonces().earlier()))
+                .setCloneSuspected(active.nonces().suspected())
+                .addAllWatched(sorted(active.items().watched()))
+                .addAllShadow(sorted(active.items().shadow()));
+        LimitMessages.stored(active.limits()).ifPresent(builder::setLimits);
+        message.setActive(builder);
+      }
       case State.Revoked(Owner owner, Optional<Registration> registration, PriorityList list) -> {
         ClientState.Revoked.Builder revoked =
             ClientState.Revoked.newBuilder().setOwner(toProto(owner)).setList(toProto(list));
@@ -176,7 +188,8 @@ public final class ClientSerializer extends JournalSerializer {
               fromProto(message.getReserved().getOwner()),
               fromProto(message.getReserved().getCode()),
               message.getReserved().getWrongTries(),
-              fromProto(message.getReserved().getList()));
+              fromProto(message.getReserved().getList()),
+              LimitMessages.fromProto(message.getReserved().getLimits()));
       case ACTIVE ->
           new State.Active(
               fromProto(message.getActive().getOwner()),
@@ -190,7 +203,8 @@ public final class ClientSerializer extends JournalSerializer {
               new JoinNonces(
                   fromProto(message.getActive().getLatestNonce()),
                   fromProto(message.getActive().getEarlierNonce()),
-                  message.getActive().getCloneSuspected()));
+                  message.getActive().getCloneSuspected()),
+              LimitMessages.fromProto(message.getActive().getLimits()));
       case REVOKED ->
           new State.Revoked(
               fromProto(message.getRevoked().getOwner()),

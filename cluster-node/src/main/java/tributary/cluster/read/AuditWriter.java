@@ -65,6 +65,7 @@ final class AuditWriter implements BatchWriter<Object> {
       case Client.Event.WrongCodeTried _,
           Client.Event.Joined _,
           Client.Event.ListReplaced _,
+          Client.Event.LimitsSet _,
           Client.Event.HoldingConfirmed _,
           Client.Event.HoldingDropped _,
           Client.Event.ItemWatched _,

@@ -42,6 +42,7 @@ final class ClientWriter implements TableWriter<Event> {
       case Event.ListReplaced(PriorityList list) -> listed(session, entityId, list.items());
       case Event.ShadowReplaced(Set<MediaId> items) -> hidden(session, entityId, items);
       case Event.WrongCodeTried _,
+          Event.LimitsSet _,
           Event.HoldingConfirmed _,
           Event.HoldingDropped _,
           Event.ItemWatched _,

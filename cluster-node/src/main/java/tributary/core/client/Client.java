@@ -9,6 +9,7 @@ import java.util.Set;
 import tributary.core.Decision;
 import tributary.model.AccountId;
 import tributary.model.Digest;
+import tributary.model.HouseholdLimits;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 
@@ -24,7 +25,13 @@ public final class Client {
   public sealed interface State {
     record Unreserved() implements State {}
 
-    record Reserved(Owner owner, Code code, int wrongTries, PriorityList list) implements State {}
+    record Reserved(
+        Owner owner, Code code, int wrongTries, PriorityList list, HouseholdLimits limits)
+        implements State {
+      public Reserved(Owner owner, Code code, int wrongTries, PriorityList list) {
+        this(owner, code, wrongTries, list, HouseholdLimits.NONE);
+      }
+    }
 
     record Active(
         Owner owner,
@@ -32,7 +39,8 @@ public final class Client {
         Registration registration,
         PriorityList list,
         BoxItems items,
-        JoinNonces nonces)
+        JoinNonces nonces,
+        HouseholdLimits limits)
         implements State {
       public Active(
           Owner owner,
@@ -40,23 +48,27 @@ public final class Client {
           Registration registration,
           PriorityList list,
           BoxItems items) {
-        this(owner, codeDigest, registration, list, items, JoinNonces.NONE);
+        this(owner, codeDigest, registration, list, items, JoinNonces.NONE, HouseholdLimits.NONE);
       }
 
       Active with(Registration newer) {
-        return new Active(owner, codeDigest, newer, list, items, nonces);
+        return new Active(owner, codeDigest, newer, list, items, nonces, limits);
       }
 
       Active with(PriorityList newer) {
-        return new Active(owner, codeDigest, registration, newer, items, nonces);
+        return new Active(owner, codeDigest, registration, newer, items, nonces, limits);
       }
 
       Active with(BoxItems newer) {
-        return new Active(owner, codeDigest, registration, list, newer, nonces);
+        return new Active(owner, codeDigest, registration, list, newer, nonces, limits);
       }
 
       Active with(JoinNonces newer) {
-        return new Active(owner, codeDigest, registration, list, items, newer);
+        return new Active(owner, codeDigest, registration, list, items, newer, limits);
+      }
+
+      Active with(HouseholdLimits newer) {
+        return new Active(owner, codeDigest, registration, list, items, nonces, newer);
       }
     }
 
@@ -82,6 +94,8 @@ public final class Client {
     record Activated(Registration registration, Instant at) implements Event {}
 
     record ListReplaced(PriorityList list) implements Event {}
+
+    record LimitsSet(HouseholdLimits limits) implements Event {}
 
     record HoldingConfirmed(MediaId media) implements Event {}
 
@@ -141,6 +155,13 @@ public final class Client {
     /** Nothing happens if it does not stand in the list. */
     record RemoveItem(OptionalLong expectedVersion, MediaId media) implements ListCommand {}
 
+    /**
+     * What the household lets the box use of its line.
+     *
+     * @param expectedVersion of what this replaces; any, when empty
+     */
+    record SetLimits(OptionalLong expectedVersion, HouseholdLimits limits) implements Command {}
+
     record ConfirmHolding(MediaId media) implements Command {}
 
     record DropHolding(MediaId media) implements Command {}
@@ -160,11 +181,15 @@ public final class Client {
   public sealed interface Action {
     /** Everyone concerned should have this list; telling it again is harmless. */
     record ShareList(PriorityList list) implements Action {}
+
+    /** The box should have these limits, if it is there; telling them again is harmless. */
+    record ShareLimits(HouseholdLimits limits) implements Action {}
   }
 
   public static List<Action> actions(State state) {
     return switch (state) {
-      case State.Active active -> List.of(new Action.ShareList(active.list()));
+      case State.Active active ->
+          List.of(new Action.ShareList(active.list()), new Action.ShareLimits(active.limits()));
       case State.Unreserved _, State.Reserved _, State.Revoked _ -> List.of();
     };
   }
@@ -174,10 +199,11 @@ public final class Client {
     return switch (command) {
       case Command.Reserve reserve -> reserve(state, reserve, now);
       case Command.Activate activate -> Activation.decide(state, activate, policy, now);
-      case Command.Connect connect -> connect(state, connect, now);
-      case Command.Renew renew -> renew(state, renew, now);
-      case Command.Release _ -> release(state, now);
+      case Command.Connect connect -> Admission.connect(state, connect, now);
+      case Command.Renew renew -> Admission.renew(state, renew, now);
+      case Command.Release _ -> Admission.release(state, now);
       case Command.ListCommand edit -> edit(state, edit, policy);
+      case Command.SetLimits set -> LimitSetting.decide(state, set);
       case Command.ConfirmHolding(MediaId media) -> news(state, new Event.HoldingConfirmed(media));
       case Command.DropHolding(MediaId media) -> news(state, new Event.HoldingDropped(media));
       case Command.WatchItem(MediaId media) -> news(state, new Event.ItemWatched(media));
@@ -198,46 +224,6 @@ public final class Client {
               : alreadyReserved();
       case State.Active _, State.Revoked _ -> alreadyReserved();
     };
-  }
-
-  private static Decision<Event> connect(State state, Command.Connect connect, Instant now) {
-    return switch (state) {
-      case State.Unreserved _, State.Reserved _ -> unknown();
-      case State.Active active ->
-          active.registration().deviceKey().equals(connect.deviceKey())
-              ? active.nonces().join(connect.proof(), now)
-              : wrongDevice();
-      case State.Revoked _ -> revoked();
-    };
-  }
-
-  private static Decision<Event> renew(State state, Command.Renew renew, Instant now) {
-    return switch (state) {
-      case State.Unreserved _, State.Reserved _ -> unknown();
-      case State.Active active -> {
-        if (!active.registration().deviceKey().equals(renew.deviceKey())) {
-          yield wrongDevice();
-        }
-        yield active.nonces().suspected()
-            ? JoinNonces.refused()
-            : Decision.of(new Event.Renewed(renew.number(), now));
-      }
-      case State.Revoked _ -> revoked();
-    };
-  }
-
-  private static Decision<Event> release(State state, Instant now) {
-    return switch (state) {
-      case State.Unreserved _ -> unknown();
-      case State.Reserved _ -> Decision.nothing();
-      case State.Active active ->
-          active.nonces().suspected() ? Decision.of(new Event.Released(now)) : Decision.nothing();
-      case State.Revoked _ -> revoked();
-    };
-  }
-
-  private static Decision<Event> wrongDevice() {
-    return Decision.refused("WRONG_DEVICE", "not the device key that was registered");
   }
 
   private static Decision<Event> edit(State state, Command.ListCommand edit, ClientPolicy policy) {
@@ -285,6 +271,15 @@ public final class Client {
     };
   }
 
+  /** Of a client that is, or is yet to be, let in. */
+  public static Optional<HouseholdLimits> limitsOf(State state) {
+    return switch (state) {
+      case State.Unreserved _, State.Revoked _ -> Optional.empty();
+      case State.Reserved reserved -> Optional.of(reserved.limits());
+      case State.Active active -> Optional.of(active.limits());
+    };
+  }
+
   /** Whose it is, unless the client is not known at all. */
   public static Optional<AccountId> accountOf(State state) {
     return switch (state) {
@@ -299,7 +294,7 @@ public final class Client {
     return ClientLife.evolve(state, event);
   }
 
-  private static Decision<Event> unknown() {
+  static Decision<Event> unknown() {
     return Decision.refused("UNKNOWN_CLIENT", "no such client");
   }
 
@@ -307,7 +302,7 @@ public final class Client {
     return Decision.refused("ALREADY_RESERVED", "the client id is taken");
   }
 
-  private static Decision<Event> revoked() {
+  static Decision<Event> revoked() {
     return Decision.refused("REVOKED", "the client was revoked");
   }
 }

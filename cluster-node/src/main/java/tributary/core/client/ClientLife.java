@@ -9,6 +9,7 @@ import tributary.core.client.Client.Owner;
 import tributary.core.client.Client.Registration;
 import tributary.core.client.Client.State;
 import tributary.model.Digest;
+import tributary.model.HouseholdLimits;
 import tributary.model.MediaId;
 
 /** Where events lead a {@link Client}. */
@@ -30,12 +31,16 @@ final class ClientLife {
   private static State evolve(State.Reserved state, Event event) {
     return switch (event) {
       case Event.WrongCodeTried _ ->
-          new State.Reserved(state.owner(), state.code(), state.wrongTries() + 1, state.list());
+          new State.Reserved(
+              state.owner(), state.code(), state.wrongTries() + 1, state.list(), state.limits());
       case Event.Activated(Registration registration, Instant _) ->
           new State.Active(
-              state.owner(), state.code().digest(), registration, state.list(), BoxItems.NONE);
+                  state.owner(), state.code().digest(), registration, state.list(), BoxItems.NONE)
+              .with(state.limits());
       case Event.ListReplaced(PriorityList list) ->
-          new State.Reserved(state.owner(), state.code(), state.wrongTries(), list);
+          new State.Reserved(state.owner(), state.code(), state.wrongTries(), list, state.limits());
+      case Event.LimitsSet(HouseholdLimits limits) ->
+          new State.Reserved(state.owner(), state.code(), state.wrongTries(), state.list(), limits);
       case Event.Revoked _ -> new State.Revoked(state.owner(), Optional.empty(), state.list());
       case Event.Reserved _,
           Event.HoldingConfirmed _,
@@ -60,6 +65,7 @@ final class ClientLife {
       case Event.CloneSuspected _ -> state.with(state.nonces().suspect());
       case Event.Released _ -> state.with(JoinNonces.NONE);
       case Event.ListReplaced(PriorityList list) -> state.with(list);
+      case Event.LimitsSet(HouseholdLimits limits) -> state.with(limits);
       case Event.HoldingConfirmed(MediaId media) -> state.with(state.items().holding(media));
       case Event.HoldingDropped(MediaId media) -> state.with(state.items().without(media));
       case Event.ItemWatched(MediaId media) -> state.with(state.items().watched(media));

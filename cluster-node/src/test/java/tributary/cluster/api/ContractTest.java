@@ -57,6 +57,7 @@ class ContractTest {
 
     catalogs(bunny, sintel);
     devices(jo);
+    new ContractSettings(api).settings(jo, al);
     lists(jo, al, bunny, sintel);
     items(jo, al, bunny, sintel);
     browsers(jo);
@@ -255,6 +256,7 @@ class ContractTest {
     al.place(item, Map.of("rank", 1)).is(404, "NOT_FOUND");
     al.place("/devices/" + al.device(1) + "/list/items/" + bunny, Map.of("rank", 1))
         .is(409, "REVOKED");
+    new ContractSettings(api).revoked(al);
 
     api.call("DELETE", item, jo.token(), null, "If-Match", first.header("ETag"))
         .is(412, "LIST_CHANGED");

@@ -274,6 +274,7 @@ class SiteTest {
     service.await(() -> assertThat(customer.stars()).isEmpty());
 
     go("/devices");
+    limits(customer);
     browser.find(".device > .link").click();
     browser.await("a warning", () -> browser.text(".leaving").contains("never let in again"));
     browser.photograph("site-device-leaving");
@@ -281,6 +282,32 @@ class SiteTest {
     browser.await("it is gone", () -> browser.texts(".device").isEmpty());
     assertThat(api.get("/devices", customer.token()).is(200).path("items")).isEmpty();
     assertThat(complaints()).isEmpty();
+  }
+
+  private static void limits(Customer customer) {
+    browser.await(
+        "as the supplier has it",
+        () ->
+            browser
+                .text(".limits")
+                .equals("As much of your line for others as the supplier has set"));
+    browser.find(".change-limits").click();
+    type(".limits-form label:nth-of-type(1) input", "2");
+    type(".limits-form label:nth-of-type(3) input", "200");
+    browser.find(".limits-form .more").click();
+    browser.await("quiet hours", () -> browser.findAll(".limits-form fieldset").size() == 1);
+    browser.photograph("site-device-limits");
+    browser.find(".limits-form .primary").click();
+    browser.await("in plain words", () -> browser.texts(".limits li").size() >= 3);
+    assertThat(browser.texts(".limits li").subList(0, 3))
+        .containsExactly(
+            "At most 2 Mbit/s of your line for others",
+            "Nothing for others between 18:00 and 23:00",
+            "At most 200 GB a month for others");
+    JsonNode set = api.get("/devices/" + customer.device() + "/settings", customer.token()).is(200);
+    assertThat(set.path("uplinkBitsPerSecond").asLong()).isEqualTo(2_000_000);
+    assertThat(set.path("monthlyUploadBytes").asLong()).isEqualTo(200_000_000_000L);
+    assertThat(set.path("timeZone").asText()).isNotEmpty();
   }
 
   @Test

@@ -32,6 +32,8 @@ import tributary.core.client.PriorityList;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
+import tributary.model.HouseholdLimits;
+import tributary.model.LineUse;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.Refusal;
@@ -153,11 +155,15 @@ class ClientEntityTest {
     activate("ABCDE12345", KEY, "1a");
     TestProbe<PriorityList> old = KIT.createTestProbe();
     TestProbe<PriorityList> current = KIT.createTestProbe();
-    this.<ClientView>run(r -> new ClientCommand.Connect(KEY, Optional.empty(), old.ref(), r));
-    this.<ClientView>run(r -> new ClientCommand.Connect(KEY, Optional.empty(), current.ref(), r));
+    this.<ClientView>run(
+        r -> new ClientCommand.Connect(KEY, Optional.empty(), old.ref(), Optional.empty(), r));
+    this.<ClientView>run(
+        r -> new ClientCommand.Connect(KEY, Optional.empty(), current.ref(), Optional.empty(), r));
     assertThat(
             this.<ClientView>run(
-                    r -> new ClientCommand.Connect(OTHER_KEY, Optional.empty(), old.ref(), r))
+                    r ->
+                        new ClientCommand.Connect(
+                            OTHER_KEY, Optional.empty(), old.ref(), Optional.empty(), r))
                 .reply()
                 .getError())
         .hasMessage("WRONG_DEVICE: not the device key that was registered");
@@ -169,12 +175,95 @@ class ClientEntityTest {
     old.expectNoMessage();
   }
 
+  private static HouseholdLimits slow(long uplink) {
+    return new HouseholdLimits(
+        0,
+        OptionalLong.of(uplink),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private StatusReply<ClientView> limit(OptionalLong expected, HouseholdLimits limits) {
+    return this.<ClientView>run(r -> new ClientCommand.SetLimits(expected, limits, r)).reply();
+  }
+
+  @Test
+  void limitsReachTheSessionOnceAndOutliveARestartAndStaleOnesAreRefused() {
+    reserve();
+    assertThat(limit(OptionalLong.of(0), slow(70_000)).getValue().limits())
+        .as("before its box arrives")
+        .isEqualTo(slow(70_000).withVersion(1));
+    activate("ABCDE12345", KEY, "1a");
+    TestProbe<PriorityList> session = KIT.createTestProbe();
+    TestProbe<HouseholdLimits> limits = KIT.createTestProbe();
+    ClientView joined =
+        this.<ClientView>run(
+                r ->
+                    new ClientCommand.Connect(
+                        KEY, Optional.empty(), session.ref(), Optional.of(limits.ref()), r))
+            .reply()
+            .getValue();
+    assertThat(joined.limits().version()).isEqualTo(1);
+
+    changes.clear();
+    limit(OptionalLong.of(1), slow(80_000));
+    assertThat(limits.receiveMessage()).isEqualTo(slow(80_000).withVersion(2));
+    assertThat(changes)
+        .extracting(AccountChanged::what)
+        .containsExactly(AccountChanged.What.DEVICES);
+    limit(OptionalLong.empty(), slow(80_000));
+    entity.runCommand(new ClientCommand.ConfirmHolding(ITEM));
+    limits.expectNoMessage();
+    assertThat(limit(OptionalLong.of(1), slow(90_000)).getError())
+        .hasMessage("SETTINGS_CHANGED: expected version 1, the settings are at 2");
+
+    entity.restart();
+    assertThat(this.<ClientView>run(ClientCommand.View::new).reply().getValue().limits())
+        .isEqualTo(slow(80_000).withVersion(2));
+  }
+
+  @Test
+  void whatABoxSaysOfItsLineIsSeenWhileItsSessionLasts() {
+    reserve();
+    activate("ABCDE12345", KEY, "1a");
+    LineUse use =
+        new LineUse(
+            31_000_000_000L,
+            NOW.plusSeconds(60),
+            OptionalLong.empty(),
+            0,
+            9,
+            List.of(new LineUse.Hold("QUIET_HOURS", Optional.empty())));
+    entity.runCommand(new ClientCommand.UseLine(use));
+    assertThat(used()).as("nobody is there to say so").isEmpty();
+    TestProbe<PriorityList> session = KIT.createTestProbe();
+    this.<ClientView>run(
+        r -> new ClientCommand.Connect(KEY, Optional.empty(), session.ref(), Optional.empty(), r));
+
+    changes.clear();
+    entity.runCommand(new ClientCommand.UseLine(use));
+    entity.runCommand(new ClientCommand.UseLine(use));
+    assertThat(used()).contains(use);
+    assertThat(changes)
+        .extracting(AccountChanged::what)
+        .containsExactly(AccountChanged.What.DEVICES);
+    entity.runCommand(new ClientCommand.SessionEnded(session.ref()));
+    assertThat(used()).isEmpty();
+  }
+
+  private Optional<LineUse> used() {
+    return this.<ClientView>run(ClientCommand.View::new).reply().getValue().use();
+  }
+
   @Test
   void anIdleClientLeavesMemoryUnlessItsBoxIsConnected() {
     reserve();
     activate("ABCDE12345", KEY, "1a");
     TestProbe<PriorityList> session = KIT.createTestProbe();
-    this.<ClientView>run(r -> new ClientCommand.Connect(KEY, Optional.empty(), session.ref(), r));
+    this.<ClientView>run(
+        r -> new ClientCommand.Connect(KEY, Optional.empty(), session.ref(), Optional.empty(), r));
     shard.expectNoMessage(Duration.ofMillis(1500));
 
     session.stop();

@@ -22,6 +22,7 @@ import tributary.core.client.BoxItems;
 import tributary.core.client.PriorityList;
 import tributary.core.playback.Quote;
 import tributary.model.ClientId;
+import tributary.model.HouseholdLimits;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Money;
@@ -179,7 +180,8 @@ class CatalogSessionTest {
         Optional.empty(),
         false,
         list,
-        new BoxItems(Set.of(), Set.of(), Set.of()));
+        new BoxItems(Set.of(), Set.of(), Set.of()),
+        HouseholdLimits.NONE);
   }
 
   private EdgeToCluster.Builder quote(long id, String vendor) {

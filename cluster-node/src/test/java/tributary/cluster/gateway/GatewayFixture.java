@@ -64,6 +64,7 @@ import tributary.model.AccountId;
 import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
+import tributary.model.HouseholdLimits;
 import tributary.model.KeyCheck;
 import tributary.model.KeyId;
 import tributary.model.LeaseId;
@@ -108,6 +109,7 @@ final class GatewayFixture implements AutoCloseable {
   private final GatewayTools tools;
   private final EdgeGateway gateway;
   private SchedulerCommand.Joined lastJoined;
+  private ClientCommand.Connect lastConnect;
 
   GatewayFixture(GatewayPolicy policy) throws IOException {
     authority =
@@ -360,7 +362,8 @@ final class GatewayFixture implements AutoCloseable {
 
   void join(LinkClient link, ClientId client, NodeKind kind, Hello.Builder hello) {
     link.send(EdgeToCluster.newBuilder().setRequestId(1000).setHello(hello));
-    var connect = clients.expectMessageClass(ClientCommand.Connect.class);
+    ClientCommand.Connect connect = clients.expectMessageClass(ClientCommand.Connect.class);
+    lastConnect = connect;
     assertThat(connect.deviceKey()).isEqualTo(deviceOf(client).digest());
     connect
         .replyTo()
@@ -375,6 +378,10 @@ final class GatewayFixture implements AutoCloseable {
                     ? FishingOutcomes.complete()
                     : FishingOutcomes.continueAndIgnore());
     lastJoined = (SchedulerCommand.Joined) heard.getFirst();
+  }
+
+  ClientCommand.Connect lastConnect() {
+    return lastConnect;
   }
 
   SchedulerCommand.Joined lastJoined() {
@@ -405,7 +412,8 @@ final class GatewayFixture implements AutoCloseable {
         Optional.of(device),
         false,
         PriorityList.EMPTY,
-        BoxItems.NONE);
+        BoxItems.NONE,
+        HouseholdLimits.NONE);
   }
 
   static Manifest manifest(MediaId media, int segments) {

@@ -3,17 +3,27 @@ package tributary.cluster.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tributary.cluster.catalog.MediaItemCommand;
+import tributary.cluster.client.ClientCommand;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.core.ModelFixture;
 import tributary.model.ClientId;
+import tributary.model.HouseholdLimits;
+import tributary.model.LineUse;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
+import tributary.model.QuietHours;
+import tributary.wire.LineMessages;
+import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.EdgeToCluster;
 import tributary.wire.proto.LimitsChanged;
 import tributary.wire.proto.Watching;
@@ -80,6 +90,49 @@ class LineNewsTest {
       assertThat(box.ask(bad).getRefusal().getReason()).isEqualTo("BAD_MESSAGE");
     }
     fixture.shard.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void theBoxLearnsWhatItsHouseholdWantsOnceForEachVersion() {
+    ActorRef<HouseholdLimits> session = fixture.lastConnect().limits().orElseThrow();
+    HouseholdLimits wishes =
+        new HouseholdLimits(
+            2,
+            OptionalLong.of(2_000_000),
+            OptionalLong.empty(),
+            OptionalLong.of(200_000_000_000L),
+            QuietHours.list("", "18:00-23:00"),
+            HouseholdLimits.zone("Europe/Berlin"));
+    session.tell(wishes);
+    var told = box.await(ClusterToEdge::hasHouseholdLimits).getHouseholdLimits();
+    assertThat(LineMessages.fromProto(told)).isEqualTo(wishes);
+
+    session.tell(wishes.withVersion(1));
+    session.tell(HouseholdLimits.NONE.withVersion(3));
+    var next = box.await(m -> m.hasHouseholdLimits() && m.getHouseholdLimits().getVersion() != 2);
+    assertThat(LineMessages.fromProto(next.getHouseholdLimits()))
+        .isEqualTo(HouseholdLimits.NONE.withVersion(3));
+  }
+
+  @Test
+  void theEntityLearnsHowTheLineIsUsed() {
+    LineUse use =
+        new LineUse(
+            31_000_000_000L,
+            Instant.parse("2026-12-01T00:00:00Z"),
+            OptionalLong.of(200_000_000_000L),
+            0,
+            9,
+            List.of(
+                new LineUse.Hold("QUIET_HOURS", Optional.of(Instant.parse("2026-11-23T22:00:00Z"))),
+                new LineUse.Hold("PLAYING", Optional.empty())));
+    box.send(EdgeToCluster.newBuilder().setLineUse(LineMessages.toProto(use)));
+    assertThat(fixture.clients.receiveMessage()).isEqualTo(new ClientCommand.UseLine(use));
+
+    var wrong = LineMessages.toProto(use).toBuilder();
+    wrong.getHoldsBuilder(0).setReason("<b>");
+    assertThat(box.ask(EdgeToCluster.newBuilder().setLineUse(wrong)).getRefusal().getReason())
+        .isEqualTo("BAD_MESSAGE");
   }
 
   @Test

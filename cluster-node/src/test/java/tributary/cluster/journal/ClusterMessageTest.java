@@ -47,9 +47,11 @@ import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
+import tributary.model.HouseholdLimits;
 import tributary.model.IngestReport;
 import tributary.model.KeyCheck;
 import tributary.model.KeyId;
+import tributary.model.LineUse;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.MerkleRoot;
@@ -91,6 +93,7 @@ class ClusterMessageTest {
     BYTES.verifySerialization(sampleOf(Quote.class), true);
     BYTES.verifySerialization(sampleOf(Rental.class), true);
     BYTES.verifySerialization(sampleOf(MediaId.class), true);
+    BYTES.verifySerialization(sampleOf(HouseholdLimits.class), true);
   }
 
   /** While the cluster rolls from the release before to this one, nodes of both talk. */
@@ -125,9 +128,14 @@ class ClusterMessageTest {
             Optional.empty(),
             false,
             new PriorityList(1, List.of(film)),
-            new BoxItems(Set.of(film), Set.of(), Set.of()));
+            new BoxItems(Set.of(film), Set.of(), Set.of()),
+            HouseholdLimits.NONE);
 
     assertThat(without("items", view)).isEqualTo(view);
+    assertThat(without("limits", view)).isEqualTo(view);
+    assertThat(without("use", view)).isEqualTo(view);
+    Object connect = emptiest(ClientCommand.Connect.class);
+    assertThat(without("limits", connect)).isEqualTo(connect);
   }
 
   /** As a node reads it that does not know of this field. */
@@ -233,6 +241,10 @@ class ClusterMessageTest {
       return new Money(empty ? 0 : 499, "EUR");
     } else if (type == TraceContext.class) {
       return new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    } else if (type == HouseholdLimits.class) {
+      return empty ? HouseholdLimits.NONE : JournalSamples.LIMITS;
+    } else if (type == LineUse.Hold.class) {
+      return new LineUse.Hold("QUIET_HOURS", Optional.of(Instant.parse("2026-11-23T22:00:00Z")));
     } else if (type == Manifest.class) {
       return manifest();
     } else if (type == IngestReport.class) {

@@ -3,10 +3,13 @@ package tributary.cluster.journal;
 import static tributary.core.transfer.TransferFixture.unrecorded;
 
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import tributary.core.ModelFixture;
 import tributary.core.catalog.MediaItem;
@@ -26,9 +29,11 @@ import tributary.core.transfer.TransferState;
 import tributary.model.AccountId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
+import tributary.model.HouseholdLimits;
 import tributary.model.MediaId;
 import tributary.model.Money;
 import tributary.model.NodeKind;
+import tributary.model.QuietHours;
 
 /** One of everything the journal may hold, by the name of its golden file. Never change one. */
 final class JournalSamples {
@@ -38,6 +43,16 @@ final class JournalSamples {
   private static final ClientId CLIENT = new ClientId("0012345678");
   private static final Money PRICE = new Money(299, "EUR");
   private static final PriorityList LIST = new PriorityList(7, List.of(MEDIA, OTHER));
+  static final HouseholdLimits LIMITS =
+      new HouseholdLimits(
+          3,
+          OptionalLong.of(2_000_000),
+          OptionalLong.of(16_000_000),
+          OptionalLong.of(200_000_000_000L),
+          List.of(
+              new QuietHours(LocalTime.of(18, 0), LocalTime.of(23, 0)),
+              new QuietHours(LocalTime.of(23, 30), LocalTime.of(6, 0))),
+          Optional.of(ZoneId.of("Europe/Berlin")));
   private static final Client.Owner OWNER =
       new Client.Owner(new AccountId("ann@example.org"), NodeKind.SET_TOP_BOX);
   private static final Client.Code CODE = new Client.Code(digest(1), AT);
@@ -108,7 +123,8 @@ final class JournalSamples {
             REGISTRATION,
             LIST,
             BoxItems.NONE,
-            new JoinNonces(Optional.of(digest(6)), Optional.of(digest(5)), true)));
+            new JoinNonces(Optional.of(digest(6)), Optional.of(digest(5)), true),
+            HouseholdLimits.NONE));
     samples.put("client.state.unreserved", new Client.State.Unreserved());
     samples.put("client.state.reserved", new Client.State.Reserved(OWNER, CODE, 3, LIST));
     samples.put(
@@ -135,6 +151,21 @@ final class JournalSamples {
             REGISTRATION,
             LIST,
             new BoxItems(Set.of(MEDIA, OTHER), Set.of(OTHER), Set.of(MEDIA))));
+    samples.put("client.limits-set", new Client.Event.LimitsSet(LIMITS));
+    samples.put(
+        "client.limits-cleared", new Client.Event.LimitsSet(HouseholdLimits.NONE.withVersion(4)));
+    samples.put(
+        "client.state.active-limited",
+        new Client.State.Active(
+            OWNER,
+            digest(1),
+            REGISTRATION,
+            LIST,
+            BoxItems.NONE,
+            new JoinNonces(Optional.empty(), Optional.empty(), false),
+            LIMITS));
+    samples.put(
+        "client.state.reserved-limited", new Client.State.Reserved(OWNER, CODE, 0, LIST, LIMITS));
     samples.put("client.shadow-replaced", new Client.Event.ShadowReplaced(Set.of(MEDIA, OTHER)));
     samples.put(
         "client.state.revoked", new Client.State.Revoked(OWNER, Optional.of(REGISTRATION), LIST));

@@ -137,7 +137,9 @@ abstract class ReadSideContract extends SearchContract {
       var client = ClientEntity.of(life.sharding, BOX);
       TestProbe<PriorityList> session = life.kit.createTestProbe();
       life.<ClientCommand, ClientView>ask(
-          client, r -> new ClientCommand.Connect(KEY, Optional.empty(), session.ref(), r));
+          client,
+          r ->
+              new ClientCommand.Connect(KEY, Optional.empty(), session.ref(), Optional.empty(), r));
 
       PriorityList edited =
           life.<ClientCommand, PriorityList>ask(

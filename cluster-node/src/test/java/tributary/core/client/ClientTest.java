@@ -22,6 +22,7 @@ import tributary.core.client.Client.Registration;
 import tributary.core.client.Client.State;
 import tributary.model.AccountId;
 import tributary.model.Digest;
+import tributary.model.HouseholdLimits;
 import tributary.model.MediaId;
 import tributary.model.NodeKind;
 
@@ -44,6 +45,15 @@ class ClientTest {
   private static final Digest SECOND = Digest.ofContent(new byte[] {12});
   private static final Digest THIRD = Digest.ofContent(new byte[] {13});
 
+  private static final HouseholdLimits SLOW =
+      new HouseholdLimits(
+          0,
+          OptionalLong.of(1_000_000),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          List.of(),
+          Optional.empty());
+
   private static Command join(Digest key, Digest shown, Digest next) {
     return new Command.Connect(
         key, Optional.of(new JoinProof(Optional.ofNullable(shown), Optional.of(next))));
@@ -56,7 +66,8 @@ class ClientTest {
         new Registration(KEY, "1a"),
         LIST,
         new BoxItems(Set.of(A), Set.of(C), Set.of(C)),
-        nonces);
+        nonces,
+        HouseholdLimits.NONE);
   }
 
   /** The state after a joining, or empty if it was refused as a clone. */
@@ -148,6 +159,10 @@ class ClientTest {
     commands.put("RemoveItem", new Command.RemoveItem(OptionalLong.empty(), A));
     commands.put("RemoveItem,absent", new Command.RemoveItem(OptionalLong.empty(), B));
     commands.put("RemoveItem,stale", new Command.RemoveItem(OptionalLong.of(3), A));
+    commands.put("SetLimits", new Command.SetLimits(OptionalLong.of(0), SLOW));
+    commands.put("SetLimits,any", new Command.SetLimits(OptionalLong.empty(), SLOW));
+    commands.put("SetLimits,same", new Command.SetLimits(OptionalLong.of(0), HouseholdLimits.NONE));
+    commands.put("SetLimits,stale", new Command.SetLimits(OptionalLong.of(3), SLOW));
     commands.put("ConfirmHolding", new Command.ConfirmHolding(B));
     commands.put("ConfirmHolding,held", new Command.ConfirmHolding(A));
     commands.put("DropHolding", new Command.DropHolding(A));
@@ -176,6 +191,7 @@ class ClientTest {
     events.put("WrongCodeTried", new Event.WrongCodeTried(NOW));
     events.put("Activated", new Event.Activated(new Registration(KEY, "1a"), NOW));
     events.put("ListReplaced", new Event.ListReplaced(new PriorityList(5, List.of(B))));
+    events.put("LimitsSet", new Event.LimitsSet(SLOW.withVersion(1)));
     events.put("HoldingConfirmed", new Event.HoldingConfirmed(B));
     events.put("HoldingDropped", new Event.HoldingDropped(A));
     events.put("ItemWatched", new Event.ItemWatched(B));
@@ -233,7 +249,9 @@ class ClientTest {
 
     assertThat(Client.listOf(after)).contains(new PriorityList(5, List.of(B, A)));
     assertThat(Client.actions(after))
-        .containsExactly(new Action.ShareList(new PriorityList(5, List.of(B, A))));
+        .containsExactly(
+            new Action.ShareList(new PriorityList(5, List.of(B, A))),
+            new Action.ShareLimits(HouseholdLimits.NONE));
     assertThat(((State.Active) after).items().holdings()).containsExactly(A);
   }
 

@@ -3,8 +3,7 @@ package tributary.edge.line;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZonedDateTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tributary.model.HouseholdLimits;
+import tributary.model.LineUse;
 
 /**
  * The household's line: counts what is sent, looks once a second what may be used, and tells those
@@ -33,6 +34,7 @@ public final class HomeLine implements AutoCloseable {
   private static final long AHEAD_SECONDS = 30;
 
   private final LineSettings settings;
+  private final HouseholdFile household;
   private final Clock clock;
   private final BooleanSupplier playing;
   private final LongSupplier bytesSent;
@@ -46,31 +48,42 @@ public final class HomeLine implements AutoCloseable {
   /** Of the last look; a full disk stays so for long, and is said once. */
   private boolean isCounted = true;
 
+  private volatile LineRule rule;
   private volatile Limits limits;
+
+  /** Told of the line's use; then what was last told, and when. */
+  private volatile Consumer<LineUse> uses = use -> {};
+
+  private boolean isWanted;
+  private Optional<LineUse> told = Optional.empty();
+  private Instant toldAt = Instant.EPOCH;
 
   /**
    * @param file where the count is kept
+   * @param household where its wishes are kept
    * @param playing whether somebody watches a film here
    * @param bytesSent to other nodes since the start, without what the line adds
-   * @throws IOException if the count of before cannot be read
+   * @throws IOException if the count of before, or the household's wishes, cannot be read
    */
   public HomeLine(
       LineSettings settings,
       Path file,
+      HouseholdFile household,
       Clock clock,
       BooleanSupplier playing,
       LongSupplier bytesSent)
       throws IOException {
     this.settings = settings;
-    this.clock = clock.withZone(settings.zone());
+    this.household = household;
+    this.clock = clock;
     this.playing = playing;
     this.bytesSent = bytesSent;
-    this.sent = new SentBytes(file, month());
+    this.rule = LineRule.of(settings, household.read());
+    this.sent = new SentBytes(file, rule.month(clock.instant()));
     this.limits = now();
     var _ = looks.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** In the month of the cap, or the calendar month where there is none. */
   public long sentThisMonth() {
     return sent.inMonth();
   }
@@ -85,19 +98,91 @@ public final class HomeLine implements AutoCloseable {
     listener.accept(limits);
   }
 
-  private LocalDate month() {
-    return settings.monthlyCap().orElse(new MonthlyCap(0, 1)).monthOf(LocalDate.now(clock));
+  /** By which the limits are found now. */
+  public LineRule rule() {
+    return rule;
+  }
+
+  /**
+   * What the household wants, in place of what it wanted before: from now on, and after a restart.
+   * Returns at once.
+   */
+  public void limit(HouseholdLimits newer) {
+    looks.execute(
+        () -> {
+          keep(newer);
+          rule = LineRule.of(settings, newer);
+          look();
+        });
+  }
+
+  private void keep(HouseholdLimits newer) {
+    try {
+      household.write(newer);
+    } catch (IOException e) {
+      // They hold all the same, and the next session says them again.
+      LOG.error("household's limits not stored why=\"{}\"", e.toString());
+    }
+  }
+
+  /** {@code taker} is told how the line was used, and is used now, in place of who was before. */
+  public void report(Consumer<LineUse> taker) {
+    uses = taker;
+  }
+
+  /** Whoever is told of the use wants to be, and has heard nothing yet. Returns at once. */
+  public void reportAnew() {
+    looks.execute(
+        () -> {
+          isWanted = true;
+          told = Optional.empty();
+          look();
+        });
+  }
+
+  private LineUse use() {
+    return new LineUse(
+        sentThisMonth(),
+        rule.monthEnds(clock.instant()),
+        rule.monthlyUpload(),
+        limits.uplinkBitsPerSecond(),
+        limits.downlinkBitsPerSecond(),
+        limits.holds().stream()
+            .map(hold -> new LineUse.Hold(hold.reason().name(), hold.until()))
+            .toList());
+  }
+
+  private void tellUse() {
+    LineUse use = use();
+    Instant now = clock.instant();
+    boolean isDue =
+        !now.isBefore(toldAt.plus(settings.useReportInterval())) && !told.equals(Optional.of(use));
+    boolean isOther = told.filter(before -> !use.differs(before)).isEmpty();
+    if (isWanted && (isDue || isOther)) {
+      told = Optional.of(use);
+      toldAt = now;
+      uses.accept(use);
+    }
   }
 
   private Limits now() {
-    return settings.limits(ZonedDateTime.now(clock), sent.inMonth(), playing.getAsBoolean());
+    return rule.limits(clock.instant(), sent.inMonth(), playing.getAsBoolean());
   }
 
   private void look() {
     try {
-      sent.enter(month());
+      bound();
+      tellUse();
+    } catch (RuntimeException e) {
+      LOG.error("limits not looked at", e);
+    }
+  }
+
+  private void bound() {
+    try {
+      sent.enter(rule.month(clock.instant()));
       count();
-      sent.keep(settings.uplink() / 8 * AHEAD_SECONDS);
+      sent.keep(rule.uplink() / 8 * AHEAD_SECONDS);
       isCounted = true;
       change(now());
     } catch (IOException e) {
@@ -105,15 +190,13 @@ public final class HomeLine implements AutoCloseable {
         LOG.error("bytes sent cannot be counted on the disk why=\"{}\"", e.toString());
         isCounted = false;
       }
-      change(settings.monthlyCap().isEmpty() ? now() : notCounted());
-    } catch (RuntimeException e) {
-      LOG.error("limits not looked at", e);
+      change(rule.monthlyUpload().isEmpty() ? now() : notCounted());
     }
   }
 
   private Limits notCounted() {
     Limits.Hold hold = new Limits.Hold(Limits.Reason.NOT_COUNTED, Optional.empty());
-    return new Limits(0, settings.downlink(), List.of(hold));
+    return new Limits(0, rule.downlink(), List.of(hold));
   }
 
   private void count() {

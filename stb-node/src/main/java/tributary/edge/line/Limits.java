@@ -1,7 +1,9 @@
 package tributary.edge.line;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,12 @@ public record Limits(long uplinkBitsPerSecond, long downlinkBitsPerSecond, List<
    * @param until empty when nobody can know
    */
   public record Hold(Reason reason, Optional<Instant> until) {
+    private Hold later(Hold other) {
+      boolean isBefore =
+          until.isPresent() && other.until.filter(end -> !end.isAfter(until.get())).isEmpty();
+      return isBefore ? other : this;
+    }
+
     /** For a person, without the time. */
     public String sentence() {
       return reason.sentence;
@@ -44,6 +52,17 @@ public record Limits(long uplinkBitsPerSecond, long downlinkBitsPerSecond, List<
     public String toString() {
       return reason + until.map(end -> " until " + end).orElse("");
     }
+  }
+
+  /** What is within both; of the same reason, the one that ends last is named. */
+  Limits and(Limits other) {
+    Map<Reason, Hold> all = new EnumMap<>(Reason.class);
+    holds.forEach(hold -> all.merge(hold.reason(), hold, Hold::later));
+    other.holds.forEach(hold -> all.merge(hold.reason(), hold, Hold::later));
+    return new Limits(
+        Math.min(uplinkBitsPerSecond, other.uplinkBitsPerSecond),
+        Math.min(downlinkBitsPerSecond, other.downlinkBitsPerSecond),
+        List.copyOf(all.values()));
   }
 
   /** The first of the holds' codes; empty if nothing is held back. */

@@ -4,31 +4,36 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import tributary.model.QuietHours;
 
 /**
- * {@code tributary.edge.uplink}, {@code downlink} and {@code line}: what the household lets its
- * node use, in bits per second.
+ * {@code tributary.edge.uplink}, {@code downlink} and {@code line}: what a node may use of its line
+ * as its supplier has set it, in bits per second.
  *
  * @param monthlyCap of all that is sent to other nodes
  * @param quietUplink and {@code quietDownlink}: at most, in quiet hours
  * @param shareWhilePlaying of the uplink, from 0 to 1
  * @param zone of the quiet hours and of the month
+ * @param useReportInterval between two reports to the cluster of how much was sent
  */
 public record LineSettings(
     long uplink,
     long downlink,
-    Optional<MonthlyCap> monthlyCap,
+    MonthlyCap monthlyCap,
     List<QuietHours> quietHours,
     long quietUplink,
     long quietDownlink,
     double shareWhilePlaying,
-    ZoneId zone) {
+    ZoneId zone,
+    Duration useReportInterval) {
 
   private static final String SECTION = "tributary.edge.line.";
 
@@ -37,6 +42,10 @@ public record LineSettings(
     if (!(shareWhilePlaying >= 0 && shareWhilePlaying <= 1)) {
       throw new IllegalArgumentException(
           SECTION + "share-while-playing must be from 0 to 1, was " + shareWhilePlaying);
+    }
+    if (useReportInterval.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          SECTION + "use-report-interval must be at least 1s, was " + useReportInterval);
     }
   }
 
@@ -58,18 +67,33 @@ public record LineSettings(
             ? downlink
             : Rate.of(SECTION + "quiet-downlink", quietDownlink),
         line.getDouble("share-while-playing"),
-        zone(line.getString("time-zone")));
+        zone(line.getString("time-zone")),
+        line.getDuration("use-report-interval"));
   }
 
-  private static Optional<MonthlyCap> monthlyCap(Config line) {
+  /** The same by the clock of another place. */
+  LineSettings in(ZoneId other) {
+    return new LineSettings(
+        uplink,
+        downlink,
+        monthlyCap,
+        quietHours,
+        quietUplink,
+        quietDownlink,
+        shareWhilePlaying,
+        other,
+        useReportInterval);
+  }
+
+  private static MonthlyCap monthlyCap(Config line) {
     int resetsOn = line.getInt("cap-resets-on");
     String text = line.getString("monthly-cap");
     if (text.equals("none")) {
-      return Optional.empty();
+      return new MonthlyCap(OptionalLong.empty(), resetsOn);
     }
     try {
       Config cap = ConfigFactory.empty().withValue("cap", line.getValue("monthly-cap"));
-      return Optional.of(new MonthlyCap(cap.getBytes("cap"), resetsOn));
+      return new MonthlyCap(OptionalLong.of(cap.getBytes("cap")), resetsOn);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(
           SECTION + "monthly-cap must be \"none\" or such as \"500 GB\", was \"" + text + "\"", e);
@@ -94,9 +118,9 @@ public record LineSettings(
     long up = uplink;
     long down = downlink;
     List<Limits.Hold> holds = new ArrayList<>();
-    if (monthlyCap.isPresent() && sentThisMonth >= monthlyCap.get().bytes()) {
+    if (monthlyCap.isReached(sentThisMonth)) {
       up = 0;
-      LocalDate reset = monthlyCap.get().nextAfter(now.toLocalDate());
+      LocalDate reset = monthlyCap.nextAfter(now.toLocalDate());
       holds.add(
           new Limits.Hold(
               Limits.Reason.MONTHLY_CAP, Optional.of(reset.atStartOfDay(zone).toInstant())));

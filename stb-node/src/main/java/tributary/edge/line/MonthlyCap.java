@@ -1,17 +1,30 @@
 package tributary.edge.line;
 
 import java.time.LocalDate;
+import java.util.OptionalLong;
 
 /**
- * Bytes that may be sent in a month, and the day of the month on which the count begins anew; in
- * shorter months their last day.
+ * Bytes that may be sent in a month, if there is a limit, and the day of the month on which the
+ * count begins anew; in shorter months their last day.
  */
-record MonthlyCap(long bytes, int resetsOn) {
+record MonthlyCap(OptionalLong bytes, int resetsOn) {
   MonthlyCap {
     if (resetsOn < 1 || resetsOn > 31) {
       throw new IllegalArgumentException(
           "tributary.edge.line.cap-resets-on must be a day from 1 to 31, was " + resetsOn);
     }
+  }
+
+  boolean isReached(long sentThisMonth) {
+    return bytes.isPresent() && sentThisMonth >= bytes.getAsLong();
+  }
+
+  /** Of the same month; the lesser of both. */
+  MonthlyCap atMost(OptionalLong other) {
+    return other.isEmpty()
+        ? this
+        : new MonthlyCap(
+            OptionalLong.of(Math.min(other.getAsLong(), bytes.orElse(Long.MAX_VALUE))), resetsOn);
   }
 
   /** The first day of the month of this cap in which {@code day} lies. */

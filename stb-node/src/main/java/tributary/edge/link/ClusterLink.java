@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import tributary.model.ClientId;
 import tributary.model.Digest;
+import tributary.model.HouseholdLimits;
 import tributary.model.IngestReport;
 import tributary.model.LeaseId;
+import tributary.model.LineUse;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Money;
@@ -81,6 +83,9 @@ public interface ClusterLink {
 
   /** In place of what was said on joining; a session to come says what is then. */
   void limitsChanged(long uplinkBitsPerSecond, long downlinkBitsPerSecond, String reason);
+
+  /** For people: how the line was used this month, and is used now. */
+  void lineUsed(LineUse use);
 
   void playbackClosed(String passId, long playedMillis);
 
@@ -238,6 +243,12 @@ public interface ClusterLink {
     void listChanged(PriorityListView list);
 
     void catalogChanged(long version);
+
+    /** From now on the cluster takes how the line is used, and has heard nothing of it yet. */
+    default void lineUseWanted() {}
+
+    /** What the household wants of its line, in place of what it wanted before. */
+    default void householdLimits(HouseholdLimits limits) {}
 
     /** Empty: none is, nor what was before. Said again and again. */
     default void releaseOffered(Optional<ReleaseOffer> offer) {}

@@ -23,6 +23,7 @@ import tributary.model.BootReport;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.IngestReport;
+import tributary.model.LineUse;
 import tributary.model.MediaId;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
@@ -152,6 +153,9 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
       log.info("joined the cluster client={} gateway={}", self, gateways.joined());
       ports.orders().connected(self, ticketKey);
       ports.orders().listChanged(list);
+      if (welcome.getLineUseWanted()) {
+        ports.orders().lineUseWanted();
+      }
     }
 
     @Override
@@ -263,6 +267,11 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
   @Override
   public void limitsChanged(long uplink, long downlink, String reason) {
     withSession(current -> current.tell(batch -> batch.limitsChanged(uplink, downlink, reason)));
+  }
+
+  @Override
+  public void lineUsed(LineUse use) {
+    withSession(current -> current.tell(batch -> batch.lineUsed(use)));
   }
 
   @Override

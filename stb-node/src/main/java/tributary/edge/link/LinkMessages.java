@@ -31,6 +31,7 @@ import tributary.wire.BootMessages;
 import tributary.wire.Fields;
 import tributary.wire.IdMessages;
 import tributary.wire.IngestMessages;
+import tributary.wire.LineMessages;
 import tributary.wire.ManifestMessages;
 import tributary.wire.MediaPass;
 import tributary.wire.TitleMessages;
@@ -164,7 +165,7 @@ final class LinkMessages {
 
   /**
    * One of the orders: lease, cancel, probe, item confirmed, catalog changed, reachability tested,
-   * release offered.
+   * release offered, household's limits.
    */
   static void give(ClusterToEdge message, Orders orders) {
     if (message.hasLeaseOrder()) {
@@ -183,6 +184,8 @@ final class LinkMessages {
       tested(message.getReachabilityTested(), orders);
     } else if (message.hasReleaseOffer()) {
       orders.releaseOffered(offer(message.getReleaseOffer()));
+    } else if (message.hasHouseholdLimits()) {
+      orders.householdLimits(LineMessages.fromProto(message.getHouseholdLimits()));
     } else {
       throw Fields.bad("message", "not an order: " + message.getMessageCase());
     }

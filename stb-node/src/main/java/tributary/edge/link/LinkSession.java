@@ -230,7 +230,8 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
           LinkMessages.give(message, ports.orders());
       case MAPPING_PROBE ->
           ports.orders().probeMapping(LinkMessages.probe(gateway(), message.getMappingProbe()));
-      case REACHABILITY_TESTED, RELEASE_OFFER -> LinkMessages.give(message, ports.orders());
+      case REACHABILITY_TESTED, RELEASE_OFFER, HOUSEHOLD_LIMITS ->
+          LinkMessages.give(message, ports.orders());
       case LIST_UPDATE -> {
         owner.listed(LinkMessages.list(message.getListUpdate()));
         answered(message);

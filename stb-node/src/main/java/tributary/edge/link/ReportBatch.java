@@ -12,10 +12,12 @@ import tributary.model.BootReport;
 import tributary.model.Digest;
 import tributary.model.IngestReport;
 import tributary.model.LeaseId;
+import tributary.model.LineUse;
 import tributary.model.MediaId;
 import tributary.model.SegmentRange;
 import tributary.model.TransferId;
 import tributary.wire.BootMessages;
+import tributary.wire.LineMessages;
 import tributary.wire.proto.EdgeToCluster;
 
 /**
@@ -64,6 +66,11 @@ final class ReportBatch {
   void limitsChanged(long uplink, long downlink, String reason) {
     settle();
     waiting.add(LinkMessages.limits(uplink, downlink, reason));
+  }
+
+  void lineUsed(LineUse use) {
+    settle();
+    waiting.add(EdgeToCluster.newBuilder().setLineUse(LineMessages.toProto(use)).build());
   }
 
   void bootReported(BootReport report) {

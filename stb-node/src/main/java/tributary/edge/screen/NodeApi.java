@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import tributary.edge.line.Limits;
+import tributary.edge.line.LineRule;
 import tributary.edge.playback.Answers;
 import tributary.model.Base32;
+import tributary.model.QuietHours;
 import tributary.model.RefusedException;
 
 /** How the node is, and its activation. */
@@ -77,6 +80,7 @@ final class NodeApi {
         status.limits().uplinkBitsPerSecond(),
         status.limits().downlinkBitsPerSecond(),
         status.limits().holds().stream().map(HoldReply::of).toList(),
+        RuleReply.of(status.rule(), parts.clock().instant()),
         status.sentThisMonth(),
         status.bytesSent(),
         status.bytesReceived(),
@@ -101,6 +105,33 @@ final class NodeApi {
   }
 
   /**
+   * What the supplier and the household let this node use, whatever the hour.
+   *
+   * @param monthlyUpload bytes; left out for no limit
+   * @param quietHours by the clock of {@code timeZone}, as "22:30-07:00"
+   * @param monthEnds epoch milliseconds
+   */
+  record RuleReply(
+      long uplink,
+      long downlink,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long monthlyUpload,
+      List<String> quietHours,
+      String timeZone,
+      long monthEnds) {
+    static RuleReply of(LineRule rule, Instant now) {
+      OptionalLong upload = rule.monthlyUpload();
+      return new RuleReply(
+          rule.uplink(),
+          rule.downlink(),
+          upload.isPresent() ? (Long) upload.getAsLong() : null,
+          rule.quietHours().stream().map(QuietHours::toString).toList(),
+          rule.household().zone().getId(),
+          rule.monthEnds(now).toEpochMilli());
+    }
+  }
+
+  /**
+   * @param atMost what is never exceeded; {@code limitedBy} says why it is less now
    * @param uplink and {@code downlink}: what this node may use now, bits a second
    * @param now epoch milliseconds on this node's clock
    */
@@ -113,6 +144,7 @@ final class NodeApi {
       long uplink,
       long downlink,
       List<HoldReply> limitedBy,
+      RuleReply atMost,
       long sentThisMonth,
       long bytesSent,
       long bytesReceived,

@@ -1,6 +1,7 @@
 package tributary.edge.screen;
 
 import tributary.edge.line.Limits;
+import tributary.edge.line.LineRule;
 import tributary.model.NodeKind;
 
 /**
@@ -9,6 +10,7 @@ import tributary.model.NodeKind;
  * @param clientId empty before activation
  * @param registrationNumber empty before activation (R242)
  * @param limits what this node may use of its line now, and why not more
+ * @param rule by which those limits are found
  * @param sentThisMonth bytes to other nodes, with what a line adds to them
  * @param bytesSent to other nodes since the node started
  * @param bytesReceived from other nodes since the node started
@@ -20,6 +22,7 @@ public record NodeStatus(
     boolean connected,
     NodeKind kind,
     Limits limits,
+    LineRule rule,
     long sentThisMonth,
     long bytesSent,
     long bytesReceived) {}

@@ -19,6 +19,7 @@ final class Pages {
           "keys.js",
           "icons.js",
           "list.js",
+          "limits.js",
           "catalog.js",
           "choices.js",
           "keyboard.js",

@@ -13,6 +13,7 @@ import tributary.edge.link.ClusterLink;
 import tributary.media.ContentKey;
 import tributary.model.Digest;
 import tributary.model.IngestReport;
+import tributary.model.LineUse;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.RefusedException;
@@ -140,6 +141,9 @@ final class VaultCluster implements ClusterLink {
   public void watching(MediaId media, List<Integer> segments) {
     throw neverAsked();
   }
+
+  @Override
+  public void lineUsed(LineUse use) {}
 
   @Override
   public void limitsChanged(long uplink, long downlink, String reason) {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,7 @@ class LineSettingsTest {
   })
   void aMonthBeginsOnItsDayOrOnTheLastThereIs(
       int day, LocalDate now, LocalDate month, LocalDate next) {
-    MonthlyCap cap = new MonthlyCap(1, day);
+    MonthlyCap cap = new MonthlyCap(OptionalLong.of(1), day);
 
     assertThat(cap.monthOf(now)).isEqualTo(month);
     assertThat(cap.nextAfter(now)).isEqualTo(next);
@@ -114,7 +115,8 @@ class LineSettingsTest {
     "quiet-uplink = slow, quiet-uplink",
     "quiet-downlink = -1 Mbit, quiet-downlink",
     "share-while-playing = 1.5, share-while-playing",
-    "time-zone = Atlantis, time-zone"
+    "time-zone = Atlantis, time-zone",
+    "use-report-interval = 1ms, use-report-interval"
   })
   void aWrongSettingIsNamed(String setting, String key) {
     assertThatThrownBy(() -> settings(setting)).hasMessageContaining(key);

@@ -32,6 +32,7 @@ import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.IngestReport;
 import tributary.model.KeyId;
+import tributary.model.LineUse;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Money;
@@ -307,6 +308,9 @@ public final class TestCluster implements ClusterLink {
   public synchronized List<List<Integer>> watched() {
     return List.copyOf(watched);
   }
+
+  @Override
+  public void lineUsed(LineUse use) {}
 
   @Override
   public void limitsChanged(long uplink, long downlink, String reason) {

@@ -141,6 +141,32 @@ class PageTest {
   }
 
   @Test
+  void whatTheBoxMayUseOfTheLineIsSaidInPlainWords() {
+    openList();
+
+    browser.press(Keys.UP);
+    browser.await("the tabs", () -> browser.focused().equals("My List"));
+    browser.press(Keys.RIGHT);
+    browser.await("the catalog's tab", () -> browser.focused().equals("Catalog"));
+    browser.press(Keys.RIGHT);
+    browser.await("the box's tab", () -> browser.focused().equals("This box"));
+    browser.ok();
+    browser.await("its line", () -> browser.texts(".thisbox li").size() == 5);
+    assertThat(browser.texts(".thisbox li").subList(0, 4))
+        .containsExactly(
+            "At most 1.5 Mbit/s of your line for others",
+            "At most 16 Mbit/s of your line for downloads",
+            "Nothing, or less, for others between 18:00 and 23:00 (Europe/Berlin)",
+            "At most 200 GB a month for others; 12.3 MB used so far");
+    assertThat(browser.texts(".thisbox li").getLast())
+        .startsWith("At the moment less is given: quiet hours until ");
+    browser.photograph("this-box");
+    browser.press(Keys.BACK_SPACE);
+    browser.await("My List again", () -> browser.texts(".row .name").size() == 6);
+    assertThat(browser.log()).noneMatch(line -> line.startsWith("SEVERE"));
+  }
+
+  @Test
   void theKeysReorderAndRemove() {
     openList();
 

@@ -9,8 +9,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +22,8 @@ import tributary.edge.catalog.CatalogSync;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.ingest.IngestPolicy;
 import tributary.edge.line.Limits;
+import tributary.edge.line.LineRule;
+import tributary.edge.line.LineSettings;
 import tributary.edge.playback.PlaybackPolicy;
 import tributary.edge.playback.Plays;
 import tributary.edge.playback.TestCluster;
@@ -27,15 +31,26 @@ import tributary.edge.playback.ViewableTimes;
 import tributary.edge.store.ItemFixture;
 import tributary.edge.store.SegmentStore;
 import tributary.edge.store.StoredItem;
+import tributary.model.HouseholdLimits;
 import tributary.model.MediaId;
 import tributary.model.Money;
 import tributary.model.NodeKind;
+import tributary.model.QuietHours;
 import tributary.model.RefusedException;
 import tributary.model.Title;
 
 /** A box with a real store, real plays and a real screen; its cluster is in this process. */
 final class TestBox implements AutoCloseable {
   static final String CODE = "ABCDE12345FGHJK67890";
+
+  private static final HouseholdLimits WISHES =
+      new HouseholdLimits(
+          1,
+          OptionalLong.of(1_500_000),
+          OptionalLong.empty(),
+          OptionalLong.of(200_000_000_000L),
+          QuietHours.list("", "18:00-23:00"),
+          Optional.of(ZoneId.of("Europe/Berlin")));
 
   final DeviceKey deviceKey = DeviceKey.generate();
   final TestCluster cluster;
@@ -162,6 +177,7 @@ final class TestBox implements AutoCloseable {
         cluster.isConnected(),
         NodeKind.SET_TOP_BOX,
         new Limits(2_000_000, 16_000_000, List.of(QUIET)),
+        LineRule.of(LineSettings.from(ConfigFactory.load()), WISHES),
         12_300_000,
         18_400_000,
         45_700_000);

@@ -100,7 +100,7 @@ class VendorPageTest {
   void eachVendorHasAPageInItsLookWithItsTitlesAndPricesOnly() {
     open();
     assertThat(browser.texts("nav .tab"))
-        .containsExactly("My List", "Catalog", "Blue Studio", "Red Studio");
+        .containsExactly("My List", "Catalog", "Blue Studio", "Red Studio", "This box");
 
     openTab(2, "Blue Studio");
     browser.await(

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -77,19 +78,25 @@ public final class JsonBody {
 
   /** An optional whole number. */
   public OptionalInt number(String key, int least, int most) {
+    OptionalLong value = largeNumber(key, least, most);
+    return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+  }
+
+  /** An optional whole number that an int may not hold. */
+  public OptionalLong largeNumber(String key, long least, long most) {
     JsonNode value = object.get(key);
     if (value == null || value.isNull()) {
-      return OptionalInt.empty();
+      return OptionalLong.empty();
     }
-    if (!value.canConvertToInt() || !value.isIntegralNumber()) {
+    if (!value.canConvertToLong() || !value.isIntegralNumber()) {
       throw Problem.field(
           "BAD_FIELD", key, "must be a whole number, was " + shown(value.toString()));
     }
-    if (value.intValue() < least || value.intValue() > most) {
+    if (value.longValue() < least || value.longValue() > most) {
       throw Problem.field(
-          "BAD_FIELD", key, "must be from " + least + " to " + most + ", was " + value.intValue());
+          "BAD_FIELD", key, "must be from " + least + " to " + most + ", was " + value.longValue());
     }
-    return OptionalInt.of(value.intValue());
+    return OptionalLong.of(value.longValue());
   }
 
   /** A required array of strings; its length is for the caller to judge. */

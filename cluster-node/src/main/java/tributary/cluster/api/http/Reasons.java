@@ -63,6 +63,7 @@ public final class Reasons {
     put(403, "OUT_OF_TERRITORY", "Not to be watched there");
     put(409, "REVOKED", "The device was revoked");
     put(412, "LIST_CHANGED", "The list has changed since it was read");
+    put(412, "SETTINGS_CHANGED", "The settings have changed since they were read");
     put(413, "BODY_TOO_LARGE", "The body is too large");
     put(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be JSON");
     put(415, "UNSUPPORTED_PICTURE", "A picture must be JPEG or PNG");

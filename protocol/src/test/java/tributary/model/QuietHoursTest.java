@@ -1,4 +1,4 @@
-package tributary.edge.line;
+package tributary.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

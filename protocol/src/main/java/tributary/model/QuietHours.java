@@ -1,4 +1,4 @@
-package tributary.edge.line;
+package tributary.model;
 
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A stretch of each day by the clock on the wall; over midnight if it ends before it begins, the
@@ -16,46 +17,69 @@ import java.util.List;
  * @param from inclusive
  * @param to exclusive
  */
-record QuietHours(LocalTime from, LocalTime to) {
+public record QuietHours(LocalTime from, LocalTime to) {
 
   /**
    * {@code "22:30-07:00, 12:00-13:00"}; none if empty.
    *
    * @throws IllegalArgumentException naming key and value
    */
-  static List<QuietHours> list(String key, String text) {
+  public static List<QuietHours> list(String key, String text) {
     if (text.isBlank()) {
       return List.of();
     }
     try {
       return Arrays.stream(text.split(",", -1)).map(QuietHours::of).toList();
-    } catch (DateTimeParseException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           key + " must be local times such as \"22:30-07:00, 12:00-13:00\", was \"" + text + "\"",
           e);
     }
   }
 
-  private static QuietHours of(String range) {
-    String[] ends = range.strip().split("-", -1);
-    if (ends.length != 2) {
-      throw new IllegalArgumentException(range);
-    }
-    return new QuietHours(LocalTime.parse(ends[0].strip()), LocalTime.parse(ends[1].strip()));
+  /** As {@link #list} reads it. */
+  public static String text(List<QuietHours> ranges) {
+    return ranges.stream().map(QuietHours::toString).collect(Collectors.joining(", "));
   }
 
-  boolean contains(LocalTime time) {
+  /**
+   * {@code "22:30-07:00"}.
+   *
+   * @throws IllegalArgumentException naming the value
+   */
+  public static QuietHours of(String range) {
+    String[] ends = range.strip().split("-", -1);
+    try {
+      if (ends.length == 2) {
+        return new QuietHours(LocalTime.parse(ends[0].strip()), LocalTime.parse(ends[1].strip()));
+      }
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(notARange(range), e);
+    }
+    throw new IllegalArgumentException(notARange(range));
+  }
+
+  private static String notARange(String range) {
+    return "must be local times such as \"22:30-07:00\", was \"" + range + "\"";
+  }
+
+  public boolean contains(LocalTime time) {
     boolean begun = !time.isBefore(from);
     boolean over = !time.isBefore(to);
     return from.isBefore(to) ? begun && !over : begun || !over;
   }
 
   /** When a moment in it will be over. */
-  ZonedDateTime end(ZonedDateTime now) {
+  public ZonedDateTime end(ZonedDateTime now) {
     LocalDateTime today = now.toLocalDate().atTime(to);
     LocalDateTime end = today.isAfter(now.toLocalDateTime()) ? today : today.plusDays(1);
     ZoneOffsetTransition change = now.getZone().getRules().getTransition(end);
     boolean leftOut = change != null && change.isGap();
     return (leftOut ? change.getDateTimeAfter() : end).atZone(now.getZone());
+  }
+
+  @Override
+  public String toString() {
+    return from + "-" + to;
   }
 }
