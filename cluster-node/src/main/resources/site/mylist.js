@@ -1,5 +1,5 @@
 // My List (Figs 8B to 8E): ranks, what is here, what is on its way, what may be watched and for how long.
-import { html, useEffect, useRef } from './preact.js';
+import { html, useLayoutEffect, useRef } from './preact.js';
 import { announce, chosenList, move, progress, remove, set, useHousehold, useNow, viewable } from './state.js';
 import { address } from './browse.js';
 import { duration, genreName } from './format.js';
@@ -59,8 +59,8 @@ function Rows({ items }) {
       announce(t(SAYS[how], { title: name(id), rank: at + 1, n: ids.length }));
     },
   });
-  // A row that moved in the document has lost the focus.
-  useEffect(() => {
+  // A row that moved in the document has lost the focus; it is back before the next key, or that key would go nowhere.
+  useLayoutEffect(() => {
     const handleOf = focused.current && document.querySelector(`li[data-media="${focused.current}"] .handle`);
     if (handleOf && document.activeElement === document.body) handleOf.focus();
     if (carried && handleOf) handleOf.scrollIntoView({ block: 'nearest' });
