@@ -109,7 +109,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
         .onMessage(
             EdgeSession.NewCatalog.class,
             it -> on(() -> connection.send(Answers.catalogChanged(it.version()))))
-        .onMessage(EdgeSession.SchedulerMoved.class, this::onSchedulerMoved)
+        .onMessage(EdgeSession.SchedulerMoved.class, it -> on(() -> reminder.moved(it.cell())))
         .onMessage(EdgeSession.Repeat.class, _ -> on(reminder::repeat))
         .onMessage(EdgeSession.Remind.class, _ -> on(reminder::remind))
         .onMessage(EdgeSession.Played.class, played -> on(() -> reminder.watched(played.media())))
@@ -276,13 +276,6 @@ final class JoinedSession extends AbstractBehavior<Command> {
   }
 
   // ---- entities forget the session
-
-  private Behavior<Command> onSchedulerMoved(EdgeSession.SchedulerMoved moved) {
-    if (ties.serves(moved.cell())) {
-      reminder.repeat();
-    }
-    return this;
-  }
 
   private Behavior<Command> on(Runnable task) {
     task.run();

@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
 import tributary.core.client.PriorityList;
+import tributary.model.CellId;
 import tributary.model.MediaId;
 import tributary.wire.proto.ClusterToEdge;
 
@@ -131,6 +132,13 @@ final class SessionReminder {
     limits.reminded(newest);
     tell(ties::joinAgain);
     later();
+  }
+
+  /** A scheduler runs somewhere else now, and knows nothing. */
+  void moved(CellId cell) {
+    if (ties.serves(cell)) {
+      repeat();
+    }
   }
 
   /** Schedulers hear at once; the entity, which moved with its cell, must first be recovered. */
