@@ -25,7 +25,9 @@ class OperatorRolesTest {
           "PUT /operator/vendors/{vendorId}/look",
           "GET /operator/vendors/{vendorId}/prices",
           "PUT /operator/vendors/{vendorId}/prices/{mediaId}",
-          "DELETE /operator/vendors/{vendorId}/prices/{mediaId}");
+          "DELETE /operator/vendors/{vendorId}/prices/{mediaId}",
+          "PUT /operator/titles/{mediaId}/artwork",
+          "DELETE /operator/titles/{mediaId}/artwork");
 
   @TempDir static Path folder;
   private static ApiFixture service;
