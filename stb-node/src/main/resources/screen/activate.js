@@ -2,6 +2,9 @@
 import { html, useEffect, useState } from './preact.js';
 import { box } from './box.js';
 import { focusFirst } from './keys.js';
+import { Languages } from './languages.js';
+import { explain } from './problems.js';
+import { t } from './texts.js';
 
 // Four groups of five, while it is typed. Crockford's base 32: O is 0, I and L are 1.
 const shaped = (typed) =>
@@ -25,19 +28,20 @@ export function Activate({ onDone }) {
     try {
       onDone(await box.activate(code));
     } catch (e) {
-      setProblem(e.message);
+      setProblem(explain(e));
       setBusy(false);
     }
   };
   return html`<main class="empty">
-    <h2>Welcome</h2>
-    <p>Type the authorization code you were given for this box.</p>
+    <h2>${t('welcome')}</h2>
+    <p>${t('typeCode')}</p>
     <form class="activate" onSubmit=${submit}>
-      <label for="code">Authorization code</label>
+      <label for="code">${t('code')}</label>
       <input id="code" data-first autocomplete="off" spellcheck=${false} placeholder="XXXXX-XXXXX-XXXXX-XXXXX"
         value=${code} onInput=${(e) => setCode(shaped(e.target.value))} aria-invalid=${!!problem} aria-describedby="code-problem" />
-      <button class="primary" disabled=${isBusy || code.length < 23}>${isBusy ? 'Activating…' : 'Activate'}</button>
+      <button class="primary" disabled=${isBusy || code.length < 23}>${t(isBusy ? 'activating' : 'activate')}</button>
       <p id="code-problem" class="problem" role="alert">${problem}</p>
     </form>
+    <${Languages} />
   </main>`;
 }

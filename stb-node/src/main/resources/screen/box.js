@@ -1,8 +1,9 @@
 // The box's API on loopback. A refusal becomes a Refused that says what was wrong.
+import { t } from './texts.js';
 
 export class Refused extends Error {
   constructor(status, problem) {
-    super(problem.detail || `The box answered ${status}.`);
+    super(problem.detail || t('answered', { status }));
     this.status = status;
     this.reason = problem.reason || '';
   }

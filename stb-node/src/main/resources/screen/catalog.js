@@ -5,6 +5,7 @@ import { Filters, NO_FILTERS, asQuery } from './choices.js';
 import { StateIcon, price } from './icons.js';
 import { Keyboard } from './keyboard.js';
 import { About, usePosters } from './list.js';
+import { t } from './texts.js';
 
 function useCatalog(wanted, list, onError) {
   const [found, setFound] = useState(null);
@@ -30,7 +31,7 @@ function useCatalog(wanted, list, onError) {
 // Adds to the list; on a vendor's page what is on it plays, bought there.
 function Row({ item, vendor, onPick, onAdd, onPlay }) {
   const plays = item.rank && vendor;
-  const label = plays ? `Play ${item.title}` : item.rank ? `${item.title}, number ${item.rank} on your list` : `Add ${item.title} to your list`;
+  const label = t(plays ? 'playTitle' : item.rank ? 'onListAt' : 'addTitle', item);
   return html`<li class="row" onfocusin=${() => onPick(item.mediaId)} data-media=${item.mediaId}>
     <button class="title" onClick=${() => (plays ? onPlay(item, vendor) : onAdd(item))} aria-label=${label}>
       <span class="rank">${item.rank ? `#${item.rank}` : ''}</span>
@@ -64,33 +65,32 @@ export function Catalog({ vendor, list, now, picked, layer, onPick, onShow, onAd
   };
   if (isTyping) layer.current = done;
   const titles = found ? found.titles : [];
-  const item = titles.find((t) => t.mediaId === picked) || titles[0];
+  const item = titles.find((one) => one.mediaId === picked) || titles[0];
   usePosters(titles);
   useEffect(() => onShow(item), [item]);
-  const nothing = search ? `matches “${search}”` : 'is as you want it';
   return html`<main class="split">
     <section class="finder">
       <${Filters} ...${{ vendor, filters, onFilter: filter, layer }} />
-      <input class="search" type="search" data-first ref=${field} aria-label="Search the catalog" placeholder="Search titles, people, genres"
+      <input class="search" type="search" data-first ref=${field} aria-label=${t('searchLabel')} placeholder=${t('searchHint')}
         value=${search} onInput=${(e) => find(e.target.value)} onKeyDown=${(e) => {
           if (e.key !== 'Enter') return;
           e.preventDefault();
           setTyping(true);
         }} />
-      <ul class="rows" aria-label="Catalog">
-        ${titles.map((t) => html`<${Row} key=${t.mediaId} ...${{ item: t, vendor, onPick, onAdd, onPlay }} />`)}
-        ${found && !titles.length && html`<li class="none">Nothing here ${nothing}.</li>`}
+      <ul class="rows" aria-label=${t('catalog')}>
+        ${titles.map((item) => html`<${Row} key=${item.mediaId} ...${{ item, vendor, onPick, onAdd, onPlay }} />`)}
+        ${found && !titles.length && html`<li class="none">${search ? t('noMatch', { text: search }) : t('nothing')}</li>`}
       </ul>
       ${found && found.pageCount > 1 &&
-      html`<nav class="pages" aria-label="Pages">
-        <button class="small" aria-label="Page before" disabled=${page === 0} onClick=${() => setPage(page - 1)}>◀</button>
-        <span>Page ${found.page + 1} of ${found.pageCount}</span>
-        <button class="small" aria-label="Page after" disabled=${page + 1 >= found.pageCount} onClick=${() => setPage(page + 1)}>▶</button>
+      html`<nav class="pages" aria-label=${t('pages')}>
+        <button class="small" aria-label=${t('pageBefore')} disabled=${page === 0} onClick=${() => setPage(page - 1)}>◀</button>
+        <span>${t('page', { page: found.page + 1, pages: found.pageCount })}</span>
+        <button class="small" aria-label=${t('pageAfter')} disabled=${page + 1 >= found.pageCount} onClick=${() => setPage(page + 1)}>▶</button>
       </nav>`}
       ${isTyping && html`<${Keyboard} text=${search} onText=${find} onDone=${done} />`}
     </section>
     <${About} item=${item} now=${now}>
-      ${item && item.priceCents != null && html`<p class="cost">${item.priceCents ? price(item.priceCents, item.currency) : 'Free'} to rent</p>`}
+      ${item && item.priceCents != null && html`<p class="cost">${t('toRent', { price: item.priceCents ? price(item.priceCents, item.currency) : t('free') })}</p>`}
     <//>
   </main>`;
 }

@@ -1,9 +1,11 @@
 // What to narrow the catalog by: a button for each filter, whose choices open over the page.
 import { html, useEffect, useState } from './preact.js';
 import { box } from './box.js';
+import { genreName } from './icons.js';
 import { focusFirst } from './keys.js';
+import { locale, t } from './texts.js';
 
-const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+const languages = new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' });
 
 function languageName(code) {
   try {
@@ -13,11 +15,10 @@ function languageName(code) {
   }
 }
 
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const FILTERS = [
-  { name: 'genre', title: 'Genre', from: 'genres', text: capital },
-  { name: 'decade', title: 'Years', from: 'decades', text: (year) => `${year} to ${+year + 9}` },
-  { name: 'language', title: 'Language', from: 'languages', text: languageName },
+  { name: 'genre', title: t('genre'), from: 'genres', text: genreName },
+  { name: 'decade', title: t('years'), from: 'decades', text: (year) => t('yearsFrom', { from: year, to: +year + 9 }) },
+  { name: 'language', title: t('language'), from: 'languages', text: languageName },
 ];
 
 export const NO_FILTERS = { genre: '', decade: '', language: '', listed: '' };
@@ -38,7 +39,7 @@ function Dialog({ filter, choices, chosen, onChoose }) {
     <section class="dialog narrow" role="dialog" aria-modal="true" aria-labelledby="filter-title">
       <h2 id="filter-title">${filter.title}</h2>
       <ul class="options">
-        ${option('', 'All', '')}
+        ${option('', t('all'), '')}
         ${choices.map(({ value, titles }) => option(value, filter.text(value), titles))}
       </ul>
     </section>
@@ -65,14 +66,14 @@ export function Filters({ vendor, filters, onFilter, layer }) {
     setOpen(filter);
   };
   if (open) layer.current = close;
-  return html`<div class="filters" role="group" aria-label="Filters">
+  return html`<div class="filters" role="group" aria-label=${t('filters')}>
     ${choices && FILTERS.filter((filter) => choices[filter.from].length > 1 || filters[filter.name]).map(
       (filter) => html`<button class="filter" key=${filter.name} data-filter=${filter.name} aria-haspopup="dialog" onClick=${show(filter)}>
-        ${filter.title}: <strong>${filters[filter.name] ? filter.text(filters[filter.name]) : 'All'}</strong>
+        ${filter.title}: <strong>${filters[filter.name] ? filter.text(filters[filter.name]) : t('all')}</strong>
       </button>`
     )}
     <button class="filter" data-filter="listed" aria-pressed=${!!filters.listed} onClick=${() => onFilter({ ...filters, listed: filters.listed ? '' : 'true' })}>
-      On my list${filters.listed ? ' ✓' : ''}
+      ${t('onMyList')}${filters.listed ? ' ✓' : ''}
     </button>
     ${open && html`<${Dialog} ...${{ filter: open, choices: choices[open.from], chosen: filters[open.name], onChoose: (value) => {
       onFilter({ ...filters, [open.name]: value });

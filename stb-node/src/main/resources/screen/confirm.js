@@ -2,26 +2,28 @@
 import { html, useEffect } from './preact.js';
 import { duration, price } from './icons.js';
 import { focusFirst } from './keys.js';
+import { t } from './texts.js';
 
 export function Confirm({ item, quote, now, isBusy, onOk, onBack }) {
   useEffect(focusFirst, []);
   const isFree = quote.priceCents === 0;
+  const cost = price(quote.priceCents, quote.currency);
   const left = quote.viewableUntil > now ? duration(quote.viewableUntil - now) : '';
   return html`<div class="veil">
     <section class="dialog" role="dialog" aria-modal="true" aria-labelledby="confirm-title" aria-describedby="confirm-text">
       <h2 id="confirm-title">${item.title}</h2>
-      ${quote.vendor && html`<p class="seller">from ${quote.vendor}</p>`}
-      <p class="price">${isFree ? 'No charge' : price(quote.priceCents, quote.currency)}</p>
+      ${quote.vendor && html`<p class="seller">${t('from', quote)}</p>`}
+      <p class="price">${isFree ? t('noCharge') : cost}</p>
       <p id="confirm-text">
         ${isFree
-          ? `You may watch it as often as you like${left ? ` for another ${left}` : ''}.`
-          : `When you press OK, ${price(quote.priceCents, quote.currency)} will be billed to your account${left ? `, and you may watch it as often as you like for ${left}` : ''}.`}
+          ? t(left ? 'watchFreeFor' : 'watchFree', { left })
+          : t(left ? 'billFor' : 'bill', { price: cost, left })}
       </p>
       ${item.state !== 'complete' &&
-      html`<p class="note">The film is still arriving: it starts now and may have to wait for the rest.</p>`}
+      html`<p class="note">${t('stillArriving')}</p>`}
       <div class="buttons">
-        <button class="primary ok" data-first disabled=${isBusy} onClick=${onOk}>${isBusy ? 'One moment…' : isFree ? 'OK, play' : 'OK, rent and play'}</button>
-        <button class="back" onClick=${onBack}>Back</button>
+        <button class="primary ok" data-first disabled=${isBusy} onClick=${onOk}>${t(isBusy ? 'moment' : isFree ? 'okPlay' : 'okRent')}</button>
+        <button class="back" onClick=${onBack}>${t('back')}</button>
       </div>
     </section>
   </div>`;
@@ -32,7 +34,7 @@ export function Message({ text, onBack }) {
   return html`<div class="veil">
     <section class="dialog" role="alertdialog" aria-modal="true" aria-labelledby="message-text">
       <p id="message-text" class="message">${text}</p>
-      <div class="buttons"><button class="primary" data-first onClick=${onBack}>OK</button></div>
+      <div class="buttons"><button class="primary" data-first onClick=${onBack}>${t('ok')}</button></div>
     </section>
   </div>`;
 }

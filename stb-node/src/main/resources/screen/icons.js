@@ -1,11 +1,12 @@
 // What the icons of Figs 8B to 8E say and show of an item.
 import { html } from './preact.js';
 import { FillingCircle, ViewablePie } from './shapes.js';
+import { locale, t } from './texts.js';
 
 export function stateText({ state, held, segments }) {
-  if (state === 'complete') return 'Downloaded';
-  if (state === 'filling') return `Downloading ${Math.floor((100 * held) / segments)} %`;
-  return 'Not downloaded yet';
+  if (state === 'complete') return t('downloaded');
+  if (state === 'filling') return t('downloading', { percent: Math.floor((100 * held) / segments) });
+  return t('notDownloaded');
 }
 
 export function StateIcon({ item }) {
@@ -18,7 +19,7 @@ const DAY = 24 * 3600e3;
 export function viewableText(item, now) {
   const left = (item.viewableUntil || 0) - now;
   if (left <= 0) return '';
-  return `Viewable ${duration(left)}`;
+  return t('viewable', { left: duration(left) });
 }
 
 export function ViewableIcon({ item, now }) {
@@ -29,11 +30,16 @@ export function ViewableIcon({ item, now }) {
 
 export function duration(millis) {
   const minutes = Math.max(1, Math.round(millis / 60e3));
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return t('minutes', { n: minutes });
   const hours = Math.floor(millis / 3600e3);
-  if (hours < 48) return `${hours} h`;
-  return `${Math.floor(hours / 24)} days`;
+  if (hours < 48) return t('hours', { n: hours });
+  return t('days', { n: Math.floor(hours / 24) });
 }
+
+export const genreName = (genre) => {
+  const known = t(`genre.${genre.toLowerCase()}`);
+  return known.startsWith('genre.') ? genre.charAt(0).toLocaleUpperCase(locale) + genre.slice(1) : known;
+};
 
 export function bytes(count) {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
@@ -42,9 +48,11 @@ export function bytes(count) {
     count /= 1000;
     unit++;
   }
-  return `${unit && count < 100 ? count.toFixed(1) : Math.round(count)} ${units[unit]}`;
+  const digits = unit && count < 100 ? 1 : 0;
+  const text = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(count);
+  return `${text} ${units[unit]}`;
 }
 
 export function price(cents, currency) {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).format(cents / 100);
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(cents / 100);
 }

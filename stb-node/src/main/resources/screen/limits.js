@@ -1,34 +1,39 @@
 // This box: what it may use of the household's line, and what it gives and gets.
 import { html } from './preact.js';
 import { bytes } from './icons.js';
+import { Languages } from './languages.js';
+import { locale, t } from './texts.js';
 
-export function holdText({ sentence, until }) {
-  if (!until) return sentence;
+export function holdText({ reason, until }) {
+  const why = t(`hold.${reason}`);
+  if (!until) return why;
   const end = new Date(until);
   const isSoon = until - Date.now() < 24 * 3600 * 1000;
-  return `${sentence} until ${isSoon ? end.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : end.toLocaleDateString()}`;
+  return t('holdUntil', { why, until: isSoon ? end.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' }) : end.toLocaleDateString(locale) });
 }
 
-const rate = (bits) => (bits < 1e6 ? `${Math.round(bits / 1e3)} kbit/s` : `${Math.round(bits / 1e4) / 100} Mbit/s`);
+const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+const rate = (bits) => (bits < 1e6 ? `${number.format(Math.round(bits / 1e3))} kbit/s` : `${number.format(bits / 1e6)} Mbit/s`);
 const month = ({ atMost, sentThisMonth }) =>
   atMost.monthlyUpload === undefined
-    ? `${bytes(sentThisMonth)} given to others this month so far`
-    : `At most ${bytes(atMost.monthlyUpload)} a month for others; ${bytes(sentThisMonth)} used so far`;
+    ? t('given', { used: bytes(sentThisMonth) })
+    : t('cap', { cap: bytes(atMost.monthlyUpload), used: bytes(sentThisMonth) });
 
 export function ThisBox({ status, onBack }) {
-  if (!status) return html`<main class="empty"><p>One moment…</p></main>`;
+  if (!status) return html`<main class="empty"><p>${t('moment')}</p></main>`;
   const { uplink, downlink, quietHours, timeZone } = status.atMost;
   return html`<main class="thisbox">
-    <h2>Your line</h2>
+    <h2>${t('yourLine')}</h2>
     <ul>
-      <li>At most ${rate(uplink)} of your line for others</li>
-      <li>At most ${rate(downlink)} of your line for downloads</li>
-      ${quietHours.map((range) => html`<li key=${range}>Nothing, or less, for others between ${range.replace('-', ' and ')} (${timeZone})</li>`)}
+      <li>${t('upLimit', { rate: rate(uplink) })}</li>
+      <li>${t('downLimit', { rate: rate(downlink) })}</li>
+      ${quietHours.map((range) => html`<li key=${range}>${t('quiet', { from: range.split('-')[0], to: range.split('-')[1], zone: timeZone })}</li>`)}
       <li class="month">${month(status)}</li>
-      ${status.limitedBy.length > 0 && html`<li>At the moment ${status.uplink ? 'less' : 'nothing'} is given: ${status.limitedBy.map(holdText).join(', ')}</li>`}
+      ${status.limitedBy.length > 0 && html`<li>${t(status.uplink ? 'lessNow' : 'nothingNow', { why: status.limitedBy.map(holdText).join(', ') })}</li>`}
     </ul>
-    <p>You change this on your page at the shop, under Devices. It holds within what your supplier has set, and while the line is down too.</p>
-    ${status.registrationNumber && html`<p class="facts">Registration ${status.registrationNumber}</p>`}
-    <button class="primary" data-first onClick=${onBack}>Back to My List</button>
+    <p>${t('changeHint')}</p>
+    ${status.registrationNumber && html`<p class="facts">${t('registration', { number: status.registrationNumber })}</p>`}
+    <button class="primary" data-first onClick=${onBack}>${t('backToList')}</button>
+    <${Languages} />
   </main>`;
 }

@@ -1,9 +1,10 @@
 // My List (Figs 8B to 8E): rank, title, state, viewing time; OK plays, the small buttons reorder and remove.
 import { html, useEffect, useState } from './preact.js';
-import { StateIcon, ViewableIcon, duration, stateText, viewableText } from './icons.js';
+import { StateIcon, ViewableIcon, duration, genreName, stateText, viewableText } from './icons.js';
+import { t } from './texts.js';
 
 export function statusLine(item, now) {
-  const parts = [item.rank ? `Priority ${item.rank}` : 'Not on your list', stateText(item)];
+  const parts = [item.rank ? t('priority', { rank: item.rank }) : t('notListed'), stateText(item)];
   const viewable = viewableText(item, now);
   if (viewable) parts.push(viewable);
   return parts.join(' · ');
@@ -32,7 +33,7 @@ export function usePosters(items) {
 
 export function About({ item, now, children }) {
   if (!item) return html`<aside class="about"></aside>`;
-  const facts = [item.year || '', item.durationMillis ? duration(item.durationMillis) : '', ...item.genres];
+  const facts = [item.year || '', item.durationMillis ? duration(item.durationMillis) : '', ...item.genres.map(genreName)];
   return html`<aside class="about" aria-live="polite">
     <${Poster} key=${item.mediaId} item=${item} />
     <h2>${item.title}</h2>
@@ -40,7 +41,7 @@ export function About({ item, now, children }) {
     <p class="synopsis">${item.synopsis}</p>
     <dl>
       <dt><${StateIcon} item=${item} /></dt>
-      <dd>${stateText(item)}${item.segments ? html`<small>${item.held} of ${item.segments} segments</small>` : ''}</dd>
+      <dd>${stateText(item)}${item.segments ? html`<small>${t('segments', item)}</small>` : ''}</dd>
       ${viewableText(item, now) &&
       html`<dt><${ViewableIcon} item=${item} now=${now} /></dt>
         <dd>${viewableText(item, now)}</dd>`}
@@ -66,27 +67,27 @@ function Row({ item, ids, now, onPick, onPlay, onEdit }) {
       <span class="name">${item.title}</span>
       <${ViewableIcon} item=${item} now=${now} />
     </button>
-    <button class="small up" aria-label=${`Move ${item.title} up`} aria-disabled=${at === 0} onClick=${() => at > 0 && order(at - 1)}>▲</button>
-    <button class="small down" aria-label=${`Move ${item.title} down`} aria-disabled=${at === ids.length - 1} onClick=${() => at < ids.length - 1 && order(at + 1)}>▼</button>
-    <button class="small remove" aria-label=${`Remove ${item.title}`} onClick=${() => onEdit(ids.filter((id) => id !== item.mediaId))}>✕</button>
+    <button class="small up" aria-label=${t('moveUp', item)} aria-disabled=${at === 0} onClick=${() => at > 0 && order(at - 1)}>▲</button>
+    <button class="small down" aria-label=${t('moveDown', item)} aria-disabled=${at === ids.length - 1} onClick=${() => at < ids.length - 1 && order(at + 1)}>▼</button>
+    <button class="small remove" aria-label=${t('remove', item)} onClick=${() => onEdit(ids.filter((id) => id !== item.mediaId))}>✕</button>
   </li>`;
 }
 
 export function MyList({ list, picked, now, onPick, onPlay, onEdit, onCatalog }) {
   usePosters(list ? list.items : []);
-  if (!list) return html`<main class="empty"><p>One moment…</p></main>`;
+  if (!list) return html`<main class="empty"><p>${t('moment')}</p></main>`;
   const items = list.items;
   const ids = items.map((item) => item.mediaId);
   if (!items.length) {
     return html`<main class="empty">
-      <h2>Your list is empty</h2>
-      <p>Add what you would like to watch; it arrives by itself, first things first.</p>
-      <button class="primary" data-first onClick=${onCatalog}>Open the catalog</button>
+      <h2>${t('emptyList')}</h2>
+      <p>${t('emptyListText')}</p>
+      <button class="primary" data-first onClick=${onCatalog}>${t('openCatalog')}</button>
     </main>`;
   }
   const item = items.find((i) => i.mediaId === picked) || items[0];
   return html`<main class="split">
-    <ol class="rows" aria-label="My List">
+    <ol class="rows" aria-label=${t('myList')}>
       ${items.map(
         (i) => html`<${Row} key=${i.mediaId} ...${{ item: i, ids, now, onPick, onPlay, onEdit }} />`
       )}

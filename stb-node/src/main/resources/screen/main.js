@@ -9,18 +9,20 @@ import { focusFirst, useKeys } from './keys.js';
 import { holdText, ThisBox } from './limits.js';
 import { MyList, statusLine } from './list.js';
 import { Player } from './player.js';
+import { explain } from './problems.js';
+import { t } from './texts.js';
 
 const LOOK_EVERY = 1000; // ms; the box is this machine, and circles should fill before one's eyes
 const VENDORS_EVERY = 10; // looks: they seldom change
 
 function Lights({ status }) {
   const network = !status ? 'off' : status.connected ? 'on' : 'bad';
-  const text = { off: 'The box does not answer', on: 'Connected to the network', bad: 'No connection to the network' };
+  const text = t({ off: 'noBox', on: 'online', bad: 'offline' }[network]);
   return html`<div class="lights">
-    ${status && html`<span class="traffic" title="Bytes this box got from and gave to others">got ${bytes(status.bytesReceived)} · gave ${bytes(status.bytesSent)}</span>`}
-    ${status && status.limitedBy.length > 0 && html`<span class="limited" title="Why this box gives or gets less at the moment">${status.limitedBy.map(holdText).join(', ')}</span>`}
-    <span class=${`light ${status ? 'on' : 'off'}`} role="img" aria-label=${status ? 'Power on' : 'The box does not answer'}></span><span aria-hidden="true">Power</span>
-    <span class=${`light ${network}`} role="img" aria-label=${text[network]}></span><span aria-hidden="true">Network</span>
+    ${status && html`<span class="traffic" title=${t('trafficHint')}>${t('traffic', { got: bytes(status.bytesReceived), gave: bytes(status.bytesSent) })}</span>`}
+    ${status && status.limitedBy.length > 0 && html`<span class="limited" title=${t('limitedHint')}>${status.limitedBy.map(holdText).join(', ')}</span>`}
+    <span class=${`light ${status ? 'on' : 'off'}`} role="img" aria-label=${t(status ? 'powerOn' : 'noBox')}></span><span aria-hidden="true">${t('power')}</span>
+    <span class=${`light ${network}`} role="img" aria-label=${text}></span><span aria-hidden="true">${t('network')}</span>
   </div>`;
 }
 
@@ -59,13 +61,13 @@ function useBox() {
 
 function Footer({ view, item, now }) {
   const hints = {
-    list: 'OK plays · ▶ reorder or remove',
-    box: 'Back to My List',
-    catalog: 'OK adds to your list · ▲ search and filters · Back to My List',
-  }[view] || 'OK adds, or plays what is on your list · ▲ search and filters';
+    list: 'listHints',
+    box: 'boxHints',
+    catalog: 'catalogHints',
+  }[view] || 'vendorHints';
   return html`<footer>
     <p class="status" role="status">${item ? statusLine(item, now) : ''}</p>
-    <p class="hints">${hints}</p>
+    <p class="hints">${t(hints)}</p>
   </footer>`;
 }
 
@@ -84,7 +86,7 @@ function Screen() {
   const refocus = useRef(null);
   const layer = useRef(null); // what Back closes on the catalog's page
 
-  const fail = (e) => setMessage(e.message);
+  const fail = (e) => setMessage(explain(e));
   const edit = async (items) => {
     const row = document.activeElement.closest('.row');
     if (row) refocus.current = { media: row.dataset.media, at: [...row.parentNode.children].indexOf(row), control: document.activeElement.className };
@@ -92,7 +94,7 @@ function Screen() {
       setList(await box.editList(list.version, items));
     } catch (e) {
       if (e.reason !== 'LIST_CHANGED') fail(e);
-      else setMessage('The list was changed elsewhere in the meantime. Look again, then repeat what you did.');
+      else setMessage(t('listChanged'));
     }
   };
   const add = (item) => {
@@ -162,7 +164,7 @@ function Screen() {
   return html`<div class="page" style=${look}>
     <header>
       <h1><img src="icon.svg" alt="" />${vendor ? vendor.name : 'Tributary'}</h1>
-      ${!isNew && html`<nav aria-label="Views" class=${vendors.length ? 'many' : ''}>${tab('list', 'My List')}${tab('catalog', 'Catalog')}${vendors.map((v) => tab(`:${v.vendorId}`, v.name))}${tab('box', 'This box')}</nav>`}
+      ${!isNew && html`<nav aria-label=${t('views')} class=${vendors.length ? 'many' : ''}>${tab('list', t('myList'))}${tab('catalog', t('catalog'))}${vendors.map((v) => tab(`:${v.vendorId}`, v.name))}${tab('box', t('thisBox'))}</nav>`}
       <${Lights} status=${status} />
     </header>
     ${isNew

@@ -4,6 +4,7 @@ import { box } from './box.js';
 import { Decryption } from './decryption.js';
 import { Feeder } from './feeder.js';
 import { viewableText } from './icons.js';
+import { t } from './texts.js';
 
 const STEP = 10; // seconds an arrow moves
 const TELL_EVERY = 5e3; // ms; keeps the play open, also when paused, and hears when it was closed
@@ -19,10 +20,10 @@ const clockText = (seconds) => {
 function shown(tracks) {
   return ['video', 'audio'].flatMap((kind) => {
     const all = tracks.filter((track) => track.kind === kind);
-    const track = all.find((t) => MediaSource.isTypeSupported(t.contentType));
+    const track = all.find((one) => MediaSource.isTypeSupported(one.contentType));
     if (all.length && !track) {
-      const codecs = all.map((t) => /codecs="(.*)"/.exec(t.contentType)?.[1] ?? t.contentType).join(', ');
-      throw new Error(`This player has no decoder for the ${kind} of this film (${codecs}).`);
+      const codecs = all.map((one) => /codecs="(.*)"/.exec(one.contentType)?.[1] ?? one.contentType).join(', ');
+      throw new Error(t('noDecoder', { kind: t(kind), codecs }));
     }
     return track ? [track] : [];
   });
@@ -140,7 +141,7 @@ export function Player({ play, title, onEnd }) {
     const events = ['timeupdate', 'progress', 'pause', 'playing', 'waiting', 'seeking', 'seeked'];
     events.forEach((name) => video.addEventListener(name, look));
     const ended = () => leave();
-    const broken = () => leave(new Error(`The film cannot be shown: ${video.error?.message || 'unknown reason'}`));
+    const broken = () => leave(new Error(t('cannotShow', { why: video.error?.message || t('unknownWhy') })));
     video.addEventListener('ended', ended);
     video.addEventListener('error', broken);
     document.addEventListener('keydown', keys, true);
@@ -169,16 +170,16 @@ export function Player({ play, title, onEnd }) {
 
   const whole = play.durationMillis / 1000;
   const percent = (time) => `${Math.min(100, (100 * time) / whole)}%`;
-  return html`<div class=${`player ${isShown || at.paused ? 'shown' : ''}`} role="dialog" aria-modal="true" aria-label=${`Playing ${title}`}>
+  return html`<div class=${`player ${isShown || at.paused ? 'shown' : ''}`} role="dialog" aria-modal="true" aria-label=${t('playing', { title })}>
     <video ref=${ref} playsinline aria-label=${title}></video>
-    ${at.waiting && html`<p class="waiting" role="status">The film is arriving…</p>`}
+    ${at.waiting && html`<p class="waiting" role="status">${t('arriving')}</p>`}
     <div class="bar">
-      <p><strong>${title}</strong><span class="state">${at.paused ? 'Paused' : ''}</span><span class="viewable">${viewableText(play, Date.now())}</span><span class="time">${clockText(at.time)} / ${clockText(whole)}</span></p>
-      <div class="track" role="progressbar" aria-label="Position" aria-valuemin="0" aria-valuemax=${Math.round(whole)} aria-valuenow=${Math.round(at.time)}>
+      <p><strong>${title}</strong><span class="state">${at.paused ? t('paused') : ''}</span><span class="viewable">${viewableText(play, Date.now())}</span><span class="time">${clockText(at.time)} / ${clockText(whole)}</span></p>
+      <div class="track" role="progressbar" aria-label=${t('position')} aria-valuemin="0" aria-valuemax=${Math.round(whole)} aria-valuenow=${Math.round(at.time)}>
         <div class="buffered" style=${{ width: percent(at.buffered) }}></div>
         <div class="played" style=${{ width: percent(at.time) }}></div>
       </div>
-      <p class="hints">OK pause · ◀ ▶ ${STEP} seconds · Back stops</p>
+      <p class="hints">${t('playerHints', { step: STEP })}</p>
     </div>
   </div>`;
 }

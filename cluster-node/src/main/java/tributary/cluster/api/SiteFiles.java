@@ -40,11 +40,11 @@ final class SiteFiles {
           "/operator/sign-in");
 
   private static final List<String> DESIGN =
-      List.of("tokens.css", "preact.js", "shapes.js", "icon.svg");
+      List.of("tokens.css", "preact.js", "shapes.js", "texts.js", "icon.svg");
 
   /** What both the site and the console use. */
   private static final List<String> SHARED =
-      List.of("format.js", "http.js", "links.js", "live.js", "store.js", "texts.js");
+      List.of("format.js", "http.js", "links.js", "live.js", "store.js");
 
   private static final List<String> SITE =
       List.of(

@@ -19,16 +19,11 @@ public record Limits(long uplinkBitsPerSecond, long downlinkBitsPerSecond, List<
 
   /** Why the line is not used as far as it might be. */
   public enum Reason {
-    MONTHLY_CAP("the upload of this month is used up"),
-    QUIET_HOURS("quiet hours"),
-    PLAYING("a film is playing here"),
-    NOT_COUNTED("what was sent cannot be counted");
-
-    private final String sentence;
-
-    Reason(String sentence) {
-      this.sentence = sentence;
-    }
+    MONTHLY_CAP,
+    QUIET_HOURS,
+    PLAYING,
+    /** What was sent cannot be counted. */
+    NOT_COUNTED
   }
 
   /**
@@ -41,11 +36,6 @@ public record Limits(long uplinkBitsPerSecond, long downlinkBitsPerSecond, List<
       boolean isBefore =
           until.isPresent() && other.until.filter(end -> !end.isAfter(until.get())).isEmpty();
       return isBefore ? other : this;
-    }
-
-    /** For a person, without the time. */
-    public String sentence() {
-      return reason.sentence;
     }
 
     @Override

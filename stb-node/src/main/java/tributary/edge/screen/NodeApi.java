@@ -94,13 +94,10 @@ final class NodeApi {
    *
    * @param until epoch milliseconds; left out when nobody can know
    */
-  record HoldReply(
-      String reason, String sentence, @JsonInclude(JsonInclude.Include.NON_NULL) Long until) {
+  record HoldReply(String reason, @JsonInclude(JsonInclude.Include.NON_NULL) Long until) {
     static HoldReply of(Limits.Hold hold) {
       return new HoldReply(
-          hold.reason().name(),
-          hold.sentence(),
-          hold.until().map(Instant::toEpochMilli).orElse(null));
+          hold.reason().name(), hold.until().map(Instant::toEpochMilli).orElse(null));
     }
   }
 

@@ -23,15 +23,19 @@ final class Pages {
           "catalog.js",
           "choices.js",
           "keyboard.js",
+          "languages.js",
           "confirm.js",
           "activate.js",
           "player.js",
+          "problems.js",
           "decryption.js",
-          "feeder.js");
+          "feeder.js",
+          "texts-de.js",
+          "texts-en.js");
 
   /** Shared with the customer site. */
   private static final List<String> DESIGN =
-      List.of("tokens.css", "shapes.js", "preact.js", "icon.svg");
+      List.of("tokens.css", "shapes.js", "preact.js", "texts.js", "icon.svg");
 
   private static final Map<String, String> TYPES =
       Map.of(

@@ -37,6 +37,12 @@ class PageTest {
           "Design for Dreaming",
           "Are You Popular?");
 
+  private static final String UNTRANSLATED =
+      "const done = arguments[arguments.length - 1];"
+          + "Promise.all(['en', 'de'].map((tag) => import(`./texts-${tag}.js`)))"
+          + ".then(([en, de]) => done(Object.keys(en.english)"
+          + ".filter((key) => !(key in de.german))))";
+
   @TempDir static Path profile;
   private static Browser browser;
 
@@ -164,6 +170,36 @@ class PageTest {
     browser.press(Keys.BACK_SPACE);
     browser.await("My List again", () -> browser.texts(".row .name").size() == 6);
     assertThat(browser.log()).noneMatch(line -> line.startsWith("SEVERE"));
+  }
+
+  @Test
+  void theScreenSpeaksTheLanguageThatWasChosenOnIt() {
+    openList();
+    browser.press(Keys.UP);
+    browser.await("the tabs", () -> browser.focused().equals("My List"));
+    browser.press(Keys.RIGHT);
+    browser.await("the catalog's tab", () -> browser.focused().equals("Catalog"));
+    browser.press(Keys.RIGHT);
+    browser.await("the box's tab", () -> browser.focused().equals("This box"));
+    browser.ok();
+    browser.await("the way back", () -> browser.focused().equals("Back to My List"));
+    browser.press(Keys.DOWN);
+    browser.await("the languages", () -> browser.focused().equals("English"));
+    browser.press(Keys.RIGHT);
+    browser.await("the other one", () -> browser.focused().equals("Deutsch"));
+    try {
+      browser.ok();
+      browser.await(
+          "German",
+          () -> browser.texts("nav .tab").equals(List.of("Meine Liste", "Katalog", "Diese Box")));
+      browser.await("its line", () -> browser.text("footer .status").equals("Rang 1 · Geladen"));
+      browser.photograph("my-list-german");
+      assertThat(browser.script("return document.documentElement.lang")).isEqualTo("de");
+      assertThat((List<?>) browser.asyncScript(UNTRANSLATED)).as("not translated").isEmpty();
+      assertThat(browser.log()).noneMatch(line -> line.startsWith("SEVERE"));
+    } finally {
+      browser.script("localStorage.clear()");
+    }
   }
 
   @Test

@@ -309,7 +309,7 @@ class ScreenServerTest {
     assertThat(http.get("/api/status").body())
         .contains("\"uplink\":2000000", "\"downlink\":16000000", "\"sentThisMonth\":12300000")
         .contains(
-            "\"limitedBy\":[{\"reason\":\"QUIET_HOURS\",\"sentence\":\"quiet hours\",\"until\":"
+            "\"limitedBy\":[{\"reason\":\"QUIET_HOURS\",\"until\":"
                 + Instant.parse("2026-11-23T06:00:00Z").toEpochMilli()
                 + "}]");
   }
