@@ -148,15 +148,7 @@ class PageTest {
 
   @Test
   void whatTheBoxMayUseOfTheLineIsSaidInPlainWords() {
-    openList();
-
-    browser.press(Keys.UP);
-    browser.await("the tabs", () -> browser.focused().equals("My List"));
-    browser.press(Keys.RIGHT);
-    browser.await("the catalog's tab", () -> browser.focused().equals("Catalog"));
-    browser.press(Keys.RIGHT);
-    browser.await("the box's tab", () -> browser.focused().equals("This box"));
-    browser.ok();
+    openThisBox();
     browser.await("its line", () -> browser.texts(".thisbox li").size() == 5);
     assertThat(browser.texts(".thisbox li").subList(0, 4))
         .containsExactly(
@@ -174,14 +166,7 @@ class PageTest {
 
   @Test
   void theScreenSpeaksTheLanguageThatWasChosenOnIt() {
-    openList();
-    browser.press(Keys.UP);
-    browser.await("the tabs", () -> browser.focused().equals("My List"));
-    browser.press(Keys.RIGHT);
-    browser.await("the catalog's tab", () -> browser.focused().equals("Catalog"));
-    browser.press(Keys.RIGHT);
-    browser.await("the box's tab", () -> browser.focused().equals("This box"));
-    browser.ok();
+    openThisBox();
     browser.await("the way back", () -> browser.focused().equals("Back to My List"));
     browser.press(Keys.DOWN);
     browser.await("the languages", () -> browser.focused().equals("English"));
@@ -314,6 +299,17 @@ class PageTest {
     browser.ok();
     browser.await("the reason", () -> browser.text(".dialog").contains("no session"));
     browser.photograph("offline");
+  }
+
+  private void openThisBox() {
+    openList();
+    browser.press(Keys.UP);
+    browser.await("the tabs", () -> browser.focused().equals("My List"));
+    browser.press(Keys.RIGHT);
+    browser.await("the catalog's tab", () -> browser.focused().equals("Catalog"));
+    browser.press(Keys.RIGHT);
+    browser.await("the box's tab", () -> browser.focused().equals("This box"));
+    browser.ok();
   }
 
   private void openList() {
