@@ -209,7 +209,7 @@ final class DataPlane implements ClusterLink.Orders, AutoCloseable {
   }
 
   @Override
-  public void lineUseWanted() {
+  public void reportsWanted() {
     line.reportAnew();
   }
 

@@ -131,7 +131,7 @@ record Joining(
                 .setCatalogVersion(tools.ports().catalog().version())
                 .setJoinNonce(
                     shownNonce.isPresent() ? ByteString.copyFrom(nonce) : ByteString.EMPTY)
-                .setLineUseWanted(true)
+                .setReportsWanted(true)
                 .setRenewAtMillis(
                     peer.expires().minus(tools.policy().renewBefore()).toEpochMilli()))
         .build();

@@ -245,7 +245,7 @@ public interface ClusterLink {
     void catalogChanged(long version);
 
     /** From now on the cluster takes how the line is used, and has heard nothing of it yet. */
-    default void lineUseWanted() {}
+    default void reportsWanted() {}
 
     /** What the household wants of its line, in place of what it wanted before. */
     default void householdLimits(HouseholdLimits limits) {}

@@ -58,6 +58,7 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
   private boolean closed;
 
   private volatile boolean connected;
+  private volatile boolean reportsWanted;
   private volatile PriorityListView list = new PriorityListView(0, List.of());
   private volatile PublicKey vaultKey;
   private volatile String trouble = "not dialled yet";
@@ -148,13 +149,14 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
       credentials.told(telling);
       renewals.welcomed(welcome);
       backoff.reset();
+      reportsWanted = welcome.getReportsWanted();
       connected = true;
       trouble = "";
       log.info("joined the cluster client={} gateway={}", self, gateways.joined());
       ports.orders().connected(self, ticketKey);
       ports.orders().listChanged(list);
-      if (welcome.getLineUseWanted()) {
-        ports.orders().lineUseWanted();
+      if (reportsWanted) {
+        ports.orders().reportsWanted();
       }
     }
 
@@ -281,7 +283,9 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
 
   @Override
   public void ingests(IngestReport report) {
-    withSession(current -> current.batch(batch -> batch.ingests(report)));
+    if (reportsWanted) {
+      withSession(current -> current.batch(batch -> batch.ingests(report)));
+    }
   }
 
   @Override

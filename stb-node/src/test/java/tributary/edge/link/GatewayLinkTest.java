@@ -22,6 +22,7 @@ import tributary.edge.link.ClusterLink.PartyReport;
 import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.edge.link.ClusterLink.Role;
 import tributary.model.Digest;
+import tributary.model.IngestReport;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 import tributary.wire.IdMessages;
@@ -134,6 +135,36 @@ class GatewayLinkTest extends OneGateway {
 
     assertThat(gateway.take().message()).isEqualTo(held(new SegmentRange(7, 1)));
     gateway.take(MessageCase.ITEM_ASSEMBLED);
+  }
+
+  @Test
+  void onlyAClusterThatWantsThemIsToldOfIngestsTheLatestInPlaceOfThoseBefore() throws Exception {
+    start();
+    ClusterToEdge.Builder welcome = LinkFixture.welcome(60_000);
+    welcome.getWelcomeBuilder().setReportsWanted(true);
+    gateway.take(MessageCase.HELLO).answer(welcome);
+    assertThat(orders.next()).isEqualTo("connected " + SELF);
+
+    link.ingests(new IngestReport("1", List.of()));
+    link.ingests(new IngestReport("2", List.of()));
+    link.report(new PartyReport.Succeeded(LEASE, Role.RECEIVER, 400, 1234));
+
+    gateway.take(MessageCase.PARTY_REPORT);
+    assertThat(gateway.take(MessageCase.INGEST_REPORT).message().getIngestReport().getRun())
+        .isEqualTo("2");
+  }
+
+  @Test
+  void aClusterOfAnEarlierReleaseIsNotToldOfIngests() throws Exception {
+    start();
+    join(60_000);
+
+    link.ingests(new IngestReport("1", List.of()));
+    link.report(new PartyReport.Succeeded(LEASE, Role.RECEIVER, 400, 1234));
+    link.report(new PartyReport.Succeeded(LEASE, Role.RECEIVER, 400, 1234));
+
+    assertThat(gateway.take().message().getMessageCase()).isEqualTo(MessageCase.PARTY_REPORT);
+    assertThat(gateway.take().message().getMessageCase()).isEqualTo(MessageCase.PARTY_REPORT);
   }
 
   @Test
