@@ -14,6 +14,9 @@ final class ItemStates {
   private final Map<Item, Integer> wishes = new HashMap<>();
   private final Map<Item, Integer> shadows = new HashMap<>();
 
+  /** Wishes, by the forecast. */
+  private final Map<Item, Double> expected = new HashMap<>();
+
   /** Copies on boxes that there are, or will be, for one of an item's weight. */
   private double copiesOfWeight;
 
@@ -42,6 +45,7 @@ final class ItemStates {
     long copies = 0;
     double weights = 0;
     for (Item item : cell.items.values()) {
+      expected.put(item, cell.forecast.expected(item, now));
       if (item.isKnown() && item.whole) {
         copies += item.copies + item.takers.all();
         weights += weight(item);
@@ -51,7 +55,7 @@ final class ItemStates {
   }
 
   private double weight(Item item) {
-    return Forecast.weight(cell.forecast.expected(item, now));
+    return Forecast.weight(expected.get(item));
   }
 
   private ItemState state(Item item) {
@@ -63,7 +67,7 @@ final class ItemStates {
         wishes.getOrDefault(item, 0),
         item.firstWishes,
         shadows.getOrDefault(item, 0),
-        cell.forecast.expected(item, now),
+        expected.get(item),
         wanted(item));
   }
 

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tributary.cluster.account.AccountCommand;
-import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
 import tributary.core.client.BoxItems;
@@ -27,7 +26,6 @@ import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.Money;
 import tributary.model.NodeKind;
-import tributary.model.Title;
 import tributary.wire.proto.ArtworkRequest;
 import tributary.wire.proto.CatalogCopyRequest;
 import tributary.wire.proto.EdgeToCluster;
@@ -59,7 +57,7 @@ class CatalogSessionTest {
   void join() {
     box = fixture.joined(BOX);
     fixture.titles.clear();
-    fixture.titles.add(title());
+    fixture.titles.add(GatewayFixture.title(manifest));
   }
 
   @AfterEach
@@ -72,7 +70,7 @@ class CatalogSessionTest {
   void whatTheAccountHasNotChosenComesOntoNoListAndMayStayOnOne() {
     for (List<MediaId> before : List.of(List.<MediaId>of(), List.of(movie))) {
       box.send(edit(501 + before.size(), movie));
-      describe();
+      fixture.describe(manifest);
       fixture.choosing(Set.of("another"));
       fixture
           .clients
@@ -91,7 +89,7 @@ class CatalogSessionTest {
   @Test
   void aQuoteIsOfWhoeverSellsTheTitle() {
     box.send(quote(501, ""));
-    describe();
+    fixture.describe(manifest);
     var ask = fixture.accounts.expectMessageClass(AccountCommand.AskQuote.class);
     assertThat(ask.vendor()).isEqualTo("blue");
     assertThat(ask.catalog()).isEqualTo("main");
@@ -105,7 +103,7 @@ class CatalogSessionTest {
         .isEqualTo("Blue Studio");
 
     box.send(quote(502, "red"));
-    describe();
+    fixture.describe(manifest);
     var refusal = box.await(m -> m.getRequestId() == 502).getRefusal();
     assertThat(refusal.getReason()).isEqualTo("NOT_OFFERED");
     assertThat(refusal.getDetail()).contains("red", movie.text());
@@ -194,32 +192,6 @@ class CatalogSessionTest {
     return EdgeToCluster.newBuilder()
         .setRequestId(id)
         .setCatalogCopyRequest(CatalogCopyRequest.newBuilder().setThrough(through).setScope(scope));
-  }
-
-  private void describe() {
-    fixture
-        .items
-        .expectMessageClass(MediaItemCommand.Describe.class)
-        .replyTo()
-        .tell(StatusReply.success(new MediaItemCommand.PublishedItem(manifest, title())));
-  }
-
-  private Title title() {
-    return new Title(
-        movie,
-        "main",
-        "A movie",
-        2008,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        "en",
-        "",
-        "",
-        1000,
-        manifest.lengthBytes(),
-        new Money(299, "USD"));
   }
 
   private static EdgeToCluster.Builder edit(long id, MediaId item) {

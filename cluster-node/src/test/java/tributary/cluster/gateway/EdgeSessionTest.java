@@ -33,7 +33,6 @@ import tributary.model.MediaId;
 import tributary.model.Money;
 import tributary.model.NodeKind;
 import tributary.model.SegmentRange;
-import tributary.model.Title;
 import tributary.model.TraceContext;
 import tributary.wire.IdMessages;
 import tributary.wire.LeaseTicket;
@@ -218,7 +217,7 @@ class EdgeSessionTest {
     EdgeToCluster.Builder beyond = held(8, 3);
     beyond.setRequestId(501);
     box.send(beyond);
-    describe();
+    fixture.describe(manifest);
     assertThat(box.await(m -> m.getRequestId() == 501).getRefusal().getReason())
         .isEqualTo("BAD_MESSAGE");
 
@@ -239,7 +238,7 @@ class EdgeSessionTest {
         .expectMessageClass(MediaItemCommand.Describe.class)
         .replyTo()
         .tell(Replies.refused("UNKNOWN_ITEM", "no item " + unknown));
-    describe();
+    fixture.describe(manifest);
 
     var reported = fixture.shard.expectMessageClass(SchedulerCommand.InventoryReported.class);
 
@@ -267,7 +266,7 @@ class EdgeSessionTest {
   @Test
   void aGoodListIsEditedAndTheSessionTellsOfChangesFromElsewhere() {
     box.send(edit(501, movie));
-    describe();
+    fixture.describe(manifest);
     fixture.choosing(Set.of());
     var editList = fixture.clients.expectMessageClass(ClientCommand.EditList.class);
     assertThat(editList.items()).containsExactly(movie);
@@ -285,8 +284,8 @@ class EdgeSessionTest {
     box.send(manifestRequest(502));
     assertThat(reasonOf(manifestRequest(0))).isEqualTo("TOO_MANY_REQUESTS");
 
-    describe();
-    describe();
+    fixture.describe(manifest);
+    fixture.describe(manifest);
     assertThat(box.await(m -> m.getRequestId() == 501).hasManifest()).isTrue();
     assertThat(box.await(m -> m.getRequestId() == 502).hasManifest()).isTrue();
   }
@@ -316,7 +315,7 @@ class EdgeSessionTest {
   @Test
   void aPlayThatTheAccountAllowsGetsAPassForThisDeviceAlone() {
     box.send(play(501));
-    describe();
+    fixture.describe(manifest);
     var rent = fixture.accounts.expectMessageClass(AccountCommand.Rent.class);
     assertThat(rent.quoteId()).isEqualTo("q1");
     rent.replyTo().tell(StatusReply.success(rental(movie)));
@@ -344,7 +343,7 @@ class EdgeSessionTest {
   @Test
   void aPlayOfAnotherItemThanTheQuotesIsRefused() {
     box.send(play(501));
-    describe();
+    fixture.describe(manifest);
     fixture
         .accounts
         .expectMessageClass(AccountCommand.Rent.class)
@@ -387,32 +386,6 @@ class EdgeSessionTest {
       assertThat(revoked.await(ClusterToEdge::hasSessionEnd).getSessionEnd().getReason())
           .startsWith("REVOKED");
     }
-  }
-
-  private void describe() {
-    fixture
-        .items
-        .expectMessageClass(MediaItemCommand.Describe.class)
-        .replyTo()
-        .tell(StatusReply.success(new MediaItemCommand.PublishedItem(manifest, title())));
-  }
-
-  private Title title() {
-    return new Title(
-        movie,
-        "main",
-        "A movie",
-        2008,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        "en",
-        "",
-        "",
-        1000,
-        manifest.lengthBytes(),
-        new Money(299, "USD"));
   }
 
   private static Rental rental(MediaId media) {
@@ -472,7 +445,7 @@ class EdgeSessionTest {
         .setPublishItem(
             PublishItem.newBuilder()
                 .setManifest(ManifestMessages.toProto(manifest))
-                .setTitle(TitleMessages.toProto(title())));
+                .setTitle(TitleMessages.toProto(GatewayFixture.title(manifest))));
   }
 
   private EdgeToCluster.Builder play(long id) {

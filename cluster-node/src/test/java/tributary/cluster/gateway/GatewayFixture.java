@@ -416,6 +416,32 @@ final class GatewayFixture implements AutoCloseable {
         HouseholdLimits.NONE);
   }
 
+  /** The catalog is asked for an item, and knows it. */
+  void describe(Manifest manifest) {
+    items
+        .expectMessageClass(MediaItemCommand.Describe.class)
+        .replyTo()
+        .tell(StatusReply.success(new MediaItemCommand.PublishedItem(manifest, title(manifest))));
+  }
+
+  static Title title(Manifest manifest) {
+    return new Title(
+        manifest.media(),
+        "main",
+        "A movie",
+        2008,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "en",
+        "",
+        "",
+        1000,
+        manifest.lengthBytes(),
+        new Money(299, "USD"));
+  }
+
   static Manifest manifest(MediaId media, int segments) {
     List<Digest> digests = Collections.nCopies(segments, Digest.ofContent());
     return new Manifest(
