@@ -5,26 +5,40 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import tributary.demo.ClusterProcess;
 import tributary.demo.Households.Household;
 import tributary.demo.JsonClient;
 
 /**
- * Requests without a pause at all nodes in turn, a connection for each. A node that refuses the
- * connection is not there, and the next one is asked, as any balancer does. Requests that are told
- * to come back (503) are counted apart; every other failure is one.
+ * Requests without a pause at all nodes in turn, a connection for each. As any balancer does, only
+ * nodes that say they are ready are asked, and one that refuses the connection is passed over.
+ * Requests that are told to come back (503) are counted apart; every other failure is one.
  */
 final class ApiLoad implements AutoCloseable {
   private static final long PAUSE_NANOS = 20_000_000;
 
-  private final List<URI> nodes;
+  /** How old the word of a node may be that it is ready; far below {@link RollingRestart#DRAIN}. */
+  private static final long PROBE_NANOS = 100_000_000;
+
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+
+  private final List<ClusterProcess> nodes;
+  private final Set<ClusterProcess> ready = ConcurrentHashMap.newKeySet();
+  private final HttpClient probes = HttpClient.newHttpClient();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicLong answered = new AtomicLong();
@@ -34,14 +48,42 @@ final class ApiLoad implements AutoCloseable {
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean over;
 
-  ApiLoad(List<URI> nodes) {
+  ApiLoad(List<ClusterProcess> nodes) {
     this.nodes = List.copyOf(nodes);
+    ready.addAll(nodes);
+    for (ClusterProcess node : nodes) {
+      threads.add(Thread.ofPlatform().name("probe").start(() -> probe(node)));
+    }
+  }
+
+  private void probe(ClusterProcess node) {
+    HttpRequest question =
+        HttpRequest.newBuilder(node.management().resolve("/ready")).timeout(PROBE_LIMIT).build();
+    while (!over) {
+      if (isReady(question)) {
+        ready.add(node);
+      } else {
+        ready.remove(node);
+      }
+      LockSupport.parkNanos(PROBE_NANOS);
+    }
+  }
+
+  private boolean isReady(HttpRequest question) {
+    try {
+      return probes.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** A household that reads its list and deliveries and sets its list to what it is, on and on. */
   void household(Household household, String clientId) {
     String token =
-        JsonClient.of(nodes.getFirst())
+        JsonClient.of(nodes.getFirst().api())
             .post(
                 "/api/v1/sessions",
                 Map.of("userId", household.userId(), "password", household.password()))
@@ -89,7 +131,11 @@ final class ApiLoad implements AutoCloseable {
     // Its own order: another household's turns must not lead it to the same node again.
     int first = turn.getAndIncrement();
     for (int tries = 1; ; tries++) {
-      URI node = nodes.get(Math.floorMod(first + tries, nodes.size()));
+      ClusterProcess next = nodes.get(Math.floorMod(first + tries, nodes.size()));
+      if (!ready.contains(next) && tries < nodes.size()) {
+        continue;
+      }
+      URI node = next.api();
       long started = System.nanoTime();
       try {
         Answer answer = exchange(node, method, path, token, body, ifMatch);
@@ -171,5 +217,6 @@ final class ApiLoad implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    probes.close();
   }
 }

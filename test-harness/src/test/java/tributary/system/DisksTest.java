@@ -200,6 +200,7 @@ class DisksTest {
     // Many failed writes stop no reads. A 503 leaves open whether the edit was still taken.
     List<String> kept = list(household, device);
     assertThat(kept).isIn(stored, next);
+    devices.forEach(room -> list(household, room));
     assertThat(household.session().get("/api/v1/titles").path("items")).isNotEmpty();
     new Alerts(folder).assertFires("TributaryApiFails", before, metrics(node.management()));
 

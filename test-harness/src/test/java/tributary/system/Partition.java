@@ -35,7 +35,7 @@ final class Partition {
   /** What is cut, and from what. */
   enum Cut {
     /** The node of the busy cell, from everything. */
-    BUSY_NODE(3, ""),
+    BUSY_NODE(3, RollingRestart.DRAIN),
     /**
      * Two of five, one of them the busy cell's, from the other three. So many that start at once on
      * a few cores are silent for longer than the default allows.

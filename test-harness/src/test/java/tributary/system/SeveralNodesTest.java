@@ -30,7 +30,7 @@ class SeveralNodesTest {
                 SLOW,
                 Collections.nCopies(3, Place.LOOPBACK),
                 Place.LOOPBACK,
-                Cluster.settings(postgres));
+                Cluster.settings(postgres) + RollingRestart.DRAIN);
         Town town = Town.over(neighbourhood, BOXES)) {
       killTheBusyNode(town);
       RollingRestart.of(town, "The same again", _ -> {});

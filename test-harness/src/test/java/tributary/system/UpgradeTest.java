@@ -44,7 +44,11 @@ class UpgradeTest {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
         Neighbourhood neighbourhood =
             Neighbourhood.start(
-                folder, SLOW, Collections.nCopies(3, place), place, Cluster.settings(postgres));
+                folder,
+                SLOW,
+                Collections.nCopies(3, place),
+                place,
+                Cluster.settings(postgres) + RollingRestart.DRAIN);
         Town town = Town.over(neighbourhood, BOXES)) {
       RollingRestart.of(town, "The upgrade", releases::upgrade);
       RollingRestart.of(town, "The rollback", releases::rollBack);

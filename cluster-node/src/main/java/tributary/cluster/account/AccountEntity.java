@@ -1,7 +1,6 @@
 package tributary.cluster.account;
 
 import com.typesafe.config.Config;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +13,6 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -28,6 +26,7 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.AuditTag;
+import tributary.cluster.message.EntityRestart;
 import tributary.cluster.message.Replies;
 import tributary.core.Decision;
 import tributary.core.playback.Account;
@@ -64,9 +63,7 @@ public final class AccountEntity
       InstantSource clock,
       RandomGenerator random,
       Consumer<AccountChanged> changed) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), account.text()),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    super(PersistenceId.of(TYPE_KEY.name(), account.text()), EntityRestart.strategy());
     this.account = account;
     this.policy = policy;
     this.clock = clock;

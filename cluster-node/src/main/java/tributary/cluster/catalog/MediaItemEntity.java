@@ -1,13 +1,11 @@
 package tributary.cluster.catalog;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -21,6 +19,7 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import tributary.cluster.catalog.MediaItemCommand.Describe;
 import tributary.cluster.catalog.MediaItemCommand.Publish;
 import tributary.cluster.catalog.MediaItemCommand.PublishedItem;
+import tributary.cluster.message.EntityRestart;
 import tributary.cluster.message.Replies;
 import tributary.core.Decision;
 import tributary.core.catalog.MediaItem;
@@ -42,9 +41,7 @@ public final class MediaItemEntity
   private final InstantSource clock;
 
   private MediaItemEntity(MediaId media, InstantSource clock) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), media.text()),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    super(PersistenceId.of(TYPE_KEY.name(), media.text()), EntityRestart.strategy());
     this.media = media;
     this.clock = clock;
   }

@@ -1,7 +1,6 @@
 package tributary.cluster.client;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -13,7 +12,6 @@ import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -30,6 +28,7 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import tributary.cluster.message.AccountChanged;
+import tributary.cluster.message.EntityRestart;
 import tributary.cluster.message.Replies;
 import tributary.cluster.placement.CellSharding;
 import tributary.core.Decision;
@@ -81,9 +80,7 @@ public final class ClientEntity
       ClientSettings settings,
       InstantSource clock,
       ClientPorts ports) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), client.text()),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    super(PersistenceId.of(TYPE_KEY.name(), client.text()), EntityRestart.strategy());
     this.context = context;
     this.shard = shard;
     this.client = client;

@@ -12,7 +12,6 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -32,6 +31,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.cluster.client.ClientCommand;
+import tributary.cluster.message.EntityRestart;
 import tributary.cluster.message.Replies;
 import tributary.cluster.placement.CellSharding;
 import tributary.cluster.scheduling.Assignment;
@@ -94,9 +94,7 @@ public final class TransferEntity
       InstantSource clock,
       RandomGenerator random,
       Ports ports) {
-    super(
-        PersistenceId.of(TYPE_KEY.name(), id.toString()),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    super(PersistenceId.of(TYPE_KEY.name(), id.toString()), EntityRestart.strategy());
     this.context = context;
     this.timers = timers;
     this.shard = shard;
