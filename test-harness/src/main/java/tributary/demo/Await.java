@@ -3,6 +3,7 @@ package tributary.demo;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for a condition, never for a length of time. */
 public final class Await {
@@ -17,6 +18,18 @@ public final class Await {
    */
   public static void until(String what, Duration limit, BooleanSupplier condition) {
     until(what, limit, INTERVAL, condition);
+  }
+
+  /**
+   * @param state of what is waited for, told when it does not come
+   */
+  public static void until(
+      String what, Duration limit, BooleanSupplier condition, Supplier<String> state) {
+    try {
+      until(what, limit, condition);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(e.getMessage() + ", but " + state.get(), e);
+    }
   }
 
   /** Looks at the condition once in an interval. */

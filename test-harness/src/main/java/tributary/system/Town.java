@@ -124,7 +124,8 @@ public final class Town implements AutoCloseable {
         LIMIT,
         () ->
             boxes.get(box).isDownloaded(film())
-                && transferOf(box).path("state").asText().equals("SUCCEEDED"));
+                && transferOf(box).path("state").asText().equals("SUCCEEDED"),
+        () -> "%s of %s".formatted(transferOf(box), boxes.get(box).listed(film())));
   }
 
   /** Blocks until the box holds part of the film, but not all of it. */
