@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -296,6 +297,8 @@ class TlsTest {
 
   private Channel dial(SslContext context, AtomicLong received) throws Exception {
     int port = ((InetSocketAddress) listener.localAddress()).getPort();
+    // A handshake that failed has taken its handler out of the pipeline.
+    SslHandler tls = context.newHandler(ByteBufAllocator.DEFAULT, "127.0.0.1", port);
     Channel channel =
         new Bootstrap()
             .group(loops)
@@ -305,16 +308,14 @@ class TlsTest {
                   @Override
                   protected void initChannel(Channel channel) {
                     channel.pipeline().addLast(new Counter(received));
-                    channel
-                        .pipeline()
-                        .addLast(context.newHandler(channel.alloc(), "127.0.0.1", port));
+                    channel.pipeline().addLast(tls);
                     channel.pipeline().addLast(new Echoes());
                   }
                 })
             .connect("127.0.0.1", port)
             .sync()
             .channel();
-    channel.pipeline().get(SslHandler.class).handshakeFuture().sync();
+    tls.handshakeFuture().sync();
     return channel;
   }
 

@@ -155,6 +155,10 @@ final class Transfers {
     }
     RunningTransfer transfer = lease.transfer;
     leases.release(lease, now);
+    if (!news.succeeded() && news.bytes() == 0) {
+      // The receiver may have failed, or lost its donor, before it had stored it.
+      transfer.manifestSent = false;
+    }
     lease.donor.measured(news.bytes(), news.elapsedMillis());
     if (news.connectFailed()) {
       pairing.failed(lease.donor, transfer.receiver, now);

@@ -127,10 +127,13 @@ class Watching extends Draft {
       end(over, failure, Blame.NONE);
       retry(failure);
     } else {
-      // A donor that keeps to the limits of its line does as it should.
-      boolean limit = failed.reason().equals("DONOR_LIMIT");
-      fail(over, failure, limit ? Blame.NONE : donorsFault(lease));
+      fail(over, failure, isNobodysFault(failed) ? Blame.NONE : donorsFault(lease));
     }
+  }
+
+  /** A donor keeps to the limits of its line; a receiver could not store the item's manifest. */
+  private static boolean isNobodysFault(Word.Failed failed) {
+    return failed.reason().equals("DONOR_LIMIT") || failed.reason().equals("MANIFEST_MISSING");
   }
 
   /** A donor that has said that it is done sent all it was asked for. */

@@ -92,6 +92,24 @@ final class SchedulerTest {
     assertThat(manifests()).startsWith(true).containsOnlyOnce(true);
   }
 
+  @Test
+  void theManifestGoesAgainWithTheLeaseAfterOneThatBroughtNothing() {
+    MiniSwarm.Peer origin = origin(1);
+    MiniSwarm.Peer box = box(10);
+    Manifest film = swarm.publish(1, 200, origin);
+    swarm.join(origin);
+    swarm.list(box, film.media());
+    swarm.join(box);
+    swarm.connects = (donor, receiver) -> false;
+    swarm.run(Duration.ofSeconds(2));
+    assertThat(manifests()).startsWith(true);
+
+    swarm.decided.clear();
+    swarm.connects = (donor, receiver) -> true;
+    swarm.run(Duration.ofMinutes(2));
+    assertThat(manifests()).startsWith(true).containsOnlyOnce(true);
+  }
+
   /** Of each lease granted, whether a manifest goes with it. */
   private List<Boolean> manifests() {
     return swarm.decided.stream()

@@ -107,6 +107,17 @@ final class TransferTest {
   }
 
   @Test
+  void aDonorIsNotBlamedForAManifestThatTheReceiverLacks() {
+    Word lacking = new Word.Failed("MANIFEST_MISSING", "none came", 0, -1);
+    run.granted(1).says(1, Role.RECEIVER, lacking);
+
+    assertThat(run.last(TransferAction.LeaseEnded.class))
+        .singleElement()
+        .satisfies(ended -> assertThat(ended.blame()).isEqualTo(Blame.NONE));
+    assertThat(run.state).isInstanceOf(TransferState.Running.class);
+  }
+
+  @Test
   void aDonorSilentToTheEndIsAtFaultAndTheTransferRunsOn() {
     run.granted(1).says(1, Role.SENDER, STARTED).says(1, Role.RECEIVER, STARTED);
     run.after(seconds(4)).says(1, Role.RECEIVER, new Word.Progress(7)).after(seconds(1));

@@ -195,9 +195,7 @@ public final class Fetching extends AbstractBehavior<LeaseMessage> {
             .store()
             .item(media)
             .orElseThrow(
-                () ->
-                    new RefusedException(
-                        "LEASE_REFUSED", "no manifest came with " + order.lease())));
+                () -> new RefusedException("MANIFEST_MISSING", "none came with " + order.lease())));
   }
 
   /**
