@@ -43,6 +43,10 @@ final class MiniSwarm {
     final Map<MediaId, Boolean> confirmed = new HashMap<>();
     PriorityList list = PriorityList.EMPTY;
     List<MediaId> shadow = List.of();
+
+    /** Of items that it has begun to store: without one it can take no lease. */
+    final Set<MediaId> manifests = new HashSet<>();
+
     boolean online;
     long joins;
     long bytesSent;
@@ -184,7 +188,7 @@ final class MiniSwarm {
       decided.add(decision);
       switch (decision) {
         case Decision.Start start -> start(start);
-        case Decision.Grant grant -> grant(grant.terms());
+        case Decision.Grant grant -> grant(grant.terms(), grant.manifest().isPresent());
         case Decision.PartyGone gone ->
             List.copyOf(leases.values()).stream()
                 .filter(terms -> terms.lease().transfer().equals(gone.transfer()))
@@ -233,7 +237,7 @@ final class MiniSwarm {
         () -> assembled(peers.get(start.transfer().client()), start.transfer().media()));
   }
 
-  private void grant(LeaseTerms terms) {
+  private void grant(LeaseTerms terms, boolean withManifest) {
     if (terms.lease().epoch() != epochs.get(terms.lease().transfer())) {
       tellLater(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, "NOT_GRANTED", Blame.NONE));
       return;
@@ -254,8 +258,16 @@ final class MiniSwarm {
     }
     leases.put(terms.lease(), terms);
     granted.add(terms);
+    if (withManifest && random.nextDouble() >= failureRate) {
+      receiver.manifests.add(media);
+    }
+    if (!receiver.manifests.contains(media)) {
+      later(
+          Duration.ofMillis(50), () -> failed(terms, "DISK_FULL or MANIFEST_MISSING", Blame.NONE));
+      return;
+    }
     if (!connects.test(donor, receiver)) {
-      later(Duration.ofSeconds(1), () -> notConnected(terms));
+      later(Duration.ofSeconds(1), () -> failed(terms, "CONNECT_FAILED: why", Blame.FULL));
       return;
     }
     long bytes = (long) segments.cardinality() * catalog.get(media).segmentSizeBytes();
@@ -264,9 +276,9 @@ final class MiniSwarm {
     later(fails ? takes.dividedBy(2) : takes, () -> finish(terms, !fails));
   }
 
-  private void notConnected(LeaseTerms terms) {
+  private void failed(LeaseTerms terms, String why, Blame blame) {
     if (leases.remove(terms.lease()) != null) {
-      tell(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, "CONNECT_FAILED: why", Blame.FULL));
+      tell(new SchedulerEvent.LeaseEnded(terms.lease(), 0, 0, why, blame));
     }
   }
 

@@ -99,6 +99,7 @@ final class SchedulerPropertyTest {
         if (!box.held.isEmpty()) {
           MediaId media = box.held.keySet().iterator().next();
           box.held.remove(media);
+          box.manifests.remove(media);
           box.confirmed.remove(media);
           swarm.tell(new SchedulerEvent.SegmentsDropped(box.id, media, List.of()));
         }
