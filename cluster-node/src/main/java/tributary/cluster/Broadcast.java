@@ -35,6 +35,11 @@ final class Broadcast<T extends ClusterMessage> {
                 }),
             name + "-listener",
             Props.empty());
+    listen(subscriber);
+  }
+
+  /** Until it stops. */
+  void listen(ActorRef<T> subscriber) {
     topic.tell(Topic.subscribe(subscriber));
   }
 }

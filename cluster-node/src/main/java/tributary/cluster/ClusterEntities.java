@@ -16,6 +16,7 @@ import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.IngestNews;
 import tributary.cluster.operator.Offers;
 import tributary.cluster.placement.CellSharding;
+import tributary.cluster.scheduling.Exchange;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.scheduling.SchedulerShard;
 import tributary.cluster.transfer.TransferCommand;
@@ -72,6 +73,8 @@ final class ClusterEntities {
                 news.tell(new ClusterNews.Expelled(client, why.reason(), why.detail())),
             accounts::tell,
             tracing));
+    Broadcast<SchedulerCommand.OtherCell> summaries =
+        new Broadcast<>(system, SchedulerCommand.OtherCell.class, "summaries");
     SchedulerShard.init(
         cells,
         settings.scheduler(),
@@ -84,6 +87,7 @@ final class ClusterEntities {
             },
             media -> MediaItemEntity.of(sharding, media),
             (cell, scheduler) -> news.tell(new ClusterNews.SchedulerThere(cell, scheduler)),
+            new Exchange(summaries::tell, summaries::listen),
             metrics::decidedIn,
             tracing));
     TransferEntity.init(

@@ -1,6 +1,8 @@
 package tributary.cluster.scheduling;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +13,12 @@ import tributary.cluster.client.ListTrace;
 import tributary.cluster.message.ClusterMessage;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Blame;
+import tributary.core.scheduling.CellSummary;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Push;
 import tributary.core.scheduling.Reachability;
+import tributary.core.scheduling.SchedulerEvent;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
@@ -80,7 +84,20 @@ public sealed interface SchedulerCommand extends ClusterMessage {
 
   /** Everything this node holds, complete items and parts. */
   record InventoryReported(ClientId client, Digest inventoryDigest, Map<MediaId, Holding> holdings)
-      implements SchedulerCommand {}
+      implements SchedulerCommand {
+    SchedulerEvent.InventoryReported news() {
+      Map<MediaId, HaveMap> parts = new HashMap<>();
+      List<MediaId> confirmed = new ArrayList<>();
+      holdings.forEach(
+          (media, holding) -> {
+            parts.put(media, holding.haveMap());
+            if (holding.complete()) {
+              confirmed.add(media);
+            }
+          });
+      return new SchedulerEvent.InventoryReported(client, inventoryDigest, parts, confirmed);
+    }
+  }
 
   record Holding(HaveMap haveMap, boolean complete) {}
 
@@ -137,6 +154,9 @@ public sealed interface SchedulerCommand extends ClusterMessage {
   /** What goes to all boxes, and nothing else does; repeated all the time. */
   record Pushed(List<Push> pushes) implements SchedulerCommand {}
 
+  /** What a cell's scheduler tells those of all cells, its own included; repeated. */
+  record OtherCell(CellSummary summary) implements SchedulerCommand {}
+
   /** How far each push is in this cell. */
   record AskPushes(ActorRef<CellPushes> replyTo) implements SchedulerCommand {}
 
@@ -160,6 +180,9 @@ public sealed interface SchedulerCommand extends ClusterMessage {
 
   /** The shard to itself: sessions should know that it is there. */
   record Announce() implements SchedulerCommand {}
+
+  /** The shard to itself: other cells should know what it has. */
+  record Summarize() implements SchedulerCommand {}
 
   /** The shard to itself: the news that was waiting has been read, now decide. */
   record Round() implements SchedulerCommand {}

@@ -12,9 +12,14 @@ import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
  * @param tick how often time alone makes the scheduler look again
  * @param describeTimeout how long the catalog may take to describe an item
  * @param announceInterval how often a cell's scheduler tells the gateways that it is there
+ * @param summaryInterval how often it tells those of other cells what its boxes hold and want
  */
 public record SchedulerSettings(
-    SchedulerPolicy policy, Duration tick, Duration describeTimeout, Duration announceInterval) {
+    SchedulerPolicy policy,
+    Duration tick,
+    Duration describeTimeout,
+    Duration announceInterval,
+    Duration summaryInterval) {
   public SchedulerSettings {
     if (tick.compareTo(Duration.ofMillis(10)) < 0) {
       throw new IllegalArgumentException(
@@ -22,6 +27,12 @@ public record SchedulerSettings(
     }
     requirePositive("describe-timeout", describeTimeout);
     requirePositive("announce-interval", announceInterval);
+    requirePositive("summary.interval", summaryInterval);
+    if (policy.summary().expiry().compareTo(summaryInterval) <= 0) {
+      throw new IllegalArgumentException(
+          "tributary.scheduler.summary.expiry must be longer than summary.interval, was "
+              + policy.summary().expiry());
+    }
   }
 
   /**
@@ -70,12 +81,19 @@ public record SchedulerSettings(
                 section.getInt("connect-tries"),
                 section.getDuration("leave-alone"),
                 section.getDuration("open-lead")),
-            shadow(section.getConfig("shadow")));
+            shadow(section.getConfig("shadow")),
+            summary(section.getConfig("summary")));
     return new SchedulerSettings(
         policy,
         section.getDuration("tick"),
         section.getDuration("describe-timeout"),
-        section.getDuration("announce-interval"));
+        section.getDuration("announce-interval"),
+        section.getDuration("summary.interval"));
+  }
+
+  private static SchedulerPolicy.Summary summary(Config section) {
+    return new SchedulerPolicy.Summary(
+        section.getInt("items"), section.getDuration("expiry"), section.getDouble("demand-share"));
   }
 
   private static SchedulerPolicy.Shadow shadow(Config section) {

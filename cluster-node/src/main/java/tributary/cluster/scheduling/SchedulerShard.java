@@ -2,7 +2,6 @@ package tributary.cluster.scheduling;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,13 @@ import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.message.Replies;
 import tributary.cluster.placement.CellSharding;
 import tributary.core.scheduling.Blame;
+import tributary.core.scheduling.CellSummary;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.Scheduler;
 import tributary.core.scheduling.SchedulerEvent;
 import tributary.core.scheduling.SchedulerEvent.Outcome;
 import tributary.model.CellId;
 import tributary.model.ClientId;
-import tributary.model.HaveMap;
 import tributary.model.LeaseId;
 import tributary.model.MediaId;
 import tributary.trace.Tracing;
@@ -79,12 +78,14 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
    *
    * @param assignments carries an assignment to its transfer's entity
    * @param announcements tells the sessions of the cell's nodes that this is its scheduler now
+   * @param exchange between this scheduler and those of other cells
    * @param rounds hears how long each look at the cell took, in nanoseconds
    */
   public record Ports(
       Consumer<Assignment> assignments,
       Function<MediaId, RecipientRef<MediaItemCommand>> items,
       BiConsumer<CellId, ActorRef<SchedulerCommand>> announcements,
+      Exchange exchange,
       LongConsumer rounds,
       Tracing tracing) {}
 
@@ -115,6 +116,9 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
                   log.info("scheduler starts: cell={}", cell);
                   timers.startTimerWithFixedDelay(
                       new SchedulerCommand.Announce(), Duration.ZERO, settings.announceInterval());
+                  timers.startTimerWithFixedDelay(
+                      new SchedulerCommand.Summarize(), settings.summaryInterval());
+                  ports.exchange().listen().accept(context.getSelf().narrow());
                   return new SchedulerShard(context, cell, settings, clock, ports);
                 }));
   }
@@ -139,7 +143,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
           news(new SchedulerEvent.ShadowKnown(client, items));
       case SchedulerCommand.Required(var client, var items) ->
           news(new SchedulerEvent.Required(client, items));
-      case SchedulerCommand.InventoryReported inventory -> news(inventory(inventory));
+      case SchedulerCommand.InventoryReported inventory -> news(inventory.news());
       case SchedulerCommand.SegmentsHeld(var client, var media, var segments) ->
           news(new SchedulerEvent.SegmentsHeld(client, media, segments));
       case SchedulerCommand.SegmentsDropped(var client, var media, var segments, var reason) -> {
@@ -169,6 +173,11 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
       case SchedulerCommand.Drain(var client, var draining) ->
           news(new SchedulerEvent.Draining(client, draining));
       case SchedulerCommand.Pushed(var pushes) -> news(new SchedulerEvent.Pushed(pushes));
+      case SchedulerCommand.OtherCell(var summary) -> news(new SchedulerEvent.OtherCell(summary));
+      case SchedulerCommand.Summarize _ -> {
+        CellSummary summary = scheduler.summary(clock.instant());
+        ports.exchange().tell().accept(new SchedulerCommand.OtherCell(summary));
+      }
       case SchedulerCommand.AskPushes(var replyTo) ->
           replyTo.tell(Snapshots.pushes(scheduler.pushes()));
       case SchedulerCommand.Announce _ ->
@@ -232,22 +241,6 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
       getContext().unwatch(left.session());
       news(new SchedulerEvent.Left(left.client()));
     }
-  }
-
-  private static SchedulerEvent inventory(SchedulerCommand.InventoryReported inventory) {
-    Map<MediaId, HaveMap> parts = new HashMap<>();
-    List<MediaId> confirmed = new ArrayList<>();
-    inventory
-        .holdings()
-        .forEach(
-            (media, holding) -> {
-              parts.put(media, holding.haveMap());
-              if (holding.complete()) {
-                confirmed.add(media);
-              }
-            });
-    return new SchedulerEvent.InventoryReported(
-        inventory.client(), inventory.inventoryDigest(), parts, confirmed);
   }
 
   private void timed(Supplier<List<Decision>> look) {

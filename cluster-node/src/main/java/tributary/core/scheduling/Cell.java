@@ -1,6 +1,5 @@
 package tributary.core.scheduling;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -22,6 +21,13 @@ import tributary.model.SegmentRange;
 final class Cell {
   final Map<ClientId, Node> nodes = new HashMap<>();
   final Map<MediaId, Item> items = new HashMap<>();
+
+  /** The same, by their numbers. */
+  final List<Item> numbered = new ArrayList<>();
+
+  /** Online. */
+  int boxes;
+
   final Set<Node> origins = new TreeSet<>((a, b) -> a.id.compareTo(b.id));
 
   /** Media servers that have gone and are expected back. */
@@ -44,8 +50,6 @@ final class Cell {
   /** Items of which there are fewer copies on boxes than there were, and few. */
   final Set<Item> rare = new LinkedHashSet<>();
 
-  private final boolean hasShadows;
-
   /** Running leases for shadow lists. */
   int shadowLeases;
 
@@ -60,7 +64,6 @@ final class Cell {
     suspects = new Suspects(policy.suspectTime());
     forecast = new Forecast(policy.shadow());
     wishes = new Wishes(seeding, forecast);
-    hasShadows = policy.shadow().share() > 0;
   }
 
   Node node(ClientId id) {
@@ -68,7 +71,13 @@ final class Cell {
   }
 
   Item item(MediaId media) {
-    return items.computeIfAbsent(media, unknown -> new Item(unknown, items.size()));
+    return items.computeIfAbsent(media, this::unknown);
+  }
+
+  private Item unknown(MediaId media) {
+    Item item = new Item(media, numbered.size());
+    numbered.add(item);
+    return item;
   }
 
   void describe(Manifest manifest) {
@@ -122,6 +131,7 @@ final class Cell {
   /** The node's holdings count from now on. */
   void online(Node node) {
     node.online = true;
+    boxes += node.isOrigin() ? 0 : 1;
     node.units = Node.units(node.uplink);
     if (node.isOrigin()) {
       origins.add(node);
@@ -138,6 +148,7 @@ final class Cell {
   }
 
   void offline(Node node) {
+    boxes -= node.isOrigin() ? 0 : 1;
     for (int i = 0; i < node.holdings.size(); i++) {
       leaves(node, node.holdings.get(i));
     }
@@ -218,6 +229,7 @@ final class Cell {
       enters(node, item);
     }
     item.whole = true;
+    forecast.changed(item);
     node.countUnwatched();
     wishes.changed(node);
   }
@@ -283,17 +295,19 @@ final class Cell {
     int units = sign * box.units;
     if (box.holdings.isConfirmed(item)) {
       item.supplied(units);
-      copies(item, sign);
+      item.givers += box.units > 0 ? sign : 0;
+      item.copies += sign;
+      forecast.changed(item);
+      rarer(item, sign);
       seeding.changed(item);
     } else {
       supplied(item, box.holdings.segments(item), units);
     }
   }
 
-  private void copies(Item item, int change) {
-    item.copies += change;
-    forecast.changed(item);
-    if (hasShadows && change < 0 && item.copies <= Shadows.FEW_COPIES) {
+  /** So many more copies of it count, or fewer. */
+  void rarer(Item item, int change) {
+    if (forecast.isOn && change < 0 && item.isRare()) {
       rare.add(item);
     }
   }
@@ -302,14 +316,5 @@ final class Cell {
   void supplied(Item item, BitSet segments, int units) {
     item.supplied(segments, units);
     seeding.changed(item);
-  }
-
-  boolean shouldAsk(Item item, Instant now, SchedulerPolicy policy) {
-    if (item.isKnown()
-        || (item.asked != null && now.isBefore(item.asked.plus(policy.answerTimeout())))) {
-      return false;
-    }
-    item.asked = now;
-    return true;
   }
 }

@@ -24,6 +24,9 @@ final class Forecast {
 
   private static final double NO_COPY = 1e12;
 
+  /** How many copies those in other cells are worth where there is none. */
+  private static final double ELSEWHERE = 0.5;
+
   /** Wishes that an item on no list is expected to have. */
   private static final double UNLISTED = 1;
 
@@ -32,15 +35,23 @@ final class Forecast {
 
   private record Rest(Item item, Instant until) {}
 
-  private final boolean isOn;
+  final boolean isOn;
   private final double halfLifeSeconds;
   private final TreeSet<Item> needed = new TreeSet<>(MOST_NEEDED_FIRST);
   private final Set<Item> changed = new LinkedHashSet<>();
   private final Deque<Rest> resting = new ArrayDeque<>();
 
+  /** How many wishes here one of the boxes of other cells lets expect. */
+  private double weightElsewhere;
+
   Forecast(SchedulerPolicy.Shadow policy) {
     isOn = policy.share() > 0;
     halfLifeSeconds = policy.halfLife().toMillis() / 1000.0;
+  }
+
+  /** Counts from each item's next change on. */
+  void weighElsewhere(double weight) {
+    weightElsewhere = isOn ? weight : 0;
   }
 
   /** Its copies, or who is getting it, have changed. */
@@ -79,7 +90,10 @@ final class Forecast {
     resting.add(new Rest(item, until));
   }
 
-  /** Most needed for its copies first: all items of which no box has any, then by demand a copy. */
+  /**
+   * Most needed for its copies first: all items of which no box of any cell has one, then by demand
+   * a copy.
+   */
   Iterable<Item> needed(Instant now) {
     refresh(now);
     return needed;
@@ -103,7 +117,7 @@ final class Forecast {
   private double demand(Item item, Instant now) {
     item.listedLately = listedLately(item, now);
     item.listedLatelyAt = now;
-    return (double) item.listed / WEIGHT + item.listedLately;
+    return expected(item, now);
   }
 
   private double listedLately(Item item, Instant now) {
@@ -118,7 +132,17 @@ final class Forecast {
    * What is expected of it at this moment; nothing of any without shadow lists. Changes nothing.
    */
   double expected(Item item, Instant now) {
+    return here(item, now) + weightElsewhere * item.listedElsewhere / WEIGHT;
+  }
+
+  /** The same by the lists of this cell's boxes alone. */
+  double here(Item item, Instant now) {
     return (double) item.listed / WEIGHT + listedLately(item, now);
+  }
+
+  /** Wishes as they are counted. */
+  static long listed(double wishes) {
+    return Math.round(wishes * WEIGHT);
   }
 
   /** To which its copies are in proportion. */
@@ -128,6 +152,9 @@ final class Forecast {
 
   private static double need(Item item) {
     int copies = item.copies + item.takers.all();
-    return copies == 0 ? NO_COPY + item.demand : weight(item.demand) / copies;
+    if (copies == 0 && item.copiesElsewhere == 0) {
+      return NO_COPY + item.demand;
+    }
+    return weight(item.demand) / (copies == 0 ? ELSEWHERE : copies);
   }
 }

@@ -1,5 +1,6 @@
 package tributary.core.scheduling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Set;
@@ -52,6 +53,17 @@ final class Item {
   /** Boxes online that hold all of it, confirmed. */
   int copies;
 
+  /** Of these, those that can send. */
+  int givers;
+
+  // What other cells told of it; see OtherCells.
+  int copiesElsewhere;
+
+  /** Of these, those in cells that keep theirs whatever this cell does. */
+  int copiesBefore;
+
+  long listedElsewhere;
+
   // What Forecast makes of it.
   long listed;
   double listedLately;
@@ -69,6 +81,25 @@ final class Item {
 
   boolean isKnown() {
     return manifest != null;
+  }
+
+  /** Nobody was asked for it lately who has not answered. */
+  boolean shouldAsk(Instant now, Duration answerTimeout) {
+    if (isKnown() || (asked != null && now.isBefore(asked.plus(answerTimeout)))) {
+      return false;
+    }
+    asked = now;
+    return true;
+  }
+
+  /** So few boxes have it, here or in a cell that keeps it, that one who has it anyway keeps it. */
+  boolean isRare() {
+    return copies + copiesBefore <= Shadows.FEW_COPIES;
+  }
+
+  /** If this cell let go of one, there might be none on any box. */
+  boolean isLast() {
+    return copies + copiesBefore <= 1;
   }
 
   int segmentCount() {

@@ -83,15 +83,16 @@ final class ItemStates {
     if (policy.share() == 0 || !item.isKnown() || !item.whole) {
       return 0;
     }
-    return wanted(weight(item), copiesOfWeight, policy.leastNeed(), cell.nodes.size());
+    int least = item.copiesElsewhere > 0 ? 0 : 1;
+    return wanted(weight(item), copiesOfWeight, policy.leastNeed(), least, cell.nodes.size());
   }
 
   /**
-   * One at least; beyond that its part of all copies by its weight, or by the setting as many as
-   * its weight is worth.
+   * One at least, unless another cell has one; beyond that its part of all copies by its weight, or
+   * by the setting as many as its weight is worth.
    */
-  static int wanted(double weight, double copiesOfWeight, double leastNeed, int most) {
+  static int wanted(double weight, double copiesOfWeight, double leastNeed, int least, int most) {
     double wanted = leastNeed > 0 ? Math.ceil(weight / leastNeed) : weight * copiesOfWeight;
-    return Math.clamp(Math.round(wanted), 1, Math.max(1, most));
+    return Math.clamp(Math.round(wanted), least, Math.max(least, most));
   }
 }

@@ -29,6 +29,8 @@ public final class Scheduler {
   private final Placement placement;
   private final Serving serving;
   private final Shadows shadows;
+  private final OwnSummary summary;
+  private final OtherCells otherCells;
 
   /** Places copies only on media servers of its own {@code cell}; the others lend donors. */
   public Scheduler(CellId own, SchedulerPolicy policy) {
@@ -41,6 +43,8 @@ public final class Scheduler {
     this.presence = new Presence(policy.answerTimeout(), cell, turns, transfers, decisions);
     this.placement = new Placement(own, policy, cell, transfers);
     this.shadows = new Shadows(policy, cell, donors, transfers, decisions);
+    this.summary = new OwnSummary(own, cell, policy.summary());
+    this.otherCells = new OtherCells(own, cell, policy.summary());
     this.serving = new Serving(policy, cell, turns, donors, transfers, shadows, decisions);
   }
 
@@ -70,6 +74,7 @@ public final class Scheduler {
         shadows.push(pushes, now);
         pushes.forEach(push -> serving.describe(cell.item(push.media()), now));
       }
+      case SchedulerEvent.OtherCell(var told) -> otherCells.hear(told, now);
       case SchedulerEvent.TransferReady ready -> transfers.ready(ready, now);
       case SchedulerEvent.TransferRetrying retrying -> transfers.retrying(retrying, now);
       case SchedulerEvent.PartyHeld held -> transfers.partyHeld(held);
@@ -85,6 +90,7 @@ public final class Scheduler {
     presence.askSilent(now);
     turns.sweep();
     shadows.wake();
+    otherCells.expire(now);
     return round(now);
   }
 
@@ -281,6 +287,11 @@ public final class Scheduler {
     item.genres = known.genres();
     shadows.described(item);
     turns.wake(item);
+  }
+
+  /** What to tell other cells now; of other items each time, if there are too many for one. */
+  public CellSummary summary(Instant now) {
+    return summary.next(now);
   }
 
   public CellState state() {

@@ -38,6 +38,7 @@ public sealed interface SchedulerEvent {
           ItemKnown _,
           Draining _,
           Pushed _,
+          OtherCell _,
           TransferReady _,
           TransferRetrying _,
           LeaseEnded _,
@@ -124,6 +125,9 @@ public sealed interface SchedulerEvent {
       pushes = List.copyOf(pushes);
     }
   }
+
+  /** What the scheduler of another cell, or this one, tells; heard again and again. */
+  record OtherCell(CellSummary summary) implements SchedulerEvent {}
 
   /** A media server is being emptied, or no more; heard again and again while it is. */
   record Draining(ClientId client, boolean draining) implements SchedulerEvent {}

@@ -42,6 +42,7 @@ import java.time.Duration;
  * @param sweepLimit waiting boxes looked at again in each round, news or not
  * @param connecting how two boxes are brought together
  * @param shadow what boxes keep for others and for later
+ * @param summary what cells tell each other
  */
 public record SchedulerPolicy(
     DonorOrder donorOrder,
@@ -75,7 +76,8 @@ public record SchedulerPolicy(
     int wakeLimit,
     int sweepLimit,
     Connecting connecting,
-    Shadow shadow) {
+    Shadow shadow,
+    Summary summary) {
 
   /** Whom to ask first. */
   public enum DonorOrder {
@@ -163,6 +165,26 @@ public record SchedulerPolicy(
       positive("shadow.half-life", halfLife);
       atLeastOne("shadow.boxes-per-round", boxesPerRound);
       atLeastOne("shadow.items-considered", itemsConsidered);
+    }
+  }
+
+  /**
+   * @param items told of at a time
+   * @param expiry a cell not heard of for so long counts no more
+   * @param demandShare of a wish that is expected here for one of the same share of the boxes
+   *     elsewhere
+   */
+  public record Summary(int items, Duration expiry, double demandShare) {
+    /** Some 64 bytes each, and a message between nodes may have 8 MiB. */
+    private static final int MOST_ITEMS = 50_000;
+
+    public Summary {
+      if (items < 1 || items > MOST_ITEMS) {
+        throw new IllegalArgumentException(
+            "tributary.scheduler.summary.items must be from 1 to " + MOST_ITEMS + ", was " + items);
+      }
+      positive("summary.expiry", expiry);
+      SchedulerPolicy.share("summary.demand-share", demandShare);
     }
   }
 

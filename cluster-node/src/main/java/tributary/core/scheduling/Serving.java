@@ -84,7 +84,7 @@ final class Serving {
   }
 
   void describe(Item item, Instant now) {
-    if (cell.shouldAsk(item, now, policy)) {
+    if (item.shouldAsk(now, policy.answerTimeout())) {
       decisions.add(new Decision.DescribeItem(item.media));
     }
   }

@@ -98,7 +98,7 @@ final class ShadowChoice {
 
   /**
    * Puts the item into {@code shadow}, in place of others that are missed less than {@code most}
-   * where there is no room (E10). Never of the last copy on a box.
+   * where there is no room (E10). Never of the last copy on a box, in any cell.
    */
   boolean makeRoom(Node node, Set<Item> shadow, Item item, double most) {
     Set<Item> changed = new LinkedHashSet<>(shadow);
@@ -117,16 +117,26 @@ final class ShadowChoice {
     return true;
   }
 
+  /** Of these; where even the last copy of an item may go, it does so after all others. */
   Item leastMissed(Node node, Set<Item> shadow, boolean evenLast) {
     List<Item> kept = pushes.of(node);
     Item least = null;
     for (Item item : shadow) {
       boolean free =
-          evenLast || (item.copies > 1 && node.holdings.isConfirmed(item) && !kept.contains(item));
-      if (free && (least == null || item.need < least.need)) {
+          evenLast || (!item.isLast() && node.holdings.isConfirmed(item) && !kept.contains(item));
+      if (free && (least == null || isMissedLess(node, item, least))) {
         least = item;
       }
     }
     return least;
+  }
+
+  private static boolean isMissedLess(Node node, Item item, Item least) {
+    boolean isLast = isLastOn(node, item);
+    return isLast == isLastOn(node, least) ? item.need < least.need : !isLast;
+  }
+
+  private static boolean isLastOn(Node node, Item item) {
+    return item.isLast() && node.holdings.isConfirmed(item);
   }
 }

@@ -57,6 +57,7 @@ import tributary.cluster.placement.CellSharding;
 import tributary.cluster.read.CatalogQueries;
 import tributary.cluster.read.JdbcReadSide;
 import tributary.cluster.read.Projections;
+import tributary.cluster.scheduling.Exchange;
 import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.scheduling.SchedulerCommand.Holding;
@@ -207,6 +208,7 @@ final class ApiFixture implements AutoCloseable {
                     .tell(new TransferCommand.Assigned(assignment)),
             media -> MediaItemEntity.of(sharding, media),
             (_, _) -> {},
+            new Exchange(_ -> {}, _ -> {}),
             _ -> {},
             Tracing.off()));
     TransferEntity.init(

@@ -43,7 +43,7 @@ class ItemStatesTest {
   })
   void copiesAreWantedInProportionToTheWeight(
       double weight, double copiesOfWeight, double leastNeed, int most, int wanted) {
-    assertThat(ItemStates.wanted(weight, copiesOfWeight, leastNeed, most)).isEqualTo(wanted);
+    assertThat(ItemStates.wanted(weight, copiesOfWeight, leastNeed, 1, most)).isEqualTo(wanted);
   }
 
   /** A server with three films, and as many boxes, the first of which lists two. */

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import tributary.core.client.PriorityList;
+import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
@@ -91,8 +92,15 @@ final class MiniSwarm {
       new PriorityQueue<>(Comparator.comparing(Later::at).thenComparingLong(Later::order));
   private long order;
 
+  private final CellId cell;
+
   MiniSwarm(SchedulerPolicy policy, long seed) {
-    scheduler = new Scheduler(new tributary.model.CellId(0), policy);
+    this(new CellId(0), policy, seed);
+  }
+
+  MiniSwarm(CellId cell, SchedulerPolicy policy, long seed) {
+    this.cell = cell;
+    scheduler = new Scheduler(cell, policy);
     random = new Random(seed);
     tick();
   }
@@ -129,7 +137,7 @@ final class MiniSwarm {
   }
 
   Peer add(int number, NodeKind kind, long uplink, long downlink, boolean reachable) {
-    Peer peer = new Peer(SchedulingFixture.client(number), kind, uplink, downlink, reachable);
+    Peer peer = new Peer(ClientId.of(cell, number), kind, uplink, downlink, reachable);
     peers.put(peer.id, peer);
     answers.add(peer.id);
     return peer;

@@ -36,6 +36,11 @@ public final class SchedulingFixture {
   }
 
   static SchedulerPolicy policy(DonorOrder order, SchedulerPolicy.Shadow shadow) {
+    return policy(order, shadow, new SchedulerPolicy.Summary(1000, Duration.ofSeconds(60), 0.5));
+  }
+
+  static SchedulerPolicy policy(
+      DonorOrder order, SchedulerPolicy.Shadow shadow, SchedulerPolicy.Summary summary) {
     return new SchedulerPolicy(
         order,
         2,
@@ -68,7 +73,8 @@ public final class SchedulingFixture {
         32,
         256,
         new SchedulerPolicy.Connecting(2, Duration.ofMinutes(10), Duration.ofMillis(250)),
-        shadow);
+        shadow,
+        summary);
   }
 
   public static ClientId client(int number) {

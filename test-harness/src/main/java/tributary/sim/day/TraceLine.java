@@ -1,9 +1,11 @@
 package tributary.sim.day;
 
+import static tributary.sim.day.Words.list;
+import static tributary.sim.day.Words.ranges;
+import static tributary.sim.day.Words.words;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Blame;
+import tributary.core.scheduling.CellSummary;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.LeaseTerms;
 import tributary.core.scheduling.Location;
@@ -20,6 +23,7 @@ import tributary.core.scheduling.Push;
 import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.Reachability.Endpoint;
 import tributary.core.scheduling.SchedulerEvent;
+import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
@@ -122,6 +126,8 @@ final class TraceLine {
           words("DRAINING", client, draining);
       case SchedulerEvent.Pushed(var pushes) ->
           words("PUSHED", list(pushes.stream().map(push -> push.media()).toList()));
+      case SchedulerEvent.OtherCell(var it) ->
+          words("OTHER_CELL", it.cell().number(), nanos(it.since()), it.boxes(), list(told(it)));
       case SchedulerEvent.TransferReady(var transfer, int epoch) -> words("READY", transfer, epoch);
       case SchedulerEvent.TransferRetrying(var transfer, int epoch, var until) ->
           words("RETRYING", transfer, epoch, nanos(until));
@@ -176,6 +182,7 @@ final class TraceLine {
               list(w[1], MediaId::new).stream()
                   .map(media -> new Push(media.text(), media, 1, ""))
                   .toList());
+      case "OTHER_CELL" -> otherCell(w);
       case "READY" ->
           new SchedulerEvent.TransferReady(TransferId.parse(w[1]), Integer.parseInt(w[2]));
       case "RETRYING" ->
@@ -221,51 +228,28 @@ final class TraceLine {
         new ClientId(w[1]), digest(w[2]), parts, list(w[4], MediaId::new));
   }
 
+  private static List<String> told(CellSummary summary) {
+    return summary.items().stream()
+        .map(item -> item.media() + ":" + item.copies() + ":" + item.demand())
+        .toList();
+  }
+
+  private static SchedulerEvent otherCell(String[] w) {
+    return new SchedulerEvent.OtherCell(
+        new CellSummary(
+            new CellId(Integer.parseInt(w[1])),
+            instant(w[2]),
+            Integer.parseInt(w[3]),
+            list(w[4], TraceLine::told)));
+  }
+
+  private static CellSummary.ItemSummary told(String text) {
+    String[] w = text.split(":", 3);
+    return new CellSummary.ItemSummary(
+        new MediaId(w[0]), Integer.parseInt(w[1]), Double.parseDouble(w[2]));
+  }
+
   // ---- words
-
-  private static String words(Object... all) {
-    StringBuilder line = new StringBuilder();
-    for (Object word : all) {
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    return line.toString();
-  }
-
-  private static String list(Collection<?> items) {
-    if (items.isEmpty()) {
-      return "-";
-    }
-    StringBuilder text = new StringBuilder();
-    for (Object item : items) {
-      text.append(text.isEmpty() ? "" : ",").append(item);
-    }
-    return text.toString();
-  }
-
-  private static <T> List<T> list(String text, Function<String, T> read) {
-    List<T> items = new ArrayList<>();
-    if (!text.equals("-")) {
-      for (String item : text.split(",", -1)) {
-        items.add(read.apply(item));
-      }
-    }
-    return items;
-  }
-
-  private static String ranges(List<SegmentRange> ranges) {
-    return list(ranges);
-  }
-
-  private static List<SegmentRange> ranges(String text) {
-    return list(text, TraceLine::range);
-  }
-
-  private static SegmentRange range(String text) {
-    int dash = text.indexOf('-');
-    int first = Integer.parseInt(dash < 0 ? text : text.substring(0, dash));
-    int last = dash < 0 ? first : Integer.parseInt(text.substring(dash + 1));
-    return new SegmentRange(first, last - first + 1);
-  }
 
   private static String part(Map.Entry<MediaId, HaveMap> part) {
     String ranges = ranges(SegmentRange.of(part.getValue().toBits())).replace(',', '+');
