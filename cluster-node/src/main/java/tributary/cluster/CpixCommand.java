@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -23,6 +24,8 @@ import tributary.cluster.audit.AuditEntry.Kind;
 import tributary.cluster.audit.AuditLog;
 import tributary.cluster.audit.AuditPolicy;
 import tributary.cluster.cpix.Cpix;
+import tributary.cluster.cpix.CpixSigner;
+import tributary.cluster.cpix.CpixTrust;
 import tributary.cluster.cpix.PlainKey;
 import tributary.cluster.vault.ContentKeys;
 import tributary.crypto.Identity;
@@ -82,16 +85,20 @@ public final class CpixCommand {
               names = "--frames",
               description = "TRACK:FIRST-LAST, frames of a video or fragments of a sound track.")
           List<String> frames,
+      @Option(names = "--signer", description = "Who signs it; X.509, PEM, RSA.") Path signer,
+      @Option(names = "--signing-key", description = "The signer's key; PKCS#8, PEM.")
+          Path signingKey,
       @Parameters(paramLabel = "FILE") Path file)
       throws IOException, SQLException {
     X509Certificate recipient = Identity.readCertificate(to);
+    Optional<CpixSigner> signed = signer(signer, signingKey);
     KeyId id = keyId(key);
     List<FrameKeyId> ids = frames == null ? List.of() : frameIds(item, frames);
     return with(
         (keys, audit) -> {
           List<PlainKey> plain = plain(keys.open(id), id, ids);
           try {
-            byte[] document = Cpix.write(plain, recipient);
+            byte[] document = Cpix.write(plain, recipient, signed);
             granted(audit, item == null ? key : item, "exported, " + what(id, ids), recipient);
             SecretFile.write(file, document);
           } finally {
@@ -99,6 +106,15 @@ public final class CpixCommand {
           }
           say(plain.size() + " keys written to " + file);
         });
+  }
+
+  private static Optional<CpixSigner> signer(Path certificate, Path key) throws IOException {
+    if ((certificate == null) != (key == null)) {
+      throw new IllegalArgumentException("--signer and --signing-key go together");
+    }
+    return certificate == null
+        ? Optional.empty()
+        : Optional.of(new CpixSigner(RsaKeyFile.read(key), Identity.readCertificate(certificate)));
   }
 
   /** Takes the content key over. */
@@ -126,7 +142,10 @@ public final class CpixCommand {
 
   @Command(
       name = "import",
-      description = "Stores the content keys of the document in FILE; frame keys are refused.")
+      description = {
+        "Stores the content keys of the document in FILE; frame keys are refused.",
+        "Whose documents are taken, tributary.vault.cpix says."
+      })
   int importKeys(
       @Option(names = "--recipient", required = true, description = "To whom it is; X.509, PEM.")
           Path to,
@@ -138,7 +157,9 @@ public final class CpixCommand {
       throw new RefusedException("BAD_CPIX", file + " is longer than " + Cpix.LONGEST_BYTES);
     }
     X509Certificate recipient = Identity.readCertificate(to);
-    List<PlainKey> read = Cpix.read(Files.readAllBytes(file), recipient, RsaKeyFile.read(key));
+    CpixTrust trust = CpixTrust.from(config, clock.instant());
+    List<PlainKey> read =
+        Cpix.read(Files.readAllBytes(file), recipient, RsaKeyFile.read(key), trust);
     try {
       for (PlainKey each : read) {
         if (!each.isRoot()) {

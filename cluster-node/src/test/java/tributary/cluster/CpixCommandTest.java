@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tributary.cluster.cpix.Cpix;
+import tributary.cluster.cpix.CpixTrust;
 import tributary.cluster.cpix.PlainKey;
 import tributary.cluster.cpix.Recipient;
 import tributary.cluster.vault.ContentKeys;
@@ -39,6 +41,8 @@ class CpixCommandTest {
   private Recipient recipient;
   private String certificate;
   private String privateKey;
+  private String signers = "";
+  private String unsigned = "accept";
   private final StringWriter said = new StringWriter();
 
   @BeforeEach
@@ -60,7 +64,14 @@ class CpixCommandTest {
 
   private Config settings(String name) {
     return NodeSettings.over(
-        ConfigFactory.parseMap(Map.of("tributary.data-dir", folder.resolve(name).toString())));
+        ConfigFactory.parseMap(
+            Map.of(
+                "tributary.data-dir",
+                folder.resolve(name).toString(),
+                "tributary.vault.cpix.signers",
+                signers,
+                "tributary.vault.cpix.unsigned",
+                unsigned)));
   }
 
   private Database database(String name) {
@@ -125,7 +136,11 @@ class CpixCommandTest {
         .isZero();
 
     List<PlainKey> keys =
-        Cpix.read(Files.readAllBytes(file), recipient.certificate(), recipient.key());
+        Cpix.read(
+            Files.readAllBytes(file),
+            recipient.certificate(),
+            recipient.key(),
+            new CpixTrust(List.of(), true, Instant.EPOCH));
     assertThat(keys).hasSize(3);
     try (ContentKey root = new ContentKey(secret())) {
       assertThat(keys.getLast().id()).isEqualTo(new KeyId(new FrameKeyId(ITEM, 1, 12).bytes()));
@@ -142,6 +157,48 @@ class CpixCommandTest {
                 file.toString()))
         .isNotZero();
     assertThat(said.toString()).contains("BAD_KEY");
+  }
+
+  @Test
+  void onlyWhatAConfiguredSignerSignedIsTaken() throws Exception {
+    Path home = Files.createDirectory(folder.resolve("signer"));
+    List<Path> signer = Recipient.make(home, "studio", "RSA", 2048).files(home);
+    Path plain = folder.resolve("plain.cpix");
+    Path signed = folder.resolve("signed.cpix");
+    String[] export = {"export", "--recipient", certificate, "--key", KEY.toString()};
+    assertThat(run("one", with(export, plain.toString()))).as(said.toString()).isZero();
+    assertThat(
+            run(
+                "one",
+                with(
+                    export,
+                    "--signer",
+                    signer.getFirst().toString(),
+                    "--signing-key",
+                    signer.getLast().toString(),
+                    signed.toString())))
+        .as(said.toString())
+        .isZero();
+    unsigned = "refuse";
+    String[] take = {"import", "--recipient", certificate, "--private-key", privateKey};
+
+    assertThat(run("two", with(take, plain.toString()))).isNotZero();
+    assertThat(said.toString()).contains("UNSIGNED: the document has no signature");
+    assertThat(run("two", with(take, signed.toString()))).isNotZero();
+    assertThat(said.toString()).contains("BAD_SIGNATURE", "tributary.vault.cpix.signers names no");
+    signers = signer.getFirst().toString();
+    assertThat(run("two", with(take, signed.toString()))).as(said.toString()).isZero();
+
+    unsigned = "perhaps";
+    assertThat(run("two", with(take, signed.toString()))).isNotZero();
+    assertThat(said.toString())
+        .contains("tributary.vault.cpix.unsigned must be accept or refuse, was perhaps");
+    assertThat(run("one", with(export, "--signer", signers, plain.toString()))).isNotZero();
+    assertThat(said.toString()).contains("--signer and --signing-key go together");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private List<String> audited(String name) throws Exception {

@@ -1,16 +1,19 @@
 package tributary.media;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Writes boxes; sizes are filled in when a box is whole. */
 final class BoxWriter {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private static final int FIRST_BYTES = 256;
+  private byte[] data = new byte[FIRST_BYTES];
+  private int length;
 
   BoxWriter u8(int value) {
-    out.write(value);
+    reserve(1);
+    data[length++] = (byte) value;
     return this;
   }
 
@@ -31,14 +34,24 @@ final class BoxWriter {
   }
 
   BoxWriter bytes(byte[] bytes) {
-    out.writeBytes(bytes);
+    reserve(bytes.length);
+    System.arraycopy(bytes, 0, data, length, bytes.length);
+    length += bytes.length;
     return this;
   }
 
+  private void reserve(int more) {
+    if (data.length - length < more) {
+      data = Arrays.copyOf(data, Math.max(2 * data.length, Math.addExact(length, more)));
+    }
+  }
+
   BoxWriter box(String type, Consumer<BoxWriter> content) {
-    BoxWriter inner = new BoxWriter();
-    content.accept(inner);
-    return u32(8 + inner.length()).text(type).bytes(inner.toBytes());
+    int start = length;
+    u32(0).text(type);
+    content.accept(this);
+    patch(data, start, length - start);
+    return this;
   }
 
   BoxWriter fullBox(String type, int version, int flags, Consumer<BoxWriter> content) {
@@ -46,11 +59,11 @@ final class BoxWriter {
   }
 
   int length() {
-    return out.size();
+    return length;
   }
 
   byte[] toBytes() {
-    return out.toByteArray();
+    return Arrays.copyOf(data, length);
   }
 
   static void patch(byte[] data, int at, int value) {

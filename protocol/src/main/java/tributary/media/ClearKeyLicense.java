@@ -46,13 +46,15 @@ public final class ClearKeyLicense {
     ByteBuffer out =
         ByteBuffer.allocate(BEFORE.length + keys.size() * each + between + AFTER.length);
     out.put(BEFORE);
-    for (int i = 0; i < keys.size(); i++) {
-      byte[] secret = key.frameKey(media, track, keys.get(i).index());
-      byte[] text = BASE64.encode(secret);
-      out.put(KID).put(BASE64.encode(keys.get(i).bytes())).put(KEY).put(text);
-      out.put(i < keys.size() - 1 ? NEXT : LAST);
-      Arrays.fill(secret, (byte) 0);
-      Arrays.fill(text, (byte) 0);
+    try (FrameKeys secrets = key.frameKeys(media, track)) {
+      for (int i = 0; i < keys.size(); i++) {
+        byte[] secret = secrets.of(keys.get(i).index());
+        byte[] text = BASE64.encode(secret);
+        out.put(KID).put(BASE64.encode(keys.get(i).bytes())).put(KEY).put(text);
+        out.put(i < keys.size() - 1 ? NEXT : LAST);
+        Arrays.fill(secret, (byte) 0);
+        Arrays.fill(text, (byte) 0);
+      }
     }
     return out.put(AFTER).array();
   }

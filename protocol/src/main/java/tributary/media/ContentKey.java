@@ -2,10 +2,8 @@ package tributary.media;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import javax.crypto.Mac;
 import tributary.model.KeyCheck;
 import tributary.model.KeyId;
 import tributary.model.MediaId;
@@ -18,7 +16,6 @@ import tributary.model.RefusedException;
 public final class ContentKey implements AutoCloseable {
   public static final int LENGTH = 32;
   public static final int FRAME_KEY_LENGTH = 16;
-  private static final byte[] FRAME = "frame/".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CHECK = "check".getBytes(StandardCharsets.US_ASCII);
   private final byte[] bytes;
   private boolean closed;
@@ -61,32 +58,27 @@ public final class ContentKey implements AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    */
   public byte[] frameKey(MediaId media, int track, int index) {
+    try (FrameKeys keys = frameKeys(media, track)) {
+      return keys.of(index);
+    }
+  }
+
+  /**
+   * For many keys of one track.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
+  FrameKeys frameKeys(MediaId media, int track) {
     byte[] salt = ByteBuffer.allocate(Long.BYTES).putLong(media.bits()).array();
     byte[] secret = bytes();
     byte[] extracted = hmac(salt, secret);
     Arrays.fill(secret, (byte) 0);
-    byte[] info =
-        ByteBuffer.allocate(FRAME.length + Short.BYTES + Integer.BYTES + 1)
-            .put(FRAME)
-            .putShort((short) track)
-            .putInt(index)
-            .put((byte) 1)
-            .array();
-    byte[] expanded = hmac(extracted, info);
-    byte[] key = Arrays.copyOf(expanded, FRAME_KEY_LENGTH);
-    Arrays.fill(expanded, (byte) 0);
-    return key;
+    return new FrameKeys(extracted, track);
   }
 
   /** Zeroes the key it is given. */
   private static byte[] hmac(byte[] key, byte[] message) {
-    try (MemoryKey secret = new MemoryKey(key, "HmacSHA256")) {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(secret);
-      return mac.doFinal(message);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
-    }
+    return FrameKeys.keyed(key).doFinal(message);
   }
 
   /**

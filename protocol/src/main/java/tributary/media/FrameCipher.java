@@ -6,7 +6,7 @@ import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.IvParameterSpec;
 
-/** AES-128-CTR in place. Encrypting and decrypting are the same. */
+/** AES-128-CTR. Encrypting and decrypting are the same. */
 final class FrameCipher {
   /** The JDK's CTR is only quick at once when fed in small parts. */
   private static final int STEP_BYTES = 16 << 10;
@@ -32,11 +32,17 @@ final class FrameCipher {
     }
   }
 
+  /** In place. */
   void apply(byte[] data, int offset, int length) {
+    apply(data, offset, length, data, offset);
+  }
+
+  /** From one array into another, which spares the JDK a copy. */
+  void apply(byte[] from, int fromOffset, int length, byte[] to, int toOffset) {
     try {
       for (int done = 0; done < length; ) {
         int step = Math.min(STEP_BYTES, length - done);
-        int written = cipher.update(data, offset + done, step, data, offset + done);
+        int written = cipher.update(from, fromOffset + done, step, to, toOffset + done);
         if (written != step) {
           throw new IllegalStateException("CTR gave " + written + " bytes for " + step);
         }

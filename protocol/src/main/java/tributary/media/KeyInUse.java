@@ -7,33 +7,34 @@ import tributary.model.MediaId;
  * all frames of an audio fragment share one. Zeroed when it is done with.
  */
 final class KeyInUse implements AutoCloseable {
-  private final MediaId media;
-  private final int track;
-  private final ContentKey contentKey;
+  private final FrameKeys keys;
   private MemoryKey key;
   private int index;
 
   KeyInUse(MediaId media, int track, ContentKey contentKey) {
-    this.media = media;
-    this.track = track;
-    this.contentKey = contentKey;
+    this.keys = contentKey.frameKeys(media, track);
   }
 
   /** Until the next call. */
   MemoryKey of(int wanted) {
     if (key == null || index != wanted) {
-      close();
-      key = new MemoryKey(contentKey.frameKey(media, track, wanted), "AES");
+      forget();
+      key = new MemoryKey(keys.of(wanted), "AES");
       index = wanted;
     }
     return key;
   }
 
-  @Override
-  public void close() {
+  private void forget() {
     if (key != null) {
       key.close();
       key = null;
     }
+  }
+
+  @Override
+  public void close() {
+    forget();
+    keys.close();
   }
 }

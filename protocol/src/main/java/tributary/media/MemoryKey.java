@@ -8,7 +8,7 @@ import javax.crypto.SecretKey;
 
 /**
  * Key bytes for JCE that can be zeroed, which the JDK's SecretKeySpec refuses to do. What a Cipher
- * or Mac derives from them inside is its own; it lives no longer than one frame's work here.
+ * or Mac derives from them inside is its own; it lives no longer than one fragment's work here.
  */
 final class MemoryKey implements SecretKey, AutoCloseable {
   @Serial private static final long serialVersionUID = 1;

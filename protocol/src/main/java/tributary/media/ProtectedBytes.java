@@ -31,10 +31,9 @@ public final class ProtectedBytes {
           "position must be a multiple of " + FRAME_BYTES + ", was " + position);
     }
     int frame = Math.toIntExact(position / FRAME_BYTES);
-    for (int at = 0; at < length; at += FRAME_BYTES, frame++) {
-      byte[] frameKey = key.frameKey(media, track, frame);
-      try (MemoryKey secret = new MemoryKey(frameKey, "AES")) {
-        cipher.start(secret, frame);
+    try (KeyInUse keys = new KeyInUse(media, track, key)) {
+      for (int at = 0; at < length; at += FRAME_BYTES, frame++) {
+        cipher.start(keys.of(frame), frame);
         cipher.apply(data, at, Math.min(FRAME_BYTES, length - at));
       }
     }

@@ -115,7 +115,7 @@ public final class ProtectedTrack {
       int at = MediaFragment.dataOffsetAt(trun);
       BoxWriter.patch(out, at, trun.count(at) + boxes.length);
     }
-    encrypt(out, boxes.length, in, parts, video);
+    encrypt(clear, out, boxes.length, in, parts, video);
     Fragment done = new Fragment(out, in.decodeTime(), in.duration(), frames, in.frameCount());
     frames = Math.addExact(frames, in.frameCount());
     fragments++;
@@ -178,15 +178,24 @@ public final class ProtectedTrack {
     }
   }
 
+  /**
+   * @param shift of each byte of {@code clear} in {@code out}
+   */
   private void encrypt(
-      byte[] out, int shift, MediaFragment in, List<List<FramePart>> parts, boolean video) {
+      byte[] clear,
+      byte[] out,
+      int shift,
+      MediaFragment in,
+      List<List<FramePart>> parts,
+      boolean video) {
     try (KeyInUse keys = new KeyInUse(media, track, key)) {
       for (int i = 0; i < in.frameCount(); i++) {
         cipher.start(keys.of(keyIndex(i, video)), frames + i);
-        int at = in.offsets()[i] + shift;
+        int at = in.offsets()[i];
         for (FramePart part : parts.get(i)) {
-          cipher.apply(out, at + part.clear(), part.secret());
-          at += part.clear() + part.secret();
+          at += part.clear();
+          cipher.apply(clear, at, part.secret(), out, at + shift);
+          at += part.secret();
         }
       }
     }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import tributary.model.KeyId;
 
 /**
- * What we write and read of a CPIX document; the rest of the standard (DRM signalling, usage rules,
- * signatures) is passed over. Nothing in it is secret.
+ * What we write and read of a CPIX document; the rest of the standard (DRM signalling, usage rules)
+ * is passed over. Nothing in it is secret.
  */
 record CpixDocument(List<Delivery> deliveries, List<Key> keys) {
   static final String CPIX = "urn:dashif:org:cpix";

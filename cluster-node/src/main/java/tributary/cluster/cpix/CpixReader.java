@@ -40,14 +40,12 @@ final class CpixReader {
 
   private CpixReader() {}
 
-  static CpixDocument read(byte[] xml) {
-    if (xml.length > Cpix.LONGEST_BYTES) {
-      throw bad("of %d bytes, at most %d are read".formatted(xml.length, Cpix.LONGEST_BYTES));
-    }
+  static CpixDocument read(byte[] xml, CpixTrust trust) {
     Element root = parsed(xml);
     if (!is(root, CPIX, "CPIX")) {
       throw bad("its root is " + shortened(root.getLocalName()) + ", not CPIX");
     }
+    CpixSignature.require(root, trust);
     List<Delivery> deliveries = new ArrayList<>();
     for (Element element : within(root, CPIX, "DeliveryDataList", "DeliveryData")) {
       deliveries.add(delivery(element));
@@ -64,7 +62,10 @@ final class CpixReader {
     return new CpixDocument(deliveries, keys);
   }
 
-  private static Element parsed(byte[] xml) {
+  static Element parsed(byte[] xml) {
+    if (xml.length > Cpix.LONGEST_BYTES) {
+      throw bad("of %d bytes, at most %d are read".formatted(xml.length, Cpix.LONGEST_BYTES));
+    }
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -167,7 +168,7 @@ final class CpixReader {
     return found.getFirst();
   }
 
-  private static List<Element> children(Element parent, String namespace, String name) {
+  static List<Element> children(Element parent, String namespace, String name) {
     List<Element> found = new ArrayList<>();
     for (Node child = parent.getFirstChild(); child != null; child = child.getNextSibling()) {
       if (child instanceof Element element && is(element, namespace, name)) {
@@ -185,7 +186,7 @@ final class CpixReader {
     return new RefusedException("BAD_CPIX", what);
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= 100 ? text : text.substring(0, 100) + "~";
   }
 }

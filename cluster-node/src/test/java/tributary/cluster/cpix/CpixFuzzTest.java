@@ -3,6 +3,7 @@ package tributary.cluster.cpix;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,6 +14,8 @@ import tributary.model.RefusedException;
 
 /** A document as a packager may send it. */
 class CpixFuzzTest {
+  private static final CpixTrust TRUST = new CpixTrust(List.of(), true, Instant.EPOCH);
+
   static Stream<byte[]> seeds() {
     byte[] some = new byte[20];
     return Stream.of(
@@ -27,7 +30,7 @@ class CpixFuzzTest {
   @FuzzTest(maxDuration = "1m")
   void document(byte[] data) {
     try {
-      CpixReader.read(data);
+      CpixReader.read(data, TRUST);
     } catch (RefusedException e) {
       if (e.getMessage().length() > 400) {
         throw new AssertionError("a refusal as long as what was refused", e);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
@@ -25,6 +27,7 @@ import tributary.model.RefusedException;
 class CpixTest {
   private static final KeyId ROOT = id(1);
   private static final KeyId FRAME = id(2);
+  private static final CpixTrust ANYBODY = new CpixTrust(List.of(), true, Instant.EPOCH);
 
   @TempDir private static Path folder;
   private static Recipient recipient;
@@ -52,12 +55,13 @@ class CpixTest {
     return new String(
         Cpix.write(
             List.of(PlainKey.root(ROOT, filled(32, 7)), PlainKey.frame(FRAME, filled(16, 8))),
-            recipient.certificate()),
+            recipient.certificate(),
+            Optional.empty()),
         UTF_8);
   }
 
   private static List<PlainKey> read(String document) {
-    return Cpix.read(document.getBytes(UTF_8), recipient.certificate(), recipient.key());
+    return Cpix.read(document.getBytes(UTF_8), recipient.certificate(), recipient.key(), ANYBODY);
   }
 
   @Test
@@ -147,10 +151,12 @@ class CpixTest {
   @Test
   void anotherRecipientOpensNothing() {
     assertThatThrownBy(
-            () -> Cpix.read(document().getBytes(UTF_8), other.certificate(), other.key()))
+            () -> Cpix.read(document().getBytes(UTF_8), other.certificate(), other.key(), ANYBODY))
         .hasMessageStartingWith("WRONG_RECIPIENT");
     assertThatThrownBy(
-            () -> Cpix.read(document().getBytes(UTF_8), recipient.certificate(), other.key()))
+            () ->
+                Cpix.read(
+                    document().getBytes(UTF_8), recipient.certificate(), other.key(), ANYBODY))
         .hasMessageStartingWith("CPIX_BROKEN");
   }
 
@@ -161,7 +167,11 @@ class CpixTest {
             Recipient.make(folder, "weak", "RSA", 1024),
             Recipient.make(folder, "curve", "EC", 256))) {
       assertThatThrownBy(
-              () -> Cpix.write(List.of(PlainKey.root(ROOT, filled(32, 7))), weak.certificate()))
+              () ->
+                  Cpix.write(
+                      List.of(PlainKey.root(ROOT, filled(32, 7))),
+                      weak.certificate(),
+                      Optional.empty()))
           .hasMessageStartingWith("BAD_CERTIFICATE");
     }
   }

@@ -28,9 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -55,7 +54,7 @@ final class FilmFile implements AutoCloseable {
   private final long size;
   private final AVFormatContext format;
   private final FilmInput input;
-  private final Map<Integer, Integer> framesRead = new HashMap<>();
+  private int[] framesRead = {};
   private List<FilmTrack> tracks = List.of();
   private long bytesRead;
 
@@ -130,6 +129,7 @@ final class FilmFile implements AutoCloseable {
       streams.getLast().discard(AVDISCARD_ALL);
     }
     tracks = TrackChoice.of(name, streams);
+    framesRead = new int[streams.size()];
     tracks.forEach(track -> track.stream().discard(0));
     tracks.forEach(this::requireFramesInside);
     tracks.forEach(track -> TrackChoice.requirePlayable(name, track));
@@ -209,26 +209,32 @@ final class FilmFile implements AutoCloseable {
       throw refused(
           "DAMAGED_FILM", "cannot be read after byte " + bytesRead + " (" + error(result) + ")");
     }
-    int number = framesRead.merge(packet.stream_index(), 1, Integer::sum) - 1;
+    int stream = packet.stream_index();
+    if (stream >= framesRead.length) {
+      framesRead = Arrays.copyOf(framesRead, stream + 1);
+    }
+    int number = framesRead[stream]++;
     if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
       throw refused(
           "DAMAGED_FILM",
           "frame %d of track %d at byte %d is damaged or cut short"
-              .formatted(number, packet.stream_index() + 1, packet.pos()));
+              .formatted(number, stream + 1, packet.pos()));
     }
-    BytePointer locked = av_packet_get_side_data(packet, AV_PKT_DATA_ENCRYPTION_INFO, null);
-    if (locked != null && !locked.isNull()) {
-      throw refused(
-          "ALREADY_ENCRYPTED",
-          "has track %d encrypted already".formatted(packet.stream_index() + 1));
+    if (packet.side_data_elems() > 0 && isLocked(packet)) {
+      throw refused("ALREADY_ENCRYPTED", "has track %d encrypted already".formatted(stream + 1));
     }
     bytesRead = Math.max(bytesRead, packet.pos() + packet.size());
     return true;
   }
 
+  private static boolean isLocked(AVPacket packet) {
+    BytePointer how = av_packet_get_side_data(packet, AV_PKT_DATA_ENCRYPTION_INFO, null);
+    return how != null && !how.isNull();
+  }
+
   private void requireReadToEnd() {
     for (FilmTrack track : tracks) {
-      int read = framesRead.getOrDefault(track.number(), 0);
+      int read = framesRead[track.number()];
       int promised = avformat_index_get_entries_count(track.stream());
       if (read < promised) {
         throw refused(

@@ -78,7 +78,7 @@ public final class Ingest implements AutoCloseable {
   }
 
   private void removeParts() throws IOException {
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*" + Packager.SUFFIX)) {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*" + PartFile.SUFFIX)) {
       for (Path part : parts) {
         Files.delete(part);
       }
@@ -180,21 +180,37 @@ public final class Ingest implements AutoCloseable {
     try (ContentKey key = ContentKey.random()) {
       sealed = seal(key, keyId);
       ItemFile.Identity identity = new ItemFile.Identity(media, keyId, key.check());
-      manifest =
-          switch (job.request().form()) {
-            case IngestRequest.Form.Film film -> storeFilm(job, identity, key);
-            case IngestRequest.Form.Opaque(String type) -> storeFile(job, identity, key, type);
-          };
+      manifest = store(job, identity, key);
     }
     job.at(State.PUBLISHING, manifest.lengthBytes(), manifest.lengthBytes());
     publishing.publish(manifest, job.request().title(manifest), sealed);
     return manifest;
   }
 
+  private Manifest store(IngestJob job, ItemFile.Identity identity, ContentKey key)
+      throws IOException {
+    publishing.begin(identity.media());
+    try {
+      return switch (job.request().form()) {
+        case IngestRequest.Form.Film _ -> storeFilm(job, identity, key);
+        case IngestRequest.Form.Opaque(String type) -> storeFile(job, identity, key, type);
+      };
+    } catch (IOException | RuntimeException e) {
+      publishing.abandon(identity.media());
+      throw e;
+    }
+  }
+
   private Manifest storeFilm(IngestJob job, ItemFile.Identity identity, ContentKey key)
       throws IOException {
-    try (Packager packager = new Packager(identity.media(), key, policy, folder)) {
-      return store(job, pack(job, packager), identity);
+    try (FilmFile film = FilmFile.open(job.request().path());
+        ItemFile item = new ItemFile(store, identity, film.size(), policy);
+        Packager packager = new Packager(item, key, policy, folder)) {
+      packager.pack(film, read -> reached(job, State.PACKAGING, read, film.size()));
+      long total = item.length() + packager.waitingBytes();
+      long duration =
+          packager.finish(film.artwork(), done -> reached(job, State.STORING, done, total));
+      return item.keep(duration);
     }
   }
 
@@ -202,24 +218,17 @@ public final class Ingest implements AutoCloseable {
       IngestJob job, ItemFile.Identity identity, ContentKey key, String contentType)
       throws IOException {
     OpaqueFile file = new OpaqueFile(job.request().path(), identity.media(), key);
-    return store(job, new ItemFile(List.of(file.content(contentType)), 0, policy), identity);
+    try (ItemFile item = new ItemFile(store, identity, file.length(), policy)) {
+      file.pack(item, contentType, done -> reached(job, State.STORING, done, file.length()));
+      return item.keep(0);
+    }
   }
 
-  private Manifest store(IngestJob job, ItemFile file, ItemFile.Identity identity)
-      throws IOException {
-    publishing.begin(identity.media());
-    try {
-      return file.storeIn(
-          store,
-          identity,
-          done -> {
-            requireRunning();
-            job.at(State.STORING, done, file.length());
-          });
-    } catch (IOException | RuntimeException e) {
-      publishing.abandon(identity.media());
-      throw e;
+  private void reached(IngestJob job, State state, long done, long total) {
+    if (stopped) {
+      throw new RefusedException("STOPPED", "the node was stopped while it took the file in");
     }
+    job.at(state, done, total);
   }
 
   private byte[] seal(ContentKey key, KeyId keyId) {
@@ -232,24 +241,6 @@ public final class Ingest implements AutoCloseable {
       return SealedBox.seal(plain, link.vaultKey(), ContentKey.sealContext(keyId));
     } finally {
       Arrays.fill(plain, (byte) 0);
-    }
-  }
-
-  private ItemFile pack(IngestJob job, Packager packager) throws IOException {
-    try (FilmFile film = FilmFile.open(job.request().path())) {
-      job.at(State.PACKAGING, 0, film.size());
-      return packager.pack(
-          film,
-          read -> {
-            requireRunning();
-            job.at(State.PACKAGING, read, film.size());
-          });
-    }
-  }
-
-  private void requireRunning() {
-    if (stopped) {
-      throw new RefusedException("STOPPED", "the node was stopped while it took the file in");
     }
   }
 

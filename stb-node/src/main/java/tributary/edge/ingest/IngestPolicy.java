@@ -68,11 +68,11 @@ public record IngestPolicy(
             config.getDuration(SECTION + "report-repeat")));
   }
 
-  /** Of the segments that an item of this length is cut into. */
+  /** Of the segments that an item of about this length is cut into; one twice as long fits too. */
   public int segmentSize(long lengthBytes) {
     long size =
         segmentSizeBytes != 0 ? segmentSizeBytes : powerOfTwo(lengthBytes / SEGMENTS_WANTED);
-    while (lengthBytes > size * Manifest.MOST_SEGMENTS) {
+    while (2 * lengthBytes > size * Manifest.MOST_SEGMENTS) {
       size *= 2;
     }
     return Math.clamp(size, Manifest.SMALLEST_SEGMENT_BYTES, Manifest.LARGEST_SEGMENT_BYTES);

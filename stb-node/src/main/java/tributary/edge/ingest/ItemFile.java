@@ -1,14 +1,9 @@
 package tributary.edge.ingest;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import tributary.edge.store.Draft;
 import tributary.edge.store.SegmentStore;
 import tributary.model.Digest;
@@ -17,127 +12,95 @@ import tributary.model.KeyId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.MerkleRoot;
+import tributary.model.RefusedException;
 
-/** An item's parts laid end to end, on their way into the store. */
-final class ItemFile {
-  private final List<Content> contents;
-  private final long length;
+/**
+ * An item's parts laid end to end, straight into the store: each byte is written once, and hashed
+ * while it is in memory. What is not kept is forgotten when it is closed. Not thread-safe.
+ */
+final class ItemFile implements AutoCloseable {
+  private final Identity identity;
   private final int segmentSize;
-  private final long durationMillis;
+  private final Draft draft;
+  private final List<Manifest.Part> parts = new ArrayList<>();
+  private long partStart;
 
   /** Whose item it is to be, and by which key it is protected. */
   record Identity(MediaId media, KeyId keyId, KeyCheck check) {}
 
   /**
-   * A part's bytes and what the manifest says of them.
-   *
-   * @param clearDigest asked for once the bytes have been read
+   * @param length that it will have, about; its segments' size follows from it
+   * @throws RefusedException DISK_FULL
    */
-  record Content(
-      Manifest.Kind kind,
-      int track,
-      String contentType,
-      Supplier<Digest> clearDigest,
-      long length,
-      Opener opener) {
-
-    static Content inTheClear(Manifest.Kind kind, String contentType, byte[] bytes) {
-      return new Content(
-          kind,
-          0,
-          contentType,
-          () -> Digest.ofContent(bytes),
-          bytes.length,
-          () -> Channels.newChannel(new ByteArrayInputStream(bytes)));
-    }
-  }
-
-  interface Opener {
-    ReadableByteChannel open() throws IOException;
-  }
-
-  private interface SegmentSink {
-    void take(ByteBuffer segment) throws IOException;
-  }
-
-  ItemFile(List<Content> contents, long durationMillis, IngestPolicy policy) {
-    this.contents = List.copyOf(contents);
-    this.durationMillis = durationMillis;
-    this.length = contents.stream().mapToLong(Content::length).sum();
+  ItemFile(SegmentStore store, Identity identity, long length, IngestPolicy policy)
+      throws IOException {
+    this.identity = identity;
     this.segmentSize = policy.segmentSize(length);
+    this.draft = store.draft(identity.media, length, segmentSize);
   }
 
+  MediaId media() {
+    return identity.media;
+  }
+
+  /** Of all parts so far. */
   long length() {
-    return length;
-  }
-
-  int segmentSize() {
-    return segmentSize;
+    return draft.written();
   }
 
   /**
-   * Brings it into the store.
+   * More of the part that is being laid.
    *
-   * @param progress hears of the bytes stored so far; may end the work by a refusal
-   * @throws RefusedException DISK_FULL, or what {@code progress} throws; nothing is stored then
+   * @throws RefusedException DISK_FULL, ITEM_TOO_LONG
    */
-  Manifest storeIn(SegmentStore store, Identity identity, LongConsumer progress)
-      throws IOException {
-    try (Draft draft = store.draft(identity.media, length)) {
-      forEachSegment(
-          segment -> {
-            draft.write(segment);
-            progress.accept(draft.written());
-          });
-      Draft.Seen seen = draft.seen();
-      Manifest manifest =
-          new Manifest(
-              identity.media,
-              length,
-              segmentSize,
-              seen.segmentDigests(),
-              MerkleRoot.of(seen.segmentDigests()),
-              seen.fileDigest(),
-              identity.keyId,
-              identity.check,
-              parts(),
-              durationMillis);
-      draft.keep(manifest);
-      return manifest;
-    }
+  void append(byte[] bytes) throws IOException {
+    append(ByteBuffer.wrap(bytes));
   }
 
-  private List<Manifest.Part> parts() {
-    List<Manifest.Part> parts = new ArrayList<>();
-    long offset = 0;
-    for (Content content : contents) {
-      parts.add(
-          new Manifest.Part(
-              content.kind,
-              content.track,
-              offset,
-              content.length,
-              content.contentType,
-              content.clearDigest.get()));
-      offset += content.length;
+  void append(ByteBuffer bytes) throws IOException {
+    long most = (long) segmentSize * Manifest.MOST_SEGMENTS;
+    if (length() + bytes.remaining() > most) {
+      throw new RefusedException(
+          "ITEM_TOO_LONG",
+          "the item would have more than %d bytes, which its segments of %d bytes hold"
+              .formatted(most, segmentSize));
     }
-    return parts;
+    draft.append(bytes);
   }
 
-  private void forEachSegment(SegmentSink sink) throws IOException {
-    ByteBuffer segment = ByteBuffer.allocate(segmentSize);
-    for (Content content : contents) {
-      try (ReadableByteChannel in = content.opener.open()) {
-        while (in.read(segment) >= 0) {
-          if (!segment.hasRemaining()) {
-            sink.take(segment.flip());
-            segment.clear();
-          }
-        }
-      }
-    }
-    if (segment.position() > 0) {
-      sink.take(segment.flip());
-    }
+  /** All that was appended since the last part, or the start, is a part. */
+  void endPart(Manifest.Kind kind, int track, String contentType, Digest clearDigest) {
+    long length = length() - partStart;
+    parts.add(new Manifest.Part(kind, track, partStart, length, contentType, clearDigest));
+    partStart = length();
+  }
+
+  void addInTheClear(Manifest.Kind kind, String contentType, byte[] bytes) throws IOException {
+    append(bytes);
+    endPart(kind, 0, contentType, Digest.ofContent(bytes));
+  }
+
+  /** Returns once it is an item of the store. */
+  Manifest keep(long durationMillis) throws IOException {
+    Draft.Seen seen = draft.seen();
+    Manifest manifest =
+        new Manifest(
+            identity.media,
+            seen.lengthBytes(),
+            segmentSize,
+            seen.segmentDigests(),
+            MerkleRoot.of(seen.segmentDigests()),
+            seen.fileDigest(),
+            identity.keyId,
+            identity.check,
+            parts,
+            durationMillis);
+    draft.keep(manifest);
+    return manifest;
+  }
+
+  @Override
+  public void close() throws IOException {
+    draft.close();
   }
 }

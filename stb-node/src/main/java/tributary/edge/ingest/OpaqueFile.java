@@ -3,12 +3,12 @@ package tributary.edge.ingest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.util.function.LongConsumer;
 import tributary.media.ContentKey;
 import tributary.media.ProtectedBytes;
 import tributary.model.Digest;
@@ -22,12 +22,12 @@ import tributary.model.RefusedException;
  */
 final class OpaqueFile {
   private static final int TRACK = 1;
+  private static final int STEP_BYTES = 16 * ProtectedBytes.FRAME_BYTES;
   private final Path path;
   private final MediaId media;
   private final ContentKey key;
   private final long length;
   private final FileTime modified;
-  private Digest clearDigest;
 
   /**
    * @throws RefusedException FILE_NOT_FOUND, FILE_NOT_READABLE, EMPTY_FILE
@@ -41,9 +41,8 @@ final class OpaqueFile {
     this.modified = Files.getLastModifiedTime(path);
   }
 
-  ItemFile.Content content(String contentType) {
-    return new ItemFile.Content(
-        Manifest.Kind.OPAQUE, TRACK, contentType, () -> clearDigest, length, this::open);
+  long length() {
+    return length;
   }
 
   private RefusedException changed(String what) {
@@ -51,63 +50,34 @@ final class OpaqueFile {
         "FILE_CHANGED", path.getFileName() + " " + what + " while it was taken in");
   }
 
-  private ReadableByteChannel open() throws IOException {
-    return new Reading(FileChannel.open(path, StandardOpenOption.READ));
-  }
-
-  /** From the first byte to the last that there was at the start. */
-  private final class Reading implements ReadableByteChannel {
-    private final FileChannel in;
-    private final ProtectedBytes protection = new ProtectedBytes(media, TRACK, key);
-    private final MessageDigest clear = Digest.sha256();
-    private final ByteBuffer frame = ByteBuffer.allocate(ProtectedBytes.FRAME_BYTES).limit(0);
-    private long position;
-
-    Reading(FileChannel in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read(ByteBuffer to) throws IOException {
-      if (!frame.hasRemaining()) {
-        if (position == length) {
-          return -1;
+  /**
+   * From the first byte to the last that there was at the start.
+   *
+   * @param progress hears of the item's bytes so far; may end the work by a refusal
+   * @throws RefusedException FILE_CHANGED, or what {@code progress} throws
+   */
+  void pack(ItemFile item, String contentType, LongConsumer progress) throws IOException {
+    ProtectedBytes protection = new ProtectedBytes(media, TRACK, key);
+    MessageDigest clear = Digest.sha256();
+    ByteBuffer step = ByteBuffer.allocate(STEP_BYTES);
+    try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
+      for (long position = 0; position < length; position += step.limit()) {
+        step.clear().limit((int) Math.min(STEP_BYTES, length - position));
+        while (step.hasRemaining()) {
+          if (in.read(step) < 0) {
+            throw changed("became shorter");
+          }
         }
-        nextFrame();
-      }
-      int count = Math.min(to.remaining(), frame.remaining());
-      to.put(frame.slice(frame.position(), count));
-      frame.position(frame.position() + count);
-      return count;
-    }
-
-    private void nextFrame() throws IOException {
-      frame.clear().limit((int) Math.min(frame.capacity(), length - position));
-      while (frame.hasRemaining()) {
-        if (in.read(frame) < 0) {
-          throw changed("became shorter");
-        }
-      }
-      frame.flip();
-      clear.update(frame.duplicate());
-      protection.apply(position, frame.array(), frame.limit());
-      position += frame.limit();
-      if (position == length) {
-        if (!Files.getLastModifiedTime(path).equals(modified)) {
-          throw changed("was written to");
-        }
-        clearDigest = Digest.of(clear.digest());
+        step.flip();
+        clear.update(step.duplicate());
+        protection.apply(position, step.array(), step.limit());
+        item.append(step);
+        progress.accept(item.length());
       }
     }
-
-    @Override
-    public boolean isOpen() {
-      return in.isOpen();
+    if (!Files.getLastModifiedTime(path).equals(modified)) {
+      throw changed("was written to");
     }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
+    item.endPart(Manifest.Kind.OPAQUE, TRACK, contentType, Digest.of(clear.digest()));
   }
 }

@@ -5,60 +5,60 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import tributary.media.ContentKey;
 import tributary.model.Manifest;
-import tributary.model.MediaId;
 import tributary.model.MediaIndex;
 import tributary.wire.MediaIndexFile;
 
 /**
- * Turns a film into the parts of an item file: index and artwork first, for a player wants them at
- * once, then the tracks, the shortest first. Its files hold protected bytes only and go when it is
- * closed.
+ * Turns a film into the parts of an item file: its first track, the pictures, goes there as it is
+ * protected, for it is most of a film; index, artwork and the other tracks, the shortest first,
+ * follow when the film is read. Whoever plays an item asks for its index wherever it lies.
  */
 final class Packager implements AutoCloseable {
-  static final String SUFFIX = ".part";
-  private final MediaId media;
+  private final ItemFile item;
   private final ContentKey key;
   private final IngestPolicy policy;
   private final Path folder;
   private final Map<Integer, PackedTrack> tracks = new LinkedHashMap<>();
-  private final List<Path> files = new ArrayList<>();
+
+  /** Of all tracks but the first. */
+  private final Map<PackedTrack, PartFile> waiting = new LinkedHashMap<>();
+
   private final ExecutorService protecting =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("protecting").factory());
 
   /**
-   * @param folder for the protected tracks until they are in the store
+   * @param item that has no part yet
+   * @param folder for the tracks that wait for the first
    */
-  Packager(MediaId media, ContentKey key, IngestPolicy policy, Path folder) {
-    this.media = media;
+  Packager(ItemFile item, ContentKey key, IngestPolicy policy, Path folder) {
+    this.item = item;
     this.key = key;
     this.policy = policy;
     this.folder = folder;
   }
 
   /**
+   * Reads the film.
+   *
    * @param progress hears of the film's bytes read so far; may end the work by a refusal
    */
-  ItemFile pack(FilmFile film, LongConsumer progress) throws IOException {
+  void pack(FilmFile film, LongConsumer progress) throws IOException {
     double origin = origin(film.tracks());
     for (FilmTrack track : film.tracks()) {
-      int number = tracks.size() + 1;
-      Path file = folder.resolve(media + "." + number + SUFFIX);
-      files.add(file);
-      PackedTrack.Destination to = new PackedTrack.Destination(media, number, key, file);
-      tracks.put(track.number(), new PackedTrack(film, track, origin, policy, to, protecting));
+      tracks.put(track.number(), packed(film, track, origin));
     }
     readAll(film, progress);
     for (PackedTrack track : tracks.values()) {
@@ -72,7 +72,29 @@ final class Packager implements AutoCloseable {
                 : "has an AUDIO track without a frame");
       }
     }
-    return itemFile(film);
+  }
+
+  private PackedTrack packed(FilmFile film, FilmTrack track, double origin) throws IOException {
+    int number = tracks.size() + 1;
+    if (number == 1) {
+      return packed(film, track, origin, number, item::append);
+    }
+    PartFile file = new PartFile(folder.resolve(item.media() + "." + number + PartFile.SUFFIX));
+    try {
+      PackedTrack packed = packed(film, track, origin, number, file::append);
+      waiting.put(packed, file);
+      return packed;
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private PackedTrack packed(
+      FilmFile film, FilmTrack track, double origin, int number, PackedTrack.Sink sink)
+      throws IOException {
+    PackedTrack.Destination to = new PackedTrack.Destination(item.media(), number, key, sink);
+    return new PackedTrack(film, track, origin, policy, to, protecting);
   }
 
   /**
@@ -105,34 +127,41 @@ final class Packager implements AutoCloseable {
     }
   }
 
-  private ItemFile itemFile(FilmFile film) {
-    List<ItemFile.Content> contents = new ArrayList<>();
+  /**
+   * Lays what is left into the item file, which is whole then. Call once, after {@link #pack}.
+   *
+   * @param progress hears of the item's bytes so far; may end the work by a refusal
+   * @return how long the film lasts, in milliseconds
+   */
+  long finish(Optional<FilmFile.Artwork> artwork, LongConsumer progress) throws IOException {
     List<PackedTrack> all = List.copyOf(tracks.values());
+    all.getFirst().endPart(item);
     MediaIndex index = new MediaIndex(all.stream().map(PackedTrack::index).toList());
-    contents.add(
-        ItemFile.Content.inTheClear(
-            Manifest.Kind.INDEX, "application/x-protobuf", MediaIndexFile.write(index)));
-    film.artwork()
-        .map(
-            art ->
-                ItemFile.Content.inTheClear(Manifest.Kind.ARTWORK, art.contentType(), art.bytes()))
-        .ifPresent(contents::add);
-    all.stream()
-        .map(PackedTrack::content)
-        .sorted(Comparator.comparingLong(ItemFile.Content::length))
-        .forEach(contents::add);
-    long duration = all.stream().mapToLong(PackedTrack::durationMillis).max().orElse(0);
-    return new ItemFile(contents, duration, policy);
+    item.addInTheClear(Manifest.Kind.INDEX, "application/x-protobuf", MediaIndexFile.write(index));
+    if (artwork.isPresent()) {
+      item.addInTheClear(Manifest.Kind.ARTWORK, artwork.get().contentType(), artwork.get().bytes());
+    }
+    List<Map.Entry<PackedTrack, PartFile>> others = new ArrayList<>(waiting.entrySet());
+    others.sort(Comparator.comparingLong(other -> other.getValue().length()));
+    for (Map.Entry<PackedTrack, PartFile> other : others) {
+      other.getValue().moveTo(item);
+      other.getKey().endPart(item);
+      progress.accept(item.length());
+    }
+    return all.stream().mapToLong(PackedTrack::durationMillis).max().orElse(0);
+  }
+
+  /** Bytes that are to come into the item file yet, but for index and artwork. */
+  long waitingBytes() {
+    return waiting.values().stream().mapToLong(PartFile::length).sum();
   }
 
   @Override
   public void close() throws IOException {
     protecting.close();
-    for (PackedTrack track : tracks.values()) {
-      track.close();
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
+    tracks.values().forEach(PackedTrack::close);
+    for (PartFile file : waiting.values()) {
+      file.close();
     }
   }
 }

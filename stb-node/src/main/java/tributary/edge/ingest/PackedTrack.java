@@ -2,10 +2,6 @@ package tributary.edge.ingest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +19,13 @@ import tributary.model.MediaIndex;
 import tributary.model.RefusedException;
 
 /**
- * One track on its way from the film to a file of protected fragments. While one fragment is
- * protected the next is laid out, and there are never more in memory; only protected bytes are
- * written.
+ * One track on its way from the film to protected fragments. While one fragment is hashed and
+ * protected the next is laid out, and there are never more in memory; only protected bytes leave
+ * it.
  */
 final class PackedTrack implements AutoCloseable {
   private final FilmFile film;
-  private final int number;
-  private final Path file;
-  private final FileChannel out;
+  private final Destination to;
   private final TrackMuxer muxer;
   private final ProtectedTrack protection;
   private final MessageDigest clear = Digest.sha256();
@@ -42,8 +36,13 @@ final class PackedTrack implements AutoCloseable {
   private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
   private long length;
 
+  /** Takes protected bytes, in order. */
+  interface Sink {
+    void append(byte[] bytes) throws IOException;
+  }
+
   /** Where a track goes and how it is protected. */
-  record Destination(MediaId media, int number, ContentKey key, Path file) {}
+  record Destination(MediaId media, int number, ContentKey key, Sink sink) {}
 
   /**
    * @param protecting does the fragments of a track one after the other, beside the caller
@@ -57,16 +56,14 @@ final class PackedTrack implements AutoCloseable {
       Executor protecting)
       throws IOException {
     this.film = film;
+    this.to = to;
     this.protecting = protecting;
-    this.number = to.number();
     this.language = track.language();
-    this.file = to.file();
-    this.out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     TrackMuxer opened = null;
     try {
       opened = new TrackMuxer(film, track, originSeconds, policy, this::take);
       TileFinder tiles = new TileFinder(track.parameters());
-      this.protection = new ProtectedTrack(to.media(), number, to.key(), opened.init(), tiles);
+      this.protection = new ProtectedTrack(to.media(), to.number(), to.key(), opened.init(), tiles);
       byte[] init = protection.init();
       this.initLength = init.length;
       append(init);
@@ -74,7 +71,6 @@ final class PackedTrack implements AutoCloseable {
       if (opened != null) {
         opened.close();
       }
-      out.close();
       throw e;
     }
     this.muxer = opened;
@@ -117,8 +113,18 @@ final class PackedTrack implements AutoCloseable {
   }
 
   private void hide(byte[] clearFragment) throws IOException {
-    ProtectedTrack.Fragment hidden = protect(clearFragment);
-    ClearTrack.digestFrames(clearFragment, clear);
+    CompletableFuture<Void> beside =
+        CompletableFuture.runAsync(() -> ClearTrack.digestFrames(clearFragment, clear));
+    try {
+      lay(protect(clearFragment));
+    } finally {
+      // What is damaged is refused by its protection, which says more.
+      beside.exceptionally(_ -> null).join();
+    }
+    beside.join();
+  }
+
+  private void lay(ProtectedTrack.Fragment hidden) throws IOException {
     fragments.add(
         new MediaIndex.Fragment(
             length,
@@ -148,10 +154,7 @@ final class PackedTrack implements AutoCloseable {
   }
 
   private void append(byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      out.write(buffer);
-    }
+    to.sink().append(bytes);
     length += bytes.length;
   }
 
@@ -164,7 +167,7 @@ final class PackedTrack implements AutoCloseable {
   }
 
   MediaIndex.Track index() {
-    return new MediaIndex.Track(number, info().timescale(), initLength, fragments, language);
+    return new MediaIndex.Track(to.number(), info().timescale(), initLength, fragments, language);
   }
 
   long durationMillis() {
@@ -172,22 +175,15 @@ final class PackedTrack implements AutoCloseable {
     return (last.decodeTime() + last.duration()) * 1000 / info().timescale();
   }
 
-  /** Call once, when finished. */
-  ItemFile.Content content() {
+  /** Makes what the item file has got of late a part of it. Call once, when finished. */
+  void endPart(ItemFile item) {
     Digest frames = Digest.of(clear.digest());
-    return new ItemFile.Content(
-        info().kind(),
-        number,
-        info().contentType(),
-        () -> frames,
-        length,
-        () -> FileChannel.open(file, StandardOpenOption.READ));
+    item.endPart(info().kind(), to.number(), info().contentType(), frames);
   }
 
   /** Call it when nothing is protected any more. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     muxer.close();
-    out.close();
   }
 }

@@ -23,6 +23,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import tributary.model.Manifest;
 
 /**
@@ -37,7 +38,11 @@ final class TrackMuxer implements AutoCloseable {
   private static final int KEEP_TIMESTAMPS = 0;
   private final FilmFile film;
   private final FilmTrack track;
-  private final double originSeconds;
+  private final long origin;
+  private final AVRational from;
+  private final AVRational into;
+  private final int num;
+  private final int den;
   private final IngestPolicy policy;
   private final Sink sink;
   private final AVFormatContext format = new AVFormatContext(null);
@@ -64,7 +69,10 @@ final class TrackMuxer implements AutoCloseable {
   TrackMuxer(FilmFile film, FilmTrack track, double originSeconds, IngestPolicy policy, Sink sink) {
     this.film = film;
     this.track = track;
-    this.originSeconds = originSeconds;
+    this.from = track.timeBase();
+    this.num = from.num();
+    this.den = from.den();
+    this.origin = Math.round(originSeconds * den / num);
     this.policy = policy;
     this.sink = sink;
     check("open", avformat_alloc_output_context2(format, null, "mp4", null));
@@ -74,7 +82,8 @@ final class TrackMuxer implements AutoCloseable {
     stream = avformat_new_stream(format, null);
     check("describe", avcodec_parameters_copy(stream.codecpar(), track.parameters()));
     stream.codecpar().codec_tag(sampleEntry());
-    stream.time_base(track.timeBase());
+    stream.time_base(from);
+    into = stream.time_base();
   }
 
   /**
@@ -140,7 +149,6 @@ final class TrackMuxer implements AutoCloseable {
    * decoded.
    */
   private boolean retime(AVPacket packet) {
-    long origin = Math.round(originSeconds * track.timeBase().den() / track.timeBase().num());
     long pts = packet.pts() - origin;
     long dts = packet.dts() - origin;
     if (track.kind() == Manifest.Kind.VIDEO) {
@@ -164,8 +172,12 @@ final class TrackMuxer implements AutoCloseable {
     return true;
   }
 
+  private double seconds(long ticks) {
+    return (double) ticks * num / den;
+  }
+
   private boolean isBoundary(AVPacket next) {
-    double lasted = track.seconds(next.dts() - fragmentStart);
+    double lasted = seconds(next.dts() - fragmentStart);
     boolean startable =
         track.kind() != Manifest.Kind.VIDEO || (next.flags() & AV_PKT_FLAG_KEY) != 0;
     boolean full = fragmentFrames >= 10_000;
@@ -179,7 +191,7 @@ final class TrackMuxer implements AutoCloseable {
       throw film.refused(
           "KEY_FRAMES_TOO_FAR_APART",
           "has no key frame in %d bytes of pictures after %.1f s; tributary.edge.ingest."
-                  .formatted(fragmentBytes, track.seconds(fragmentStart))
+                  .formatted(fragmentBytes, seconds(fragmentStart))
               + "largest-fragment is "
               + policy.largestFragmentBytes());
     }
@@ -187,7 +199,7 @@ final class TrackMuxer implements AutoCloseable {
     held.duration(duration);
     held.pos(-1);
     held.stream_index(0);
-    av_packet_rescale_ts(held, track.timeBase(), stream.time_base());
+    av_packet_rescale_ts(held, from, into);
     int result = av_write_frame(format, held);
     av_packet_unref(held);
     holds = false;

@@ -151,15 +151,25 @@ public final class SegmentStore implements AutoCloseable {
   /**
    * Room for an item that is to come in one piece, from whoever makes it.
    *
+   * @param roomBytes as far as its length is known; it may become longer, if there is more room
    * @throws RefusedException DISK_FULL
    */
-  public synchronized Draft draft(MediaId media, long lengthBytes) throws IOException {
+  public synchronized Draft draft(MediaId media, long roomBytes, int segmentBytes)
+      throws IOException {
     if (entries.containsKey(media)) {
       throw new IllegalStateException(media + " is here already");
     }
-    Draft draft = new Draft(this, begin(media, lengthBytes), lengthBytes);
+    Draft draft = new Draft(this, media, begin(media, roomBytes), roomBytes, segmentBytes);
     drafts.add(draft);
     return draft;
+  }
+
+  /** At least so much room for a draft. */
+  synchronized void require(Draft draft, long bytes) {
+    if (bytes > draft.roomBytes()) {
+      requireRoom(draft.media(), bytes - draft.roomBytes());
+      draft.room(bytes);
+    }
   }
 
   StoredItem keep(Draft draft, Manifest manifest) throws IOException {
@@ -182,13 +192,17 @@ public final class SegmentStore implements AutoCloseable {
     drafts.remove(draft);
   }
 
-  private Path begin(MediaId media, long lengthBytes) throws IOException {
-    if (lengthBytes > capacityBytes - usedBytes()) {
+  private void requireRoom(MediaId media, long bytes) {
+    if (bytes > capacityBytes - usedBytes()) {
       throw new RefusedException(
           "DISK_FULL",
           "%s needs %d bytes, %d of tributary.edge.capacity %d are used"
-              .formatted(media, lengthBytes, usedBytes(), capacityBytes));
+              .formatted(media, bytes, usedBytes(), capacityBytes));
     }
+  }
+
+  private Path begin(MediaId media, long lengthBytes) throws IOException {
+    requireRoom(media, lengthBytes);
     Path making = directory.resolve(UNFINISHED + "new-" + media);
     Folders.delete(making);
     // What could not be finished, or opened, on a full disk.
@@ -235,7 +249,7 @@ public final class SegmentStore implements AutoCloseable {
   public synchronized long usedBytes() {
     long items =
         entries.values().stream().mapToLong(entry -> entry.item.manifest().lengthBytes()).sum();
-    return items + drafts.stream().mapToLong(Draft::lengthBytes).sum();
+    return items + drafts.stream().mapToLong(Draft::roomBytes).sum();
   }
 
   /**

@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tributary.edge.store.SegmentStore;
 import tributary.media.ContentKey;
+import tributary.model.KeyId;
 import tributary.model.MediaId;
 import tributary.model.RefusedException;
 
@@ -157,10 +159,17 @@ class BadFilmTest {
     Path folder = Files.createDirectories(data.resolve("parts"));
     assertThatThrownBy(
             () -> {
+              KeyId id = new KeyId(new byte[KeyId.LENGTH]);
               try (ContentKey key = ContentKey.random();
+                  SegmentStore store = SegmentStore.open(data.resolve("store"), 1 << 30);
                   FilmFile film = FilmFile.open(file);
-                  Packager packager =
-                      new Packager(MediaId.of(5), key, IngestFixture.POLICY, folder)) {
+                  ItemFile item =
+                      new ItemFile(
+                          store,
+                          new ItemFile.Identity(MediaId.of(5), id, key.check()),
+                          film.size(),
+                          IngestFixture.POLICY);
+                  Packager packager = new Packager(item, key, IngestFixture.POLICY, folder)) {
                 packager.pack(film, read -> {});
               }
             })

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,11 +137,11 @@ class OpaqueFileTest {
     try (ContentKey key = ContentKey.random();
         SegmentStore store = SegmentStore.open(data.resolve("store"), 1 << 20)) {
       OpaqueFile opaque = new OpaqueFile(file, MEDIA, key);
-      ItemFile item = new ItemFile(List.of(opaque.content("text/plain")), 0, IngestFixture.POLICY);
       change.to(file);
       KeyId id = new KeyId(new byte[KeyId.LENGTH]);
-      try {
-        item.storeIn(store, new ItemFile.Identity(MEDIA, id, key.check()), done -> {});
+      ItemFile.Identity identity = new ItemFile.Identity(MEDIA, id, key.check());
+      try (ItemFile item = new ItemFile(store, identity, 100_000, IngestFixture.POLICY)) {
+        opaque.pack(item, "text/plain", done -> {});
       } finally {
         assertThat(store.items()).isEmpty();
         assertThat(store.usedBytes()).isZero();

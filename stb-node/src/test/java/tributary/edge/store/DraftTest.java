@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
 
@@ -43,13 +46,45 @@ class DraftTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      ints = {1_000, ItemFixture.SEGMENT_BYTES - 1, ItemFixture.SEGMENT_BYTES + 1, 1 << 20})
+  void segmentsAreCutHoweverTheBytesCome(int step) throws IOException {
+    byte[] file = MOVIE.file();
+    try (SegmentStore store = SegmentStore.open(folder, file.length);
+        Draft draft = store.draft(MOVIE.media(), file.length, ItemFixture.SEGMENT_BYTES)) {
+      for (int at = 0; at < file.length; at += step) {
+        draft.append(ByteBuffer.wrap(file, at, Math.min(step, file.length - at)));
+      }
+
+      Draft.Seen seen = draft.seen();
+      assertThat(seen.segmentDigests()).isEqualTo(MOVIE.manifest().segmentDigests());
+      assertThat(seen.fileDigest()).isEqualTo(MOVIE.manifest().fileDigest());
+      assertThat(draft.keep(MOVIE.manifest()).recheck()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatBecomesLongerThanWasThoughtTakesMoreRoomIfThereIsAny() throws IOException {
+    long most = MOVIE.file().length;
+    try (SegmentStore store = SegmentStore.open(folder, most + 5);
+        Draft draft = drafted(store, MOVIE, 9, 1)) {
+      assertThat(store.usedBytes()).isEqualTo(most);
+      assertThatThrownBy(() -> draft.append(ByteBuffer.allocate(6)))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageStartingWith("DISK_FULL: " + MOVIE.media() + " needs 6 bytes");
+      draft.append(ByteBuffer.allocate(5));
+      assertThat(store.usedBytes()).isEqualTo(most + 5);
+    }
+  }
+
   @Test
   void whatIsNotKeptGivesItsRoomBackAndLeavesNothing() throws IOException {
     try (SegmentStore store = SegmentStore.open(folder, MOVIE.file().length)) {
       try (Draft draft = drafted(store, MOVIE, 4)) {
         assertThat(draft.written()).isEqualTo(4L * ItemFixture.SEGMENT_BYTES);
         assertThat(store.usedBytes()).isEqualTo(MOVIE.file().length);
-        assertThatThrownBy(() -> store.draft(OTHER.media(), 1))
+        assertThatThrownBy(() -> store.draft(OTHER.media(), 1, ItemFixture.SEGMENT_BYTES))
             .isInstanceOf(RefusedException.class)
             .hasMessageStartingWith("DISK_FULL");
       }
@@ -89,9 +124,14 @@ class DraftTest {
 
   private static Draft drafted(SegmentStore store, ItemFixture item, int segments)
       throws IOException {
-    Draft draft = store.draft(item.media(), item.file().length);
+    return drafted(store, item, segments, item.file().length);
+  }
+
+  private static Draft drafted(SegmentStore store, ItemFixture item, int segments, long room)
+      throws IOException {
+    Draft draft = store.draft(item.media(), room, ItemFixture.SEGMENT_BYTES);
     for (int segment = 0; segment < segments; segment++) {
-      draft.write(item.segment(segment));
+      draft.append(item.segment(segment));
     }
     return draft;
   }

@@ -57,7 +57,7 @@ final class FilmServer implements AutoCloseable {
         published = new Published((Manifest) arguments[0], (byte[]) arguments[2]);
         yield CompletableFuture.completedStage(published.manifest.media());
       }
-      case "segmentsHeld" -> null;
+      case "segmentsHeld", "ingests" -> null;
       default -> throw new IllegalStateException("ingest asks the cluster " + asked);
     };
   }
@@ -66,7 +66,7 @@ final class FilmServer implements AutoCloseable {
     String id = ingest.submit(request(film));
     IngestJob job = ingest.job(id).orElseThrow();
     while (!job.status().isOver()) {
-      LockSupport.parkNanos(200_000);
+      LockSupport.parkNanos(1_000_000);
     }
     job.status()
         .refusal()

@@ -13,10 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -46,6 +47,16 @@ public final class MediaBench implements Callable<Integer> {
 
   @Option(names = "--rounds", description = "Measured (default: ${DEFAULT-VALUE}).")
   int rounds = 5;
+
+  @Option(
+      names = "--warm-up",
+      description = "Rounds of taking in before those (default: ${DEFAULT-VALUE}).")
+  int warmUp = 5;
+
+  @Option(
+      names = "--times",
+      description = "That the film is shown in the one taken in (default: ${DEFAULT-VALUE}).")
+  int times = 1;
 
   @Option(names = "--mib", description = "Of film in each round (default: ${DEFAULT-VALUE}).")
   int mebibytes = 200;
@@ -77,12 +88,17 @@ public final class MediaBench implements Callable<Integer> {
 
   /** A copy of the film, for what is measured is to find it where its own files are. */
   private void place(Path film) throws IOException {
+    Path one = times == 1 ? film : film.resolveSibling("once");
     if (movie != null) {
-      Files.copy(movie, film);
-      return;
+      Files.copy(movie, one);
+    } else {
+      try (InputStream in = MediaBench.class.getResourceAsStream("/film/big-buck-bunny.mp4")) {
+        Files.copy(in, one);
+      }
     }
-    try (InputStream in = MediaBench.class.getResourceAsStream("/film/big-buck-bunny.mp4")) {
-      Files.copy(in, film);
+    if (times > 1) {
+      Reel.write(one, times, film);
+      Files.delete(one);
     }
   }
 
@@ -90,38 +106,47 @@ public final class MediaBench implements Callable<Integer> {
     long bytes() throws IOException, GeneralSecurityException;
   }
 
-  /**
-   * Prints MB of each round by the CPU time of the whole process, and by the clock; the first round
-   * is the warm-up.
-   */
+  /** MB by the CPU time of the whole process, and by the clock. */
+  private record Rate(double perCpuSecond, double perSecond) {}
+
+  private Rate rate(Work work) throws IOException, GeneralSecurityException {
+    long bytes = 0;
+    long before = cpuNanos();
+    long began = System.nanoTime();
+    while (bytes < (long) mebibytes << 20) {
+      bytes += work.bytes();
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return new Rate(bytes / ((cpuNanos() - before) / 1e9) / 1e6, bytes / seconds / 1e6);
+  }
+
+  /** The first round is the warm-up. */
   private void measure(String what, Work work) throws IOException, GeneralSecurityException {
-    double[] rates = new double[rounds];
-    double[] clocked = new double[rounds];
+    List<Rate> rates = new ArrayList<>();
     for (int round = -1; round < rounds; round++) {
-      long bytes = 0;
-      long before = cpuNanos();
-      long began = System.nanoTime();
-      while (bytes < (long) mebibytes << 20) {
-        bytes += work.bytes();
-      }
-      double seconds = (cpuNanos() - before) / 1e9;
+      Rate rate = rate(work);
       if (round >= 0) {
-        rates[round] = bytes / seconds / 1e6;
-        clocked[round] = bytes / ((System.nanoTime() - began) / 1e9) / 1e6;
+        rates.add(rate);
       }
     }
-    Arrays.sort(rates);
-    Arrays.sort(clocked);
+    print(what, rates);
+  }
+
+  private static void print(String what, List<Rate> rates) {
+    double[] cpu = rates.stream().mapToDouble(Rate::perCpuSecond).sorted().toArray();
+    double[] clocked = rates.stream().mapToDouble(Rate::perSecond).sorted().toArray();
+    int middle = rates.size() / 2;
+    int last = rates.size() - 1;
     System.out.printf(
         Locale.ROOT,
         "%-44s %6.0f MB per CPU-second (%.0f-%.0f), %6.0f MB/s (%.0f-%.0f)%n",
         what,
-        rates[rounds / 2],
-        rates[0],
-        rates[rounds - 1],
-        clocked[rounds / 2],
+        cpu[middle],
+        cpu[0],
+        cpu[last],
+        clocked[middle],
         clocked[0],
-        clocked[rounds - 1]);
+        clocked[last]);
   }
 
   private static long cpuNanos() {
@@ -133,7 +158,11 @@ public final class MediaBench implements Callable<Integer> {
       throws IOException, GeneralSecurityException {
     List<byte[]> all = new ArrayList<>();
     Manifest manifest = item.manifest();
-    Manifest.Part first = manifest.parts().getFirst();
+    Manifest.Part first =
+        manifest.parts().stream()
+            .filter(part -> part.kind() == Manifest.Kind.INDEX)
+            .findFirst()
+            .orElseThrow();
     MediaIndex index =
         MediaIndexFile.read(item.read(first.offsetBytes(), (int) first.lengthBytes()));
     for (Manifest.Part part : manifest.parts()) {
@@ -183,25 +212,53 @@ public final class MediaBench implements Callable<Integer> {
     return fragments;
   }
 
+  /** By turns, for what else runs on the machine to be the same for both. */
   private void takingIn(FilmServer server, Path film) throws IOException, GeneralSecurityException {
     long size = Files.size(film);
-    measure(
-        "taken in",
-        () -> {
-          server.remove(server.takeIn(film));
-          return size;
-        });
     Path copy = film.resolveSibling(film.getFileName() + ".copy");
-    try {
-      measure(
-          "the same file copied through SHA-256 twice",
-          () -> {
-            copy(film, copy);
-            return size;
-          });
-    } finally {
-      Files.deleteIfExists(copy);
+    List<Rate> ours = new ArrayList<>();
+    List<Rate> theirs = new ArrayList<>();
+    for (int round = -warmUp; round < rounds; round++) {
+      Rate taken =
+          rate(
+              () -> {
+                server.remove(server.takeIn(film));
+                return size;
+              });
+      Rate copied =
+          rate(
+              () -> {
+                copy(film, copy);
+                return size;
+              });
+      Files.delete(copy);
+      if (round >= 0) {
+        ours.add(taken);
+        theirs.add(copied);
+      }
     }
+    print("taken in", ours);
+    print("the same file copied through SHA-256 twice", theirs);
+    System.out.printf(
+        Locale.ROOT,
+        "%-44s %s in CPU, %s by the clock%n",
+        "taken in against copied",
+        ratio(ours, theirs, Rate::perCpuSecond),
+        ratio(ours, theirs, Rate::perSecond));
+  }
+
+  private static String ratio(List<Rate> ours, List<Rate> theirs, ToDoubleFunction<Rate> of) {
+    double[] ratios =
+        IntStream.range(0, ours.size())
+            .mapToDouble(i -> of.applyAsDouble(ours.get(i)) / of.applyAsDouble(theirs.get(i)))
+            .sorted()
+            .toArray();
+    return String.format(
+        Locale.ROOT,
+        "%.2f x (%.2f x-%.2f x)",
+        ratios[ratios.length / 2],
+        ratios[0],
+        ratios[ratios.length - 1]);
   }
 
   private static void copy(Path film, Path to) throws IOException {
