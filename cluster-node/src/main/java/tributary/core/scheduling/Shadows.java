@@ -138,7 +138,7 @@ final class Shadows {
   /** What would be let go of although hardly any box has it. */
   private void keepRare(Node node, Set<Item> shadow) {
     for (Item item : node.holdings.items()) {
-      if (item.copies <= FEW_COPIES
+      if (item.isRare()
           && node.holdings.isConfirmed(item)
           && !node.wants(item)
           && !shadow.contains(item)) {
