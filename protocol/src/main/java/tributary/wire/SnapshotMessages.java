@@ -6,7 +6,8 @@ import tributary.model.CatalogSnapshot;
 
 /** Snapshots of catalogs as {@code link.proto} tells of them. */
 public final class SnapshotMessages {
-  private static final int MOST = 200;
+  /** In one message. */
+  public static final int MOST = 200;
 
   /** Of a catalog's name. */
   static final int LONGEST_NAME = 300;

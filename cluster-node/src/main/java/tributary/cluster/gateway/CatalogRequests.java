@@ -183,6 +183,7 @@ final class CatalogRequests {
             all ->
                 all.stream()
                     .filter(it -> within.isEmpty() || within.contains(it.catalog()))
+                    .limit(SnapshotMessages.MOST)
                     .toList());
   }
 

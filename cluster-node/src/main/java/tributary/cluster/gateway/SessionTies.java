@@ -51,6 +51,7 @@ final class SessionTies {
   private Reachability reachability;
   private Optional<MediaId> release = Optional.empty();
   private List<MediaId> snapshots = List.of();
+  private boolean isSnapshotSaid;
 
   SessionTies(
       GatewayTools tools,
@@ -117,9 +118,13 @@ final class SessionTies {
     require();
   }
 
-  /** The snapshots that the node is to load; none: it has loaded what it was to. */
+  /**
+   * The snapshots that the node is to load; none: it has loaded what it was to. Said the first time
+   * in any case, for the scheduler may remember those of a session before.
+   */
   void snapshots(List<MediaId> wanted) {
-    if (!wanted.equals(snapshots)) {
+    if (!isSnapshotSaid || !wanted.equals(snapshots)) {
+      isSnapshotSaid = true;
       snapshots = wanted;
       require();
     }
