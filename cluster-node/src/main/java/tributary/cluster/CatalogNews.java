@@ -1,7 +1,9 @@
 package tributary.cluster;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,12 +31,29 @@ final class CatalogNews implements GatewayPorts.Catalog {
   private final CatalogQueries queries;
   private final OperatorTables tables;
   private final Executor blocking;
+  private final SnapshotOrders snapshots;
+  // Thousands of boxes follow up the same news.
+  private final Recent<List<GatewayPorts.Shelf>> shelves;
   private final AtomicLong version;
 
-  CatalogNews(CatalogQueries queries, OperatorTables tables, Executor blocking) {
+  CatalogNews(
+      CatalogQueries queries,
+      OperatorTables tables,
+      NodeSettings settings,
+      Executor blocking,
+      Clock clock) {
     this.queries = queries;
     this.tables = tables;
     this.blocking = blocking;
+    this.snapshots =
+        new SnapshotOrders(
+            queries,
+            tables.snapshots(),
+            settings.snapshots(),
+            settings.searchRefresh(),
+            blocking,
+            clock);
+    this.shelves = new Recent<>(this::allShelves, settings.searchRefresh());
     this.version = new AtomicLong(queries.version());
     queries.refresh();
   }
@@ -50,10 +69,11 @@ final class CatalogNews implements GatewayPorts.Catalog {
   }
 
   @Override
-  public CompletionStage<GatewayPorts.Changes> changes(long after, Set<String> within) {
+  public CompletionStage<GatewayPorts.Changes> changes(
+      long after, Set<String> within, Map<String, Long> loaded) {
     return CompletableFuture.supplyAsync(
         () -> {
-          CatalogQueries.TitleChanges found = queries.changes(after, within, MOST_CHANGES);
+          CatalogQueries.TitleChanges found = queries.changes(after, within, loaded, MOST_CHANGES);
           return new GatewayPorts.Changes(found.titles(), found.through(), found.more());
         },
         blocking);
@@ -61,6 +81,18 @@ final class CatalogNews implements GatewayPorts.Catalog {
 
   @Override
   public CompletionStage<List<GatewayPorts.Shelf>> shelves(Set<String> within) {
+    return shelves
+        .answer()
+        .thenApply(
+            all ->
+                all.stream()
+                    .map(shelf -> within.isEmpty() ? shelf : shelf.within(within))
+                    .filter(shelf -> !shelf.vendor().offered().isEmpty())
+                    .toList());
+  }
+
+  /** Of all vendors. */
+  private CompletionStage<List<GatewayPorts.Shelf>> allShelves() {
     return tables
         .vendors()
         .all()
@@ -69,10 +101,7 @@ final class CatalogNews implements GatewayPorts.Catalog {
               CompletionStage<List<GatewayPorts.Shelf>> shelves =
                   CompletableFuture.completedFuture(new ArrayList<>());
               for (Vendor vendor : all) {
-                Vendor shown = within.isEmpty() ? vendor : vendor.within(within);
-                if (!shown.offered().isEmpty()) {
-                  shelves = shelves.thenCombine(shelf(shown), CatalogNews::and);
-                }
+                shelves = shelves.thenCombine(shelf(vendor), CatalogNews::and);
               }
               return shelves;
             });
@@ -97,12 +126,18 @@ final class CatalogNews implements GatewayPorts.Catalog {
   }
 
   @Override
+  public GatewayPorts.Snapshots snapshots() {
+    return snapshots;
+  }
+
+  @Override
   public long version() {
     return version.get();
   }
 
   /** Looks at the catalog again; the new version. Blocks on the database. */
   long refresh() {
+    shelves.outdated();
     queries.refresh();
     long counted = queries.version();
     return version.accumulateAndGet(counted, Math::max);

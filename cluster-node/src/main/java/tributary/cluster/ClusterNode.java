@@ -114,7 +114,7 @@ public final class ClusterNode implements AutoCloseable {
     vault.ifPresent(this::offer);
     OperatorTables tables = OperatorTables.of(database.dataSource(), node.blocking());
     if (keys.gateway().isPresent()) {
-      CatalogNews changes = new CatalogNews(catalog, tables, node.blocking());
+      CatalogNews changes = new CatalogNews(catalog, tables, settings, node.blocking(), clock);
       startGateway(keys.gateway().get(), entities, news, changes, tables, vault);
     }
     if (settings.roles().contains(NodeRole.CONTROL)) {

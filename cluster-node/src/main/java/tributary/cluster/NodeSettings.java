@@ -20,6 +20,7 @@ import tributary.cluster.scheduling.SchedulerSettings;
 import tributary.cluster.transfer.TransferSettings;
 import tributary.cluster.vault.VaultPolicy;
 import tributary.cluster.vault.WrappingKeySources;
+import tributary.core.catalog.SnapshotPolicy;
 import tributary.core.playback.PlaybackPolicy;
 import tributary.crypto.WrappingKeySource;
 import tributary.model.CellId;
@@ -67,11 +68,13 @@ record NodeSettings(
     GatewayPolicy gateway,
     ApiSettings api,
     ReleaseSettings releases,
+    SnapshotPolicy snapshots,
     Duration searchRefresh,
     Discovery discovery,
     Duration drainDelay,
     TracingSettings tracing) {
   private static final String TRACING = "tributary.tracing";
+  private static final String SNAPSHOTS = "tributary.catalog.snapshot";
   private static final Duration LONGEST_REFRESH = Duration.ofSeconds(10);
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(50);
 
@@ -160,6 +163,7 @@ record NodeSettings(
           section("tributary.gateway", config, GatewayPolicy::from),
           section("tributary.api", config, ApiSettings::from),
           section("tributary.releases", config, ReleaseSettings::from),
+          section(SNAPSHOTS, config, NodeSettings::snapshots),
           searchRefresh(config),
           Discovery.of(config),
           drainDelay(config),
@@ -220,6 +224,17 @@ record NodeSettings(
         config.getString(TRACING + ".endpoint"),
         config.getDouble(TRACING + ".ratio"),
         config.getDuration(TRACING + ".interval"));
+  }
+
+  private static SnapshotPolicy snapshots(Config config) {
+    try {
+      return new SnapshotPolicy(
+          config.getInt(SNAPSHOTS + ".changes"),
+          config.getInt(SNAPSHOTS + ".behind"),
+          config.getDuration(SNAPSHOTS + ".making"));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(SNAPSHOTS + "." + e.getMessage(), e);
+    }
   }
 
   private static Duration searchRefresh(Config config) {

@@ -25,7 +25,10 @@ public record Title(
     long durationMillis,
     long lengthBytes,
     Money price) {
-  /** The catalog of releases of software for boxes: shown and rented to nobody. */
+  /**
+   * The catalog of what is for boxes, releases of software and snapshots of catalogs: shown and
+   * rented to nobody.
+   */
   public static final String SOFTWARE = "software";
 
   public Title {

@@ -3,7 +3,9 @@ package tributary.browser;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +30,8 @@ public final class Browser implements AutoCloseable {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Path SCREENSHOTS = Path.of("target", "screens");
+
+  private static final String AXE = resource("/axe/axe.min.js");
 
   private final ChromeDriver driver;
 
@@ -185,6 +189,26 @@ public final class Browser implements AutoCloseable {
   /** The script calls its last argument with the answer. */
   public Object asyncScript(String script, Object... arguments) {
     return driver.executeAsyncScript(script, arguments);
+  }
+
+  /** Against WCAG 2.2 AA, as far as a program can tell; none is what there should be. */
+  public List<?> violations() {
+    script(AXE);
+    return (List<?>)
+        asyncScript(
+            "const done = arguments[arguments.length - 1];"
+                + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
+                + " 'wcag22aa', 'best-practice']}).then((found) => done(found.violations.map((v) =>"
+                + " `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target + ' ' +"
+                + " n.failureSummary).join(' | ')}`)), (e) => done([String(e)]))");
+  }
+
+  private static String resource(String name) {
+    try (InputStream file = Browser.class.getResourceAsStream(name)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** For a person to look at, under target/screens. */

@@ -92,7 +92,9 @@ public final class EdgeNode implements AutoCloseable {
           new NodeActivation(settings, trustAnchors, loops, blocking, this::join, this::fail);
       this.tracing = keep(settings.tracer());
       this.catalog =
-          keep(CatalogSync.open(settings.catalog(), settings.dataDirectory(), link, random));
+          keep(
+              settings.openCatalog(
+                  store, link, () -> registration.orElseThrow().registration(), random));
       this.plays = openPlays();
       this.line =
           keep(

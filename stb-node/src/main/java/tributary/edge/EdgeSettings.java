@@ -9,16 +9,21 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tributary.crypto.Identity;
 import tributary.edge.catalog.CatalogSettings;
+import tributary.edge.catalog.CatalogSync;
+import tributary.edge.catalog.Snapshots;
 import tributary.edge.donor.DonorSettings;
 import tributary.edge.download.DownloadSettings;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.ingest.IngestPolicy;
+import tributary.edge.ingest.SnapshotMaker;
 import tributary.edge.lease.DataSettings;
 import tributary.edge.line.LineSettings;
 import tributary.edge.link.ClusterLink;
 import tributary.edge.link.LinkSettings;
+import tributary.edge.link.Registration;
 import tributary.edge.playback.PlaybackPolicy;
 import tributary.edge.screen.ScreenPolicy;
 import tributary.edge.store.SegmentStore;
@@ -108,14 +113,32 @@ record EdgeSettings(
     }
   }
 
-  /** Media servers take films in; others do not. */
+  /** With the copy that was there. */
+  CatalogSync openCatalog(
+      SegmentStore segments,
+      ClusterLink cluster,
+      Supplier<Registration> registration,
+      SecureRandom random) {
+    Snapshots snapshots = new Snapshots(segments, () -> registration.get().identity().key());
+    return CatalogSync.open(catalog, dataDirectory, cluster, snapshots, random);
+  }
+
+  /** Media servers take films in, and make snapshots of catalogs; others do not. */
   Optional<Ingest> ingest(SegmentStore segments, ClusterLink cluster, SecureRandom random)
       throws IOException {
-    return kind == NodeKind.MEDIA_SERVER
-        ? Optional.of(
-            new Ingest(
-                segments, cluster, dataDirectory.resolve("ingest"), IngestPolicy.from(all), random))
-        : Optional.empty();
+    if (kind != NodeKind.MEDIA_SERVER) {
+      return Optional.empty();
+    }
+    Path folder = dataDirectory.resolve("ingest");
+    Ingest ingest = new Ingest(segments, cluster, folder, IngestPolicy.from(all), random);
+    ingest.closesWith(
+        new SnapshotMaker(
+            ingest,
+            cluster,
+            folder.resolve("catalog"),
+            all.getDuration("tributary.edge.ingest.snapshot-interval"),
+            catalog.answerTimeout()));
+    return Optional.of(ingest);
   }
 
   private static TracingSettings tracing(Config edge) {

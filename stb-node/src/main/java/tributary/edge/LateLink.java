@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import tributary.edge.link.ClusterLink;
+import tributary.edge.link.SnapshotLink;
 import tributary.model.Digest;
 import tributary.model.IngestReport;
 import tributary.model.LineUse;
@@ -106,6 +107,11 @@ final class LateLink implements ClusterLink {
   @Override
   public CompletionStage<CatalogCopy> catalogCopy(CatalogPoint known) {
     return ask(link -> link.catalogCopy(known));
+  }
+
+  @Override
+  public Optional<SnapshotLink> snapshots() {
+    return real.flatMap(ClusterLink::snapshots);
   }
 
   @Override

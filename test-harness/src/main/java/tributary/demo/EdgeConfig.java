@@ -33,6 +33,7 @@ record EdgeConfig(Path home, String kind, String host, String up, String down) {
       screen { host = "127.0.0.1", port = %d }
       # Small segments: a short film is to have enough of them to go round.
       ingest.segment-size = 128 KiB
+      ingest.snapshot-interval = 2s
     }
     """
         .formatted(

@@ -51,19 +51,25 @@ public final class Town implements AutoCloseable {
   public static Town over(Neighbourhood neighbourhood, int boxCount) {
     try {
       Town town = new Town(neighbourhood);
-      Households office = new Households(neighbourhood.api());
-      List<JsonNode> devices = new ArrayList<>();
-      for (int i = 1; i <= boxCount; i++) {
-        Household household = office.signUp("family" + i, "Family " + i);
-        town.households.add(household);
-        devices.add(household.addDevice("Box"));
-      }
-      town.boxes.addAll(neighbourhood.addBoxes(devices));
+      town.addHouseholds(boxCount);
       return town;
     } catch (RuntimeException e) {
       neighbourhood.close();
       throw e;
     }
+  }
+
+  /** With a box each; what there is to see comes onto it as onto any new box. */
+  public void addHouseholds(int count) {
+    Households office = new Households(neighbourhood.api());
+    List<JsonNode> devices = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int number = households.size() + 1;
+      Household household = office.signUp("family" + number, "Family " + number);
+      households.add(household);
+      devices.add(household.addDevice("Box"));
+    }
+    boxes.addAll(neighbourhood.addBoxes(devices));
   }
 
   public String film() {

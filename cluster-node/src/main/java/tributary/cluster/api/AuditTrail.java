@@ -45,7 +45,7 @@ final class AuditTrail {
   }
 
   CompletionStage<Reply> list(Call call, Operator operator) {
-    Page.Wanted page = call.page("", 1);
+    Page.Wanted page = call.page("", Page.Part.NUMBER);
     return readSide
         .audit(
             new AuditSearch(

@@ -95,7 +95,7 @@ final class Catalog {
         call.query("sort", Catalog::sort)
             .orElse(words.isBlank() ? TitleSort.TITLE : TitleSort.RELEVANCE);
     boolean descending = call.query("order", Catalog::descending).orElse(sort.descends());
-    Page.Wanted page = call.page("", 3);
+    Page.Wanted page = call.page("", Page.Part.TEXT, Page.Part.TEXT, Page.Part.TEXT);
     TitleFilters everywhere = filtered(call, Optional.empty());
     return vendor(call)
         .thenCompose(

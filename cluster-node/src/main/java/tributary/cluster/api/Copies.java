@@ -28,7 +28,7 @@ final class Copies {
 
   CompletionStage<Reply> list(Call call, Operator operator) {
     ItemOrder order = call.query("sort", Copies::order).orElse(ItemOrder.FEWEST_COPIES);
-    Page.Wanted page = call.page("", 1);
+    Page.Wanted page = call.page("", Page.Part.COUNT);
     int skipped = page.after().map(after -> Integer.parseInt(after.getFirst())).orElse(0);
     int last = Math.min(MOST, skipped + page.limit() + 1);
     return swarm

@@ -103,7 +103,7 @@ final class Fleet {
   CompletionStage<Reply> list(Call call, Operator operator) {
     Optional<NodeKind> kind = call.query("kind", Fleet::kind);
     String words = call.query("q").orElse("").strip();
-    Page.Wanted page = call.page("", 1);
+    Page.Wanted page = call.page("", Page.Part.TEXT);
     String state = call.query("state", Fleet::state).orElse("ALL");
     if (!state.equals("ALL")) {
       return swarm

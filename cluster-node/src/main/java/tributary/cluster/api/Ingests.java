@@ -69,7 +69,7 @@ final class Ingests {
   }
 
   CompletionStage<Reply> list(Call call, Operator operator) {
-    Page.Wanted page = call.page("", 2);
+    Page.Wanted page = call.page("", Page.Part.TIME, Page.Part.TEXT);
     List<Row> found =
         rows().stream()
             .filter(row -> page.after().map(after -> isAfter(row, after)).orElse(true))

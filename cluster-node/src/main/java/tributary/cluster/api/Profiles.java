@@ -129,7 +129,7 @@ final class Profiles {
   }
 
   CompletionStage<Reply> ratings(Call call, AccountView account) {
-    Page.Wanted page = call.page(account.account().text(), 1);
+    Page.Wanted page = call.page(account.account().text(), Page.Part.COUNT);
     return CompletableFuture.completedFuture(
         Reply.ok(page.newestFirst(account.ratings(), Views.Rating::of)));
   }

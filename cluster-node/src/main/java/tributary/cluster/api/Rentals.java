@@ -11,6 +11,7 @@ import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.AccountCommand.AccountView;
 import tributary.cluster.account.Territories;
 import tributary.cluster.api.http.Call;
+import tributary.cluster.api.http.Page;
 import tributary.cluster.api.http.Problem;
 import tributary.cluster.api.http.Reply;
 import tributary.cluster.catalog.MediaItemCommand;
@@ -138,7 +139,7 @@ final class Rentals {
   CompletionStage<Reply> list(Call call, AccountView account) {
     return CompletableFuture.completedFuture(
         Reply.ok(
-            call.page(account.account().text(), 1)
+            call.page(account.account().text(), Page.Part.COUNT)
                 .newestFirst(
                     account.rentals(), rental -> Views.Rental.of(rental, clock.instant()))));
   }
@@ -146,7 +147,7 @@ final class Rentals {
   CompletionStage<Reply> ledger(Call call, AccountView account) {
     return CompletableFuture.completedFuture(
         Reply.ok(
-            call.page(account.account().text(), 1)
+            call.page(account.account().text(), Page.Part.COUNT)
                 .newestFirst(account.ledger(), Views.LedgerEntry::of)));
   }
 }

@@ -42,7 +42,7 @@ final class SellingPrices {
   }
 
   CompletionStage<Reply> list(Call call, Operator operator) {
-    Page.Wanted page = call.page("", 1);
+    Page.Wanted page = call.page("", Page.Part.TEXT);
     return own(call, operator)
         .thenCompose(
             vendor ->

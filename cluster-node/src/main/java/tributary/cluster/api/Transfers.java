@@ -65,7 +65,7 @@ final class Transfers {
   private CompletionStage<Reply> search(
       Call call, String owner, Optional<Set<ClientId>> clients, boolean withHidden) {
     Optional<String> state = call.query("state", Transfers::state);
-    Page.Wanted page = call.page(owner, 2);
+    Page.Wanted page = call.page(owner, Page.Part.NUMBER, Page.Part.TEXT);
     return readSide
         .transfers(new TransferSearch(clients, withHidden, state, page.after(), page.limit() + 1))
         .thenCompose(

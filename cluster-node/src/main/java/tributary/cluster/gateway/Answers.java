@@ -1,5 +1,6 @@
 package tributary.cluster.gateway;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tributary.core.client.PriorityList;
@@ -8,6 +9,8 @@ import tributary.model.MediaId;
 import tributary.model.Refusal;
 import tributary.wire.proto.Accepted;
 import tributary.wire.proto.CatalogChanged;
+import tributary.wire.proto.CatalogCopy;
+import tributary.wire.proto.CatalogSnapshot;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.ListUpdate;
 import tributary.wire.proto.ReleaseOffer;
@@ -53,5 +56,13 @@ final class Answers {
     return ClusterToEdge.newBuilder()
         .setCatalogChanged(CatalogChanged.newBuilder().setVersion(version))
         .build();
+  }
+
+  /** The snapshots that are to be loaded before any title. */
+  static List<MediaId> wanted(CatalogCopy copy) {
+    return copy.getSnapshotsList().stream()
+        .filter(CatalogSnapshot::getWanted)
+        .map(snapshot -> new MediaId(snapshot.getMediaId()))
+        .toList();
   }
 }

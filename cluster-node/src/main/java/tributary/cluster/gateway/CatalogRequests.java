@@ -3,7 +3,9 @@ package tributary.cluster.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,7 @@ import tributary.model.MediaId;
 import tributary.model.RefusedException;
 import tributary.model.Title;
 import tributary.wire.Fields;
+import tributary.wire.SnapshotMessages;
 import tributary.wire.TitleMessages;
 import tributary.wire.proto.Artwork;
 import tributary.wire.proto.ArtworkRequest;
@@ -30,6 +33,7 @@ import tributary.wire.proto.CatalogCopy;
 import tributary.wire.proto.CatalogCopyRequest;
 import tributary.wire.proto.CatalogPage;
 import tributary.wire.proto.CatalogRequest;
+import tributary.wire.proto.CatalogSnapshot;
 import tributary.wire.proto.ClusterToEdge;
 import tributary.wire.proto.ShelfPrice;
 import tributary.wire.proto.Shelves;
@@ -41,6 +45,7 @@ import tributary.wire.proto.Shelves;
 final class CatalogRequests {
   private static final int LONGEST_SEARCH = 200;
   private static final int LONGEST_DIGEST = 64;
+  private static final int LONGEST_NAME = 300;
   private static final int MOST_PAGES = 1_000_000;
 
   private final GatewayTools tools;
@@ -113,21 +118,106 @@ final class CatalogRequests {
 
   CompletionStage<ClusterToEdge.Builder> copy(CatalogCopyRequest request) {
     String known = Fields.atMost("scope", request.getScope(), LONGEST_DIGEST);
-    String shelves = Fields.atMost("shelves_digest", request.getShelvesDigest(), LONGEST_DIGEST);
-    long through = Fields.between("through", request.getThrough(), 0, Long.MAX_VALUE);
+    Fields.atMost("shelves_digest", request.getShelvesDigest(), LONGEST_DIGEST);
+    Fields.between("through", request.getThrough(), 0, Long.MAX_VALUE);
     return chosen()
+        .thenApply(within -> MessageRoles.HOUSEHOLD.contains(peer.kind()) ? within : one(request))
         .thenCompose(
             within -> {
               String scope = Digest.ofContent(within.toString().getBytes(UTF_8)).toString();
               boolean isSame = known.equals(scope);
-              return tools
-                  .ports()
-                  .catalog()
-                  .changes(isSame ? through : 0, within)
-                  .thenCompose(changes -> message(changes, within, shelves))
-                  .thenApply(copy -> copy.setScope(scope).setFromStart(!isSame || through == 0));
+              long through = isSame ? request.getThrough() : 0;
+              Map<String, Long> loaded = isSame ? loaded(request) : Map.of();
+              boolean isFirst = !isSame || (through == 0 && loaded.isEmpty());
+              return told(request, within, through, loaded)
+                  .thenCompose(
+                      snapshots ->
+                          titles(request, within, through, loaded, snapshots)
+                              .thenApply(copy -> copy.addAllSnapshots(snapshots)))
+                  .thenApply(copy -> copy.setScope(scope).setFromStart(isFirst));
             })
         .thenApply(copy -> ClusterToEdge.newBuilder().setCatalogCopy(copy));
+  }
+
+  /** A media server's, to make a snapshot of it. */
+  private static Set<String> one(CatalogCopyRequest request) {
+    String catalog = Fields.atMost("catalog_id", request.getCatalogId(), LONGEST_NAME);
+    return catalog.isEmpty() ? Set.of() : Set.of(catalog);
+  }
+
+  private static Map<String, Long> loaded(CatalogCopyRequest request) {
+    Map<String, Long> loaded = new HashMap<>();
+    SnapshotMessages.bounded(request.getLoadedList()).stream()
+        .map(SnapshotMessages::fromProto)
+        .forEach(it -> loaded.merge(it.catalog(), it.version(), Math::max));
+    return loaded;
+  }
+
+  /** The newest snapshots of these catalogs, and which of them the node is to load. */
+  private CompletionStage<List<CatalogSnapshot>> told(
+      CatalogCopyRequest request, Set<String> within, long through, Map<String, Long> loaded) {
+    if (!request.getTakesSnapshots()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    GatewayPorts.Snapshots snapshots = tools.ports().catalog().snapshots();
+    return newestSnapshots(within)
+        .thenCompose(
+            newest ->
+                snapshots
+                    .worth(newest, through, loaded)
+                    .thenApply(
+                        worth ->
+                            newest.stream()
+                                .map(it -> SnapshotMessages.toProto(it, worth.contains(it)))
+                                .toList()));
+  }
+
+  private CompletionStage<List<tributary.model.CatalogSnapshot>> newestSnapshots(
+      Set<String> within) {
+    return tools
+        .ports()
+        .catalog()
+        .snapshots()
+        .newest()
+        .thenApply(
+            all ->
+                all.stream()
+                    .filter(it -> within.isEmpty() || within.contains(it.catalog()))
+                    .limit(SnapshotMessages.MOST)
+                    .toList());
+  }
+
+  /** One of the household's catalogs. Refused: NOT_OFFERED. */
+  CompletionStage<tributary.model.CatalogSnapshot> snapshot(MediaId media) {
+    return chosen()
+        .thenCompose(this::newestSnapshots)
+        .thenApply(
+            all ->
+                all.stream()
+                    .filter(it -> it.media().equals(media))
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            new RefusedException(
+                                "NOT_OFFERED",
+                                media + " is no snapshot of a catalog, or an old one")));
+  }
+
+  /** None while a snapshot is to be loaded first. */
+  private CompletionStage<CatalogCopy.Builder> titles(
+      CatalogCopyRequest request,
+      Set<String> within,
+      long through,
+      Map<String, Long> loaded,
+      List<CatalogSnapshot> snapshots) {
+    return snapshots.stream().anyMatch(CatalogSnapshot::getWanted)
+        ? CompletableFuture.completedFuture(
+            CatalogCopy.newBuilder().setThrough(through).setMore(true))
+        : tools
+            .ports()
+            .catalog()
+            .changes(through, within, loaded)
+            .thenCompose(changes -> message(changes, within, request.getShelvesDigest()));
   }
 
   CompletionStage<ClusterToEdge.Builder> artwork(ArtworkRequest request) {

@@ -1,6 +1,7 @@
 package tributary.cluster.gateway;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,7 @@ import tributary.core.release.Offering;
 import tributary.core.release.Outcome;
 import tributary.core.release.RolloutPolicy;
 import tributary.model.AccountId;
+import tributary.model.CatalogSnapshot;
 import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
@@ -67,8 +69,12 @@ public record GatewayPorts(
      */
     CompletionStage<Page> search(String text, Set<String> within, int page);
 
-    /** What was published after this, the oldest first. */
-    CompletionStage<Changes> changes(long after, Set<String> within);
+    /**
+     * What was published after this, the oldest first.
+     *
+     * @param loaded up to which version nothing of a catalog is asked for
+     */
+    CompletionStage<Changes> changes(long after, Set<String> within, Map<String, Long> loaded);
 
     /** The vendors that sell any of these catalogs, each with what it sells of them. */
     CompletionStage<List<Shelf>> shelves(Set<String> within);
@@ -78,6 +84,28 @@ public record GatewayPorts(
 
     /** Grows with every publication. */
     long version();
+
+    Snapshots snapshots();
+  }
+
+  /** Catalogs in bulk, as items of the swarm (R161). */
+  public interface Snapshots {
+    /** Of each catalog the newest, as known of late. */
+    CompletionStage<List<CatalogSnapshot>> newest();
+
+    /**
+     * Those of them that are worth loading.
+     *
+     * @param loaded the versions of catalogs that the box has in bulk already
+     */
+    CompletionStage<List<CatalogSnapshot>> worth(
+        List<CatalogSnapshot> newest, long through, Map<String, Long> loaded);
+
+    /** The catalog that this media server is to make a snapshot of. */
+    CompletionStage<Optional<String>> order(ClientId server);
+
+    /** False unless this server had it to make, and it is newer than what there is. */
+    CompletionStage<Boolean> made(CatalogSnapshot snapshot, ClientId server);
   }
 
   /** Which releases go to boxes, and what boxes have said of them. */
@@ -113,6 +141,11 @@ public record GatewayPorts(
   public record Shelf(Vendor vendor, List<VendorPrices.Price> prices) {
     public Shelf {
       prices = List.copyOf(prices);
+    }
+
+    /** The same with what the vendor sells of these catalogs. */
+    public Shelf within(Set<String> catalogs) {
+      return new Shelf(vendor.within(catalogs), prices);
     }
   }
 

@@ -68,8 +68,8 @@ final class JoinedSession extends AbstractBehavior<Command> {
     this.ties = new SessionTies(tools, peer, joining, location, ears, orders);
     this.leases = new SessionLeases(peer.client(), tools.ticketKey(), tools.policy().timing());
     this.news = new SessionNews(peer.client(), counts);
-    this.release =
-        new SessionRelease(tools, peer, view.account(), joining.boot(), ties, connection);
+    UnrentedPasses passes = new UnrentedPasses(tools, peer, view.account());
+    this.release = new SessionRelease(tools, peer, passes, joining.boot(), ties, connection);
     this.requests =
         new SessionRequests(
             tools,
@@ -77,6 +77,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
             view.account(),
             connection.remote().getAddress(),
             release,
+            passes,
             media -> context.getSelf().tell(new EdgeSession.Played(media)));
     tools.metrics().sessionOpened();
     log.info(
@@ -164,6 +165,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       case LIST_EDIT,
           CATALOG_REQUEST,
           CATALOG_COPY_REQUEST,
+          SNAPSHOT_REQUEST,
           ARTWORK_REQUEST,
           MANIFEST_REQUEST,
           PUBLISH_ITEM,

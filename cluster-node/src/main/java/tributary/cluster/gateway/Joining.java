@@ -132,6 +132,7 @@ record Joining(
                 .setJoinNonce(
                     shownNonce.isPresent() ? ByteString.copyFrom(nonce) : ByteString.EMPTY)
                 .setReportsWanted(true)
+                .setSnapshots(true)
                 .setRenewAtMillis(
                     peer.expires().minus(tools.policy().renewBefore()).toEpochMilli()))
         .build();

@@ -17,8 +17,9 @@ final class MessageRoles {
     return switch (message) {
       case PUBLISH_ITEM, INGEST_REPORT -> EnumSet.of(NodeKind.MEDIA_SERVER);
       case BOOT_REPORT, RELEASE_PASS_REQUEST -> EnumSet.of(NodeKind.SET_TOP_BOX);
+      case CATALOG_COPY_REQUEST, SNAPSHOT_REQUEST ->
+          EnumSet.of(NodeKind.SET_TOP_BOX, NodeKind.MEDIA_SERVER, NodeKind.HOME_STORAGE);
       case LIST_EDIT,
-          CATALOG_COPY_REQUEST,
           ARTWORK_REQUEST,
           QUOTE_REQUEST,
           PLAY_REQUEST,

@@ -1,26 +1,18 @@
 package tributary.cluster.gateway;
 
-import com.google.protobuf.ByteString;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
-import tributary.cluster.audit.AuditEntry.Kind;
-import tributary.cluster.catalog.MediaItemCommand;
-import tributary.cluster.catalog.MediaItemCommand.PublishedItem;
 import tributary.core.release.Offering;
 import tributary.core.release.Outcome;
 import tributary.core.release.Release;
 import tributary.crypto.PeerCertificate;
-import tributary.model.AccountId;
 import tributary.model.BootReport;
-import tributary.model.MediaId;
 import tributary.model.NodeKind;
 import tributary.model.RefusedException;
-import tributary.wire.MediaPass;
 import tributary.wire.proto.ClusterToEdge;
 
 /**
@@ -30,7 +22,7 @@ import tributary.wire.proto.ClusterToEdge;
 final class SessionRelease {
   private final GatewayTools tools;
   private final PeerCertificate peer;
-  private final AccountId account;
+  private final UnrentedPasses passes;
   private final SessionTies ties;
   private final EdgeConnection connection;
   private final Map<Long, Outcome> kept = new HashMap<>();
@@ -43,13 +35,13 @@ final class SessionRelease {
   SessionRelease(
       GatewayTools tools,
       PeerCertificate peer,
-      AccountId account,
+      UnrentedPasses passes,
       Optional<BootReport> boot,
       SessionTies ties,
       EdgeConnection connection) {
     this.tools = tools;
     this.peer = peer;
-    this.account = account;
+    this.passes = passes;
     this.ties = ties;
     this.connection = connection;
     this.report = boot.filter(_ -> peer.kind() == NodeKind.SET_TOP_BOX);
@@ -101,12 +93,8 @@ final class SessionRelease {
   void tell() {
     if (report.isPresent()) {
       connection.send(Answers.releaseOffer(offered));
-      ties.required(required());
+      ties.release(offered.map(Release::media));
     }
-  }
-
-  List<MediaId> required() {
-    return offered.map(Release::media).stream().toList();
   }
 
   /** Refused: NOT_OFFERED. */
@@ -116,38 +104,6 @@ final class SessionRelease {
             .filter(it -> it.counter() == counter)
             .orElseThrow(
                 () -> new RefusedException("NOT_OFFERED", "release " + counter + " is not"));
-    return tools
-        .<MediaItemCommand, PublishedItem>askAgain(
-            tools.ports().items().apply(release.media()), MediaItemCommand.Describe::new)
-        .thenCompose(item -> granted(release, item));
-  }
-
-  /** Signed only once it is on record. */
-  private CompletionStage<ClusterToEdge.Builder> granted(Release release, PublishedItem item) {
-    Instant expires = tools.clock().instant().plus(tools.policy().timing().mediaPass());
-    MediaPass pass =
-        new MediaPass(
-            tools.newPassId(),
-            peer.client(),
-            account,
-            release.media(),
-            item.manifest().keyId(),
-            peer.keyDigest(),
-            Instant.ofEpochMilli(expires.toEpochMilli()));
-    return tools
-        .ports()
-        .audit()
-        .granted(
-            Kind.PASS,
-            peer.client().text(),
-            release.media().text(),
-            "pass " + pass.passId() + " for release " + release.counter())
-        .thenApply(
-            _ ->
-                ClusterToEdge.newBuilder()
-                    .setMediaPass(
-                        tributary.wire.proto.MediaPass.newBuilder()
-                            .setPass(ByteString.copyFrom(pass.sign(tools.passKey())))
-                            .setViewableUntilMillis(expires.toEpochMilli())));
+    return passes.grant(release.media(), "release " + release.counter());
   }
 }

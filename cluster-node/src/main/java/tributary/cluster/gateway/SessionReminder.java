@@ -64,8 +64,14 @@ final class SessionReminder {
     return lists();
   }
 
-  /** The answer to an edit is the list, with what else the box keeps. */
+  /**
+   * The answer to an edit is the list, with what else the box keeps; with that on a copy of the
+   * catalogs goes what the box must have for it.
+   */
   ClusterToEdge complete(ClusterToEdge answer) {
+    if (answer.hasCatalogCopy()) {
+      ties.snapshots(Answers.wanted(answer.getCatalogCopy()));
+    }
     if (!answer.hasListUpdate()) {
       return answer;
     }
@@ -91,9 +97,10 @@ final class SessionReminder {
     join.accept(list);
     ties.watched(watched);
     Set<MediaId> others = new HashSet<>(shadow);
-    others.removeAll(release.required());
+    others.removeAll(ties.required());
     ties.shadow(others);
     release.tell();
+    ties.requireAgain();
   }
 
   private void in(Duration wait) {

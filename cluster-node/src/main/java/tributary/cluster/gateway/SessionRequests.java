@@ -40,6 +40,7 @@ final class SessionRequests {
   private final PlaybackRequests playback;
   private final SessionRelease release;
   private final CatalogRequests catalog;
+  private final SnapshotRequests snapshots;
   private final Certificates certificates;
 
   SessionRequests(
@@ -48,6 +49,7 @@ final class SessionRequests {
       AccountId account,
       InetAddress address,
       SessionRelease release,
+      UnrentedPasses passes,
       Consumer<MediaId> watched) {
     this.tools = tools;
     this.release = release;
@@ -55,6 +57,7 @@ final class SessionRequests {
     this.certificates = new Certificates(tools);
     this.playback = new PlaybackRequests(tools, peer, account, address, watched);
     this.catalog = new CatalogRequests(tools, peer, account);
+    this.snapshots = new SnapshotRequests(tools, peer, catalog, passes);
   }
 
   /** Fails with RefusedException. */
@@ -78,6 +81,8 @@ final class SessionRequests {
       tools.audit(Kind.PASS, who, message.getPlayRequest().getMediaId(), refusal);
     } else if (message.hasReleasePassRequest()) {
       tools.audit(Kind.PASS, who, "release", refusal);
+    } else if (message.hasSnapshotRequest()) {
+      tools.audit(Kind.PASS, who, "catalog", refusal);
     } else if (message.hasRenew()) {
       tools.audit(Kind.RENEWAL, who, who, refusal);
     } else if (message.hasPublishItem()) {
@@ -90,6 +95,7 @@ final class SessionRequests {
       case LIST_EDIT -> edit(message.getListEdit());
       case CATALOG_REQUEST -> catalog.browse(message.getCatalogRequest());
       case CATALOG_COPY_REQUEST -> catalog.copy(message.getCatalogCopyRequest());
+      case SNAPSHOT_REQUEST -> snapshots.answer(message.getSnapshotRequest());
       case ARTWORK_REQUEST -> catalog.artwork(message.getArtworkRequest());
       case MANIFEST_REQUEST -> manifest(message.getManifestRequest().getMediaId());
       case PUBLISH_ITEM -> publish(message.getPublishItem());

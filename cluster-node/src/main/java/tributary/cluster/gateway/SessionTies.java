@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.slf4j.Logger;
@@ -48,6 +49,9 @@ final class SessionTies {
   private final Location location;
   private final SessionIngests ingests;
   private Reachability reachability;
+  private Optional<MediaId> release = Optional.empty();
+  private List<MediaId> snapshots = List.of();
+  private boolean isSnapshotSaid;
 
   SessionTies(
       GatewayTools tools,
@@ -109,8 +113,36 @@ final class SessionTies {
   }
 
   /** Of no consequence to a scheduler that knows it. */
-  void required(List<MediaId> items) {
-    toSchedulers(new SchedulerCommand.Required(peer.client(), items));
+  void release(Optional<MediaId> offered) {
+    release = offered;
+    require();
+  }
+
+  /**
+   * The snapshots that the node is to load; none: it has loaded what it was to. Said the first time
+   * in any case, for the scheduler may remember those of a session before.
+   */
+  void snapshots(List<MediaId> wanted) {
+    if (!isSnapshotSaid || !wanted.equals(snapshots)) {
+      isSnapshotSaid = true;
+      snapshots = wanted;
+      require();
+    }
+  }
+
+  /** What a scheduler that has moved may have forgotten. */
+  void requireAgain() {
+    if (!snapshots.isEmpty()) {
+      require();
+    }
+  }
+
+  List<MediaId> required() {
+    return Stream.concat(release.stream(), snapshots.stream()).toList();
+  }
+
+  private void require() {
+    toSchedulers(new SchedulerCommand.Required(peer.client(), required()));
   }
 
   /** Finds out whether the node can be reached, unless it has said that it cannot. */

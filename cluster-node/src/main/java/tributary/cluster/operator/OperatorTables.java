@@ -3,7 +3,7 @@ package tributary.cluster.operator;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
-/** All that operators decide and that is kept as rows. */
+/** All that operators decide, and what follows of it, that is kept as rows. */
 public record OperatorTables(
     OperatorAccounts accounts,
     Vendors vendors,
@@ -11,7 +11,8 @@ public record OperatorTables(
     ArtworkTable artwork,
     DrainingNodes draining,
     PushOrders pushes,
-    ReleaseOrders releases) {
+    ReleaseOrders releases,
+    CatalogSnapshots snapshots) {
 
   /**
    * @param blocking runs what waits for the database
@@ -24,7 +25,8 @@ public record OperatorTables(
         new ArtworkTable(database, blocking),
         new DrainingNodes(database, blocking),
         new PushOrders(database, blocking),
-        new ReleaseOrders(database, blocking));
+        new ReleaseOrders(database, blocking),
+        new CatalogSnapshots(database, blocking));
   }
 
   public Offers offers() {

@@ -125,10 +125,14 @@ public final class CatalogQueries implements AutoCloseable {
    * Titles that were published after this, the oldest first.
    *
    * @param within these catalogs only; any, when empty
+   * @param loaded up to which version nothing of a catalog is asked for
    */
-  public TitleChanges changes(long after, Set<String> within, int limit) {
+  public TitleChanges changes(long after, Set<String> within, Map<String, Long> loaded, int limit) {
     long latest = version();
     Query query = new Query("SELECT t.* FROM title t").where("t.change_number > ?", after);
+    loaded.forEach(
+        (catalog, version) ->
+            query.where("(t.catalog <> ? OR t.change_number > ?)", catalog, version));
     among(Optional.of(within).filter(some -> !some.isEmpty()), query);
     List<Changed> changed =
         query
@@ -139,6 +143,16 @@ public final class CatalogQueries implements AutoCloseable {
     // Numbers grow in the order in which rows are seen, so nothing up to the latest is missing.
     long through = more ? page.getLast().number() : Math.max(after, latest);
     return new TitleChanges(page.stream().map(Changed::title).toList(), through, more);
+  }
+
+  /** How many titles of the catalog came, or were changed last, after this and up to that. */
+  public long changed(String catalog, long after, long through) {
+    return new Query("SELECT COUNT(*) FROM title")
+        .where("catalog = ?", catalog)
+        .where("change_number > ?", after)
+        .where("change_number <= ?", through)
+        .list(pool, row -> row.getLong(1))
+        .getFirst();
   }
 
   private record Changed(Title title, long number) {}

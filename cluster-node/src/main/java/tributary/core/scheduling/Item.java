@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.Set;
 import java.util.TreeSet;
+import tributary.model.CatalogSnapshot;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 
@@ -20,6 +21,7 @@ final class Item {
   /** Null until the catalog has described it. */
   Manifest manifest;
 
+  private boolean isSnapshot;
   Instant asked;
   final Holders boxes = new Holders();
   final Holders origins = new Holders();
@@ -110,8 +112,19 @@ final class Item {
     return isKnown() ? manifest.lengthBytes() : 0;
   }
 
+  /** Not to be copied for its own sake: the next snapshot takes its place. */
+  boolean isSnapshot() {
+    return isSnapshot;
+  }
+
+  /** Who has it is to keep it. */
+  boolean isRare() {
+    return copies <= Shadows.FEW_COPIES && !isSnapshot;
+  }
+
   void describe(Manifest described) {
     manifest = described;
+    isSnapshot = CatalogSnapshot.isIn(described);
     partless = described.segmentCount();
     all.set(0, partless);
   }

@@ -65,7 +65,7 @@ final class ShadowChoice {
           || item.need <= policy.shadow().leastNeed()) {
         break;
       }
-      if (lacks(node, shadow, item) && !node.wants(item)) {
+      if (lacks(node, shadow, item) && !node.wants(item) && !item.isSnapshot()) {
         candidates.add(item);
       }
     }

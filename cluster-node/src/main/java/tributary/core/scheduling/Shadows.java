@@ -117,6 +117,7 @@ final class Shadows {
       return;
     }
     Set<Item> shadow = new LinkedHashSet<>(node.shadow());
+    shadow.removeIf(Item::isSnapshot);
     promote(node, shadow);
     keepRare(node, shadow);
     while (!shadow.isEmpty() && !Space.hides(node, shadow)) {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tributary.cluster.api.ContractClient.Answer;
 import tributary.cluster.api.OpenApiFile.Operation;
+import tributary.cluster.api.http.Forged;
 
 /** What callers may do wrong with any operation, or too often. */
 record ContractMistakes(ApiFixture service, ContractClient api) {
@@ -45,30 +49,12 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
 
   void whatIsWrongForEveryOperation(Household jo) {
     for (Operation operation : api.file().operations()) {
-      String path =
-          operation
-              .path()
-              .replace("{clientId}", jo.device(0))
-              .replace("{mediaId}", "000000000000")
-              .replace("{transferId}", jo.device(0) + ".000000000000")
-              .replace("{pushId}", "NONE")
-              .replace("{counter}", "999")
-              .replace("{cell}", "0")
-              .replace("{vendorId}", "nobody")
-              .replace("{version}", "0000000000000000")
-              .replace("{width}", "200")
-              .replace("{name}", "nobody");
+      String path = path(operation, jo);
       String method = operation.method();
       boolean changes = method.equals("POST") || method.equals("PUT");
       boolean takesJson = operation.takesJson() && operation.statuses().containsKey(422);
       Object body = changes && takesJson ? Map.of() : null;
-      String token =
-          switch (operation.security()) {
-            case "operator viewer", "operator operator", "operator owner" ->
-                ApiFixture.OPERATOR_TOKEN;
-            case "session" -> jo.token();
-            default -> "";
-          };
+      String token = token(operation, jo);
       api.call(method, path + "?nonsense=1", token, body).is(400, "UNKNOWN_PARAMETER");
       if (!token.isEmpty()) {
         wrongToken(operation, path, body, jo);
@@ -77,6 +63,100 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
         wrongBody(method, path, token);
       }
     }
+  }
+
+  private static String path(Operation operation, Household jo) {
+    String path = operation.path();
+    for (Map.Entry<String, String> named : names(jo).entrySet()) {
+      path = path.replace("{" + named.getKey() + "}", named.getValue());
+    }
+    return path;
+  }
+
+  private static Map<String, String> names(Household jo) {
+    Map<String, String> names = new HashMap<>();
+    names.put("clientId", jo.device(0));
+    names.put("mediaId", "000000000000");
+    names.put("transferId", jo.device(0) + ".000000000000");
+    names.put("pushId", "NONE");
+    names.put("counter", "999");
+    names.put("cell", "0");
+    names.put("vendorId", "nobody");
+    names.put("version", "0000000000000000");
+    names.put("width", "200");
+    names.put("name", "nobody");
+    return names;
+  }
+
+  private static String token(Operation operation, Household jo) {
+    return switch (operation.security()) {
+      case "operator viewer", "operator operator", "operator owner" -> ApiFixture.OPERATOR_TOKEN;
+      case "session" -> jo.token();
+      default -> "";
+    };
+  }
+
+  /** Anybody can make one that passes for ours; what is in it must not be taken as it is. */
+  void forgedCursors(Household jo) {
+    String many = "9".repeat(30);
+    List<List<String>> none =
+        List.of(
+            List.of(),
+            Collections.singletonList(null),
+            Arrays.asList(null, null),
+            Arrays.asList(null, null, null),
+            List.of("\0"),
+            List.of("\0", "\0"),
+            List.of("\0", "\0", "\0"),
+            List.of("1", "1", "1", "1"));
+    List<List<String>> perhaps =
+        List.of(
+            List.of("x"),
+            List.of("-1"),
+            List.of(many),
+            List.of("x", "x"),
+            List.of(many, "x"),
+            List.of("x", "x", "x"),
+            List.of("2147483647"),
+            List.of("999999999"));
+    int paged = 0;
+    for (Operation operation : api.file().operations()) {
+      if (operation.query().contains("cursor")) {
+        paged++;
+        none.forEach(position -> assertThat(forged(operation, jo, position)).isEqualTo(400));
+        perhaps.forEach(position -> assertThat(forged(operation, jo, position)).isLessThan(500));
+      }
+    }
+    assertThat(paged).isGreaterThan(10);
+    Map<String, List<String>> refused =
+        Map.of(
+            "/operator/items", List.of("x"),
+            "/operator/ingests", List.of("x", "x"),
+            "/operator/audit", List.of("x"),
+            "/accounts/me/ratings", List.of("-1"),
+            "/transfers", List.of("x", "x"),
+            "/rentals", List.of(many));
+    for (Operation operation : api.file().operations()) {
+      if (operation.method().equals("GET") && refused.containsKey(operation.path())) {
+        assertThat(forged(operation, jo, refused.get(operation.path())))
+            .as(operation.toString())
+            .isEqualTo(400);
+      }
+    }
+  }
+
+  /** The status; 400 only as BAD_CURSOR. */
+  private int forged(Operation operation, Household jo, List<String> position) {
+    Map<String, String> inPath = new HashMap<>(names(jo));
+    inPath.keySet().removeIf(name -> !operation.path().contains("{" + name + "}"));
+    String owner = operation.security().equals("session") ? jo.userId() : "";
+    String cursor = Forged.cursor(operation.path(), owner, inPath, position);
+    Answer answer =
+        api.call("GET", path(operation, jo) + "?cursor=" + cursor, token(operation, jo), null);
+    if (answer.status() == 400) {
+      answer.is(400, "BAD_CURSOR");
+    }
+    return answer.status();
   }
 
   private void wrongToken(Operation operation, String path, Object body, Household jo) {

@@ -77,6 +77,7 @@ class ContractTest {
     ContractMistakes mistakes = new ContractMistakes(service, api);
     mistakes.tooManyAttempts();
     mistakes.whatIsWrongForEveryOperation(jo);
+    mistakes.forgedCursors(jo);
     mistakes.aCardNumber();
     profile(al, bunny);
     suspended(al, bunny);

@@ -2,28 +2,15 @@ package tributary.cluster.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tributary.browser.Browser;
 
 /** What every page of ours must be: accessible, light, quiet, and no broader than the window. */
 record PageCheck(Browser browser) {
   private static final int HEAVIEST_PAGE_BYTES = 300_000;
-  private static final String AXE = resource("/axe/axe.min.js");
 
-  /** WCAG 2.2 AA as far as a program can tell. */
   List<?> violations() {
-    browser.script(AXE);
-    return (List<?>)
-        browser.asyncScript(
-            "const done = arguments[arguments.length - 1];"
-                + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
-                + " 'wcag22aa', 'best-practice']}).then((found) => done(found.violations.map((v) =>"
-                + " `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target + ' ' +"
-                + " n.failureSummary).join(' | ')}`)), (e) => done([String(e)]))");
+    return browser.violations();
   }
 
   boolean fits() {
@@ -57,13 +44,5 @@ record PageCheck(Browser browser) {
         .filter(line -> line.startsWith("SEVERE") || line.contains("Content Security"))
         .filter(line -> !line.contains(expected))
         .toList();
-  }
-
-  private static String resource(String name) {
-    try (InputStream file = PageCheck.class.getResourceAsStream(name)) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -96,6 +96,7 @@ final class GatewayFixture implements AutoCloseable {
   final TestProbe<SchedulerCommand> shard = kit.createTestProbe();
   final AuditProbe audit = new AuditProbe();
   final TestRollouts rollouts = new TestRollouts();
+  final TestSnapshots snapshots = new TestSnapshots();
   final BlockingQueue<IngestNews> ingests = new LinkedBlockingQueue<>();
   final List<Title> titles = new CopyOnWriteArrayList<>();
   final TestProbe<TransferCommand> transfers = kit.createTestProbe();
@@ -199,9 +200,18 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<GatewayPorts.Changes> changes(long after, Set<String> within) {
-      return CompletableFuture.completedFuture(
-          new GatewayPorts.Changes(after < VERSION ? among(within) : List.of(), VERSION, false));
+    public CompletionStage<GatewayPorts.Changes> changes(
+        long after, Set<String> within, Map<String, Long> loaded) {
+      List<Title> changed =
+          among(within).stream()
+              .filter(title -> Math.max(after, loaded.getOrDefault(title.catalog(), 0L)) < VERSION)
+              .toList();
+      return CompletableFuture.completedFuture(new GatewayPorts.Changes(changed, VERSION, false));
+    }
+
+    @Override
+    public GatewayPorts.Snapshots snapshots() {
+      return snapshots;
     }
 
     @Override

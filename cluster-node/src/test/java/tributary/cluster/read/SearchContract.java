@@ -262,20 +262,20 @@ abstract class SearchContract extends TransferTableContract {
           film(2, "Jabberwocky", 1977, "Comedy"),
           film(3, "Time Bandits", 1981, "Fantasy"));
 
-      var first = shop.catalog.changes(before, Set.of(), 2);
+      var first = shop.catalog.changes(before, Set.of(), Map.of(), 2);
       assertThat(first.titles()).extracting(Title::title).containsExactly("Brazil", "Jabberwocky");
       assertThat(first.more()).isTrue();
-      var rest = shop.catalog.changes(first.through(), Set.of("main", "other"), 2);
+      var rest = shop.catalog.changes(first.through(), Set.of("main", "other"), Map.of(), 2);
       assertThat(rest.titles()).extracting(Title::title).containsExactly("Time Bandits");
       assertThat(rest.more()).isFalse();
       assertThat(rest.through()).isEqualTo(shop.catalog.version());
-      assertThat(shop.catalog.changes(rest.through(), Set.of(), 2).titles()).isEmpty();
-      var other = shop.catalog.changes(before, Set.of("other"), 2);
+      assertThat(shop.catalog.changes(rest.through(), Set.of(), Map.of(), 2).titles()).isEmpty();
+      var other = shop.catalog.changes(before, Set.of("other"), Map.of(), 2);
       assertThat(other.titles()).isEmpty();
       assertThat(other.through()).isEqualTo(rest.through());
 
       shop.publish(film(1, "Brazil: The Director's Cut", 1985, "Comedy"));
-      assertThat(shop.catalog.changes(rest.through(), Set.of(), 2).titles())
+      assertThat(shop.catalog.changes(rest.through(), Set.of(), Map.of(), 2).titles())
           .extracting(Title::title)
           .containsExactly("Brazil: The Director's Cut");
     }

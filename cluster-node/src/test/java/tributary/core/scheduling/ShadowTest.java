@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tributary.core.scheduling.SchedulerPolicy.DonorOrder;
+import tributary.model.CatalogSnapshot;
 import tributary.model.ClientId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
@@ -75,6 +76,39 @@ final class ShadowTest {
       assertThat(boxes).anyMatch(box -> box.confirmed.containsKey(film.media()));
     }
     assertThat(boxes).allMatch(box -> box.shadow.size() == 1);
+  }
+
+  @Test
+  void aSnapshotOfACatalogIsCopiedOntoNoBoxForItsOwnSake() {
+    Manifest plain = film();
+    Manifest snapshot =
+        new Manifest(
+            plain.media(),
+            plain.lengthBytes(),
+            plain.segmentSizeBytes(),
+            plain.segmentDigests(),
+            plain.rootDigest(),
+            plain.fileDigest(),
+            plain.keyId(),
+            plain.keyCheck(),
+            List.of(
+                new Manifest.Part(
+                    Manifest.Kind.OPAQUE,
+                    1,
+                    0,
+                    plain.lengthBytes(),
+                    CatalogSnapshot.CONTENT_TYPE,
+                    plain.fileDigest())),
+            0);
+    swarm.catalog.put(snapshot.media(), snapshot);
+    Manifest other = film();
+    MiniSwarm.Peer box = box(10);
+
+    joinAll();
+    swarm.run(Duration.ofMinutes(2));
+
+    assertThat(box.confirmed).containsOnlyKeys(other.media());
+    assertThat(box.shadow).containsExactly(other.media());
   }
 
   @Test

@@ -84,6 +84,17 @@ public final class CatalogReplica {
     }
   }
 
+  /**
+   * Titles in bulk, all or none of them over a loss of power; whoever looks sees them with the step
+   * that ends the copy.
+   */
+  synchronized void load(CatalogCopy step, List<Title> bulk) {
+    apply(
+        new CatalogCopy(
+            step.scope(), step.fromStart(), bulk, step.through(), true, step.shelves()));
+    rewrite();
+  }
+
   private void apply(CatalogCopy step) {
     if (step.fromStart()) {
       titles.clear();

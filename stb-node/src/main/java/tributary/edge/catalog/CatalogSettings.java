@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param mostArtworkBytes of posters that are kept; what was not looked at for longest goes first
  * @param lookAgain how often the cluster is asked what changed, also without news
  * @param spread news of a change is followed up within this time, not by all boxes at once
+ * @param snapshotWait how long the swarm may take to bring a catalog in bulk, before it is asked
+ *     for title by title; nothing: it always is
  * @param answerTimeout how long the cluster may take to answer one question
  */
 public record CatalogSettings(
@@ -17,6 +19,7 @@ public record CatalogSettings(
     long mostArtworkBytes,
     Duration lookAgain,
     Duration spread,
+    Duration snapshotWait,
     Duration answerTimeout) {
   private static final String SECTION = "tributary.edge.catalog";
 
@@ -29,6 +32,7 @@ public record CatalogSettings(
         lookAgain.compareTo(Duration.ofSeconds(1)) >= 0,
         "look-again must be at least 1 s, was " + lookAgain);
     require(!spread.isNegative(), "spread must not be negative, was " + spread);
+    require(!snapshotWait.isNegative(), "snapshot-wait must not be negative, was " + snapshotWait);
     require(
         answerTimeout.isPositive(),
         "answer-timeout must be longer than nothing, was " + answerTimeout);
@@ -44,6 +48,7 @@ public record CatalogSettings(
         section.getBytes("most-artwork"),
         section.getDuration("look-again"),
         section.getDuration("spread"),
+        section.getDuration("snapshot-wait"),
         section.getDuration("answer-timeout"));
   }
 

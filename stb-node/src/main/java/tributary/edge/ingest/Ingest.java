@@ -47,6 +47,7 @@ public final class Ingest implements AutoCloseable {
   private final Map<String, IngestJob> jobs = new LinkedHashMap<>();
   private final IngestReports reports;
   private final Thread worker;
+  private volatile Optional<SnapshotMaker> snapshots = Optional.empty();
   private volatile boolean stopped;
   private int submitted;
 
@@ -75,6 +76,11 @@ public final class Ingest implements AutoCloseable {
     this.reports =
         new IngestReports(Long.toHexString(random.nextLong()), this::jobs, link, policy.reports());
     this.worker = Thread.ofPlatform().name("ingest").daemon().start(this::work);
+  }
+
+  /** What submits to it ends before it does. */
+  public void closesWith(SnapshotMaker maker) {
+    snapshots = Optional.of(maker);
   }
 
   private void removeParts() throws IOException {
@@ -248,6 +254,7 @@ public final class Ingest implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
+    snapshots.ifPresent(SnapshotMaker::close);
     reports.close();
     try {
       // An interrupt would close the store's files under it: only one that waits too long gets it.

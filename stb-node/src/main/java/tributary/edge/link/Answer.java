@@ -1,5 +1,6 @@
 package tributary.edge.link;
 
+import java.util.Optional;
 import tributary.model.RefusedException;
 import tributary.wire.Fields;
 import tributary.wire.proto.Artwork;
@@ -28,6 +29,12 @@ final class Answer {
 
   static CatalogCopy catalogCopy(ClusterToEdge message) {
     return is(message.hasCatalogCopy(), message).getCatalogCopy();
+  }
+
+  /** Empty: none. */
+  static Optional<String> snapshotOrder(ClusterToEdge message) {
+    return Optional.of(is(message.hasSnapshotOrder(), message).getSnapshotOrder().getCatalogId())
+        .filter(catalog -> !catalog.isEmpty());
   }
 
   static Artwork artwork(ClusterToEdge message) {

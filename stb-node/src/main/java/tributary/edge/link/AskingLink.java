@@ -1,6 +1,7 @@
 package tributary.edge.link;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import tributary.model.Manifest;
@@ -18,6 +19,14 @@ abstract class AskingLink implements ReleaseLink {
 
   abstract <T> CompletionStage<T> ask(
       EdgeToCluster.Builder question, Function<ClusterToEdge, T> read);
+
+  /** The cluster of this session says that it has. */
+  abstract boolean hasSnapshots();
+
+  @Override
+  public Optional<SnapshotLink> snapshots() {
+    return hasSnapshots() ? Optional.of(new SnapshotQuestions(this)) : Optional.empty();
+  }
 
   final CompletionStage<Enrolled> renew(Renew renew) {
     return ask(EdgeToCluster.newBuilder().setRenew(renew), Answer::enrolled);

@@ -1,5 +1,6 @@
 package tributary.edge.link;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tributary.edge.link.ClusterLink.ArtworkView;
@@ -7,9 +8,12 @@ import tributary.edge.link.ClusterLink.CatalogCopy;
 import tributary.edge.link.ClusterLink.Shelf;
 import tributary.edge.link.ClusterLink.ShelfPrice;
 import tributary.edge.link.ClusterLink.Shelves;
+import tributary.edge.link.SnapshotLink.Bulk;
 import tributary.model.Money;
 import tributary.wire.Fields;
+import tributary.wire.SnapshotMessages;
 import tributary.wire.TitleMessages;
+import tributary.wire.proto.CatalogSnapshot;
 
 /** The catalogs as the cluster tells them to a box; refused: BAD_MESSAGE. */
 final class CatalogMessages {
@@ -30,7 +34,14 @@ final class CatalogMessages {
             .toList(),
         Fields.between("catalog_copy.through", copy.getThrough(), 0, Long.MAX_VALUE),
         copy.getMore(),
-        copy.hasShelves() ? Optional.of(shelves(copy.getShelves())) : Optional.empty());
+        copy.hasShelves() ? Optional.of(shelves(copy.getShelves())) : Optional.empty(),
+        bulk(SnapshotMessages.bounded(copy.getSnapshotsList())));
+  }
+
+  private static Bulk bulk(List<CatalogSnapshot> told) {
+    return new Bulk(
+        told.stream().map(SnapshotMessages::fromProto).toList(),
+        told.stream().filter(CatalogSnapshot::getWanted).map(SnapshotMessages::fromProto).toList());
   }
 
   static ArtworkView artwork(tributary.wire.proto.Artwork artwork) {

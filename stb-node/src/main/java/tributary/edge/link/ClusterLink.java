@@ -55,17 +55,17 @@ public interface ClusterLink {
   /** What changed in the household's catalogs since its copy was at this point. */
   CompletionStage<CatalogCopy> catalogCopy(CatalogPoint known);
 
+  /** Catalogs in bulk; empty before the session and of a cluster that has none. */
+  default Optional<SnapshotLink> snapshots() {
+    return Optional.empty();
+  }
+
   /**
    * A title's poster, if the household's catalogs list it.
    *
    * @param known the version that is here; empty for none
    */
   CompletionStage<ArtworkView> artwork(MediaId media, String known);
-
-  /** At whoever sells it cheapest. */
-  default CompletionStage<QuoteView> quote(MediaId media) {
-    return quote(media, "");
-  }
 
   /**
    * @param vendor who is to sell it; empty for whoever does so cheapest
@@ -136,6 +136,7 @@ public interface ClusterLink {
    * @param titles new ones, or in place of those with the same id
    * @param more to be asked for at once
    * @param shelves empty where they are as they were
+   * @param bulk none, unless snapshots were asked for
    */
   record CatalogCopy(
       String scope,
@@ -143,9 +144,20 @@ public interface ClusterLink {
       List<Title> titles,
       long through,
       boolean more,
-      Optional<Shelves> shelves) {
+      Optional<Shelves> shelves,
+      SnapshotLink.Bulk bulk) {
     public CatalogCopy {
       titles = List.copyOf(titles);
+    }
+
+    public CatalogCopy(
+        String scope,
+        boolean fromStart,
+        List<Title> titles,
+        long through,
+        boolean more,
+        Optional<Shelves> shelves) {
+      this(scope, fromStart, titles, through, more, shelves, SnapshotLink.Bulk.NONE);
     }
   }
 

@@ -59,6 +59,7 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
 
   private volatile boolean connected;
   private volatile boolean reportsWanted;
+  private volatile boolean hasSnapshots;
   private volatile PriorityListView list = new PriorityListView(0, List.of());
   private volatile PublicKey vaultKey;
   private volatile String trouble = "not dialled yet";
@@ -150,6 +151,7 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
       renewals.welcomed(welcome);
       backoff.reset();
       reportsWanted = welcome.getReportsWanted();
+      hasSnapshots = welcome.getSnapshots();
       connected = true;
       trouble = "";
       log.info("joined the cluster client={} gateway={}", self, gateways.joined());
@@ -279,6 +281,11 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
   @Override
   public void bootReported(BootReport report) {
     withSession(current -> current.tell(batch -> batch.bootReported(report)));
+  }
+
+  @Override
+  boolean hasSnapshots() {
+    return hasSnapshots;
   }
 
   @Override

@@ -239,7 +239,7 @@ final class LinkSession extends SimpleChannelInboundHandler<ClusterToEdge> {
       case SESSION_END -> endedByGateway(message);
       case REFUSAL, QUOTE, MEDIA_PASS, KEY_GRANT, PUBLISHED, CATALOG_PAGE, MANIFEST, ACCEPTED ->
           answered(message);
-      case CATALOG_COPY, ARTWORK, ENROLLED -> answered(message);
+      case CATALOG_COPY, SNAPSHOT_ORDER, ARTWORK, ENROLLED -> answered(message);
       case WELCOME, MESSAGE_NOT_SET -> log.warn("not expected: {}", message.getMessageCase());
     }
   }

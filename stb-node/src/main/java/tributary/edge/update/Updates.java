@@ -21,6 +21,7 @@ import tributary.edge.boot.UntrustedSoftwareException;
 import tributary.edge.link.ClusterLink.ReleaseOffer;
 import tributary.edge.link.ReleaseLink;
 import tributary.edge.playback.Answers;
+import tributary.edge.playback.ClearedFile;
 import tributary.edge.playback.GrantedKey;
 import tributary.edge.store.SegmentStore;
 import tributary.edge.store.StoredItem;

@@ -40,7 +40,8 @@ class ArtworkCopiesTest {
     return ArtworkCopies.open(
         directory.resolve("artwork"),
         cluster,
-        new CatalogSettings(10, mostBytes, lookAgain, Duration.ZERO, Duration.ofSeconds(5)));
+        new CatalogSettings(
+            10, mostBytes, lookAgain, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5)));
   }
 
   private ArtworkCopies open() {
@@ -143,7 +144,9 @@ class ArtworkCopiesTest {
   void theRoomIsASetting() {
     assertThat(CatalogSettings.from(ConfigFactory.load()).mostArtworkBytes()).isEqualTo(64 << 20);
     assertThatThrownBy(
-            () -> new CatalogSettings(1, -1, Duration.ofDays(1), Duration.ZERO, Duration.ZERO))
+            () ->
+                new CatalogSettings(
+                    1, -1, Duration.ofDays(1), Duration.ZERO, Duration.ZERO, Duration.ZERO))
         .hasMessage("tributary.edge.catalog.most-artwork must not be negative, was -1");
   }
 }

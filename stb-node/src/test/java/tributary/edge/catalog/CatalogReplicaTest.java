@@ -141,6 +141,7 @@ class CatalogReplicaTest {
         "most-titles = -1    | most-titles must be from 0 to 1000000, was -1",
         "look-again = 10ms   | look-again must be at least 1 s, was PT0.01S",
         "spread = -1s        | spread must not be negative, was PT-1S",
+        "snapshot-wait = -1s | snapshot-wait must not be negative, was PT-1S",
         "answer-timeout = 0s | answer-timeout must be longer than nothing, was PT0S",
       })
   void aWrongSettingIsNamedWithItsValue(String setting, String message) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tributary.edge.link.ClusterLink.Shelf;
+import tributary.model.CatalogSnapshot;
+import tributary.model.Digest;
 import tributary.model.MediaId;
 import tributary.model.Money;
+import tributary.wire.SnapshotMessages;
 import tributary.wire.proto.CatalogCopy;
 import tributary.wire.proto.ShelfPrice;
 import tributary.wire.proto.Shelves;
@@ -46,6 +50,25 @@ class CatalogMessagesTest {
     assertThat(shelf.catalogs()).containsExactly("main");
     assertThat(shelf.prices().getFirst().price()).isEqualTo(new Money(199, "EUR"));
     assertThat(CatalogMessages.copy(CatalogCopy.getDefaultInstance()).shelves()).isEmpty();
+  }
+
+  @Test
+  void snapshotsComeWithWhatIsWantedOfThemAndAreRefusedWithoutADigest() {
+    CatalogSnapshot main =
+        new CatalogSnapshot("main", 7, MediaId.of(3), Digest.ofContent(new byte[1]), 20);
+    CatalogSnapshot other =
+        new CatalogSnapshot("other", 8, MediaId.of(4), Digest.ofContent(new byte[2]), 1);
+    CatalogCopy.Builder copy =
+        CatalogCopy.newBuilder()
+            .addSnapshots(SnapshotMessages.toProto(main, true))
+            .addSnapshots(SnapshotMessages.toProto(other, false));
+
+    assertThat(CatalogMessages.copy(copy.build()).bulk())
+        .isEqualTo(new SnapshotLink.Bulk(List.of(main, other), List.of(main)));
+
+    copy.getSnapshotsBuilder(1).clearDigest();
+    assertThatThrownBy(() -> CatalogMessages.copy(copy.build()))
+        .hasMessageContaining("BAD_MESSAGE: snapshot.digest");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +44,7 @@ import tributary.wire.proto.Quote;
 import tributary.wire.proto.Refusal;
 import tributary.wire.proto.SegmentsHeld;
 import tributary.wire.proto.SessionEnd;
+import tributary.wire.proto.SnapshotOrder;
 import tributary.wire.proto.StatusProbe;
 
 /** The link against a real TLS server on loopback. */
@@ -158,6 +160,7 @@ class GatewayLinkTest extends OneGateway {
   void aClusterOfAnEarlierReleaseIsNotToldOfIngests() throws Exception {
     start();
     join(60_000);
+    assertThat(link.snapshots()).as("nor asked for catalogs in bulk").isEmpty();
 
     link.ingests(new IngestReport("1", List.of()));
     link.report(new PartyReport.Succeeded(LEASE, Role.RECEIVER, 400, 1234));
@@ -165,6 +168,24 @@ class GatewayLinkTest extends OneGateway {
 
     assertThat(gateway.take().message().getMessageCase()).isEqualTo(MessageCase.PARTY_REPORT);
     assertThat(gateway.take().message().getMessageCase()).isEqualTo(MessageCase.PARTY_REPORT);
+  }
+
+  @Test
+  void aClusterThatHasCatalogsInBulkIsAskedForThem() throws Exception {
+    start();
+    ClusterToEdge.Builder welcome = LinkFixture.welcome(60_000);
+    welcome.getWelcomeBuilder().setSnapshots(true);
+    gateway.take(MessageCase.HELLO).answer(welcome);
+    assertThat(orders.next()).isEqualTo("connected " + SELF);
+
+    CompletionStage<Optional<String>> work = link.snapshots().orElseThrow().work();
+    gateway
+        .take(MessageCase.SNAPSHOT_REQUEST)
+        .answer(
+            ClusterToEdge.newBuilder()
+                .setSnapshotOrder(SnapshotOrder.newBuilder().setCatalogId("main")));
+
+    assertThat(work.toCompletableFuture().get(30, TimeUnit.SECONDS)).contains("main");
   }
 
   @Test
@@ -206,8 +227,8 @@ class GatewayLinkTest extends OneGateway {
     start();
     join(1000);
 
-    CompletionStage<ClusterLink.QuoteView> first = link.quote(MEDIA);
-    CompletionStage<ClusterLink.QuoteView> second = link.quote(OTHER);
+    CompletionStage<ClusterLink.QuoteView> first = link.quote(MEDIA, "");
+    CompletionStage<ClusterLink.QuoteView> second = link.quote(OTHER, "");
     TestGateway.Received one = gateway.take(MessageCase.QUOTE_REQUEST);
     TestGateway.Received two = gateway.take(MessageCase.QUOTE_REQUEST);
     two.answer(quote("q2", OTHER.text()));
@@ -239,7 +260,7 @@ class GatewayLinkTest extends OneGateway {
     start();
     join(1000);
 
-    CompletionStage<ClusterLink.QuoteView> quote = link.quote(MEDIA);
+    CompletionStage<ClusterLink.QuoteView> quote = link.quote(MEDIA, "");
     gateway
         .take(MessageCase.QUOTE_REQUEST)
         .answer(ClusterToEdge.newBuilder().setKeyGrant(KeyGrant.getDefaultInstance()));
@@ -253,7 +274,7 @@ class GatewayLinkTest extends OneGateway {
     start("tributary.edge.link.request-timeout = 100ms");
     join(1000);
 
-    assertThat(refusal(link.quote(MEDIA))).isEqualTo("TIMEOUT: no answer within PT0.1S");
+    assertThat(refusal(link.quote(MEDIA, ""))).isEqualTo("TIMEOUT: no answer within PT0.1S");
   }
 
   @Test
@@ -263,7 +284,7 @@ class GatewayLinkTest extends OneGateway {
     awaitTime();
     CompletionStage<byte[]> first = link.key(new byte[] {7});
 
-    assertThat(refusal(link.quote(MEDIA)))
+    assertThat(refusal(link.quote(MEDIA, "")))
         .isEqualTo("TOO_MANY_QUESTIONS: 1 wait for answers already");
     gateway
         .take(MessageCase.KEY_REQUEST)
@@ -363,14 +384,14 @@ class GatewayLinkTest extends OneGateway {
   void theLinkSurvivesARestartOfTheGateway() throws Exception {
     start();
     join(1000);
-    CompletionStage<ClusterLink.QuoteView> lost = link.quote(MEDIA);
+    CompletionStage<ClusterLink.QuoteView> lost = link.quote(MEDIA, "");
     gateway.take(MessageCase.QUOTE_REQUEST);
     int port = gateway.port();
 
     gateway.close();
     assertThat(orders.next()).isEqualTo("disconnected");
     assertThat(refusal(lost)).startsWith("NOT_CONNECTED: the session ended before the answer");
-    assertThat(refusal(link.quote(MEDIA))).startsWith("NOT_CONNECTED: ");
+    assertThat(refusal(link.quote(MEDIA, ""))).startsWith("NOT_CONNECTED: ");
     assertThat(link.isConnected()).isFalse();
     assertThat(link.trouble()).isNotEmpty();
     // Dropped: the inventory of the next session tells it.
@@ -480,7 +501,7 @@ class GatewayLinkTest extends OneGateway {
     link.close();
 
     assertThat(orders.next()).isEqualTo("disconnected");
-    assertThat(refusal(link.quote(MEDIA))).startsWith("NOT_CONNECTED: ");
+    assertThat(refusal(link.quote(MEDIA, ""))).startsWith("NOT_CONNECTED: ");
     assertThat(orders.came.poll(300, TimeUnit.MILLISECONDS)).isNull();
     assertThat(gateway.heardNothing()).isTrue();
   }

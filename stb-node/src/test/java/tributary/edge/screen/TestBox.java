@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import tributary.crypto.DeviceKey;
 import tributary.edge.catalog.CatalogSettings;
 import tributary.edge.catalog.CatalogSync;
+import tributary.edge.catalog.Snapshots;
 import tributary.edge.ingest.Ingest;
 import tributary.edge.ingest.IngestPolicy;
 import tributary.edge.line.Limits;
@@ -85,9 +86,15 @@ final class TestBox implements AutoCloseable {
     catalog =
         CatalogSync.open(
             new CatalogSettings(
-                10_000, 1 << 20, Duration.ofMinutes(10), Duration.ZERO, Duration.ofSeconds(5)),
+                10_000,
+                1 << 20,
+                Duration.ofMinutes(10),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofSeconds(5)),
             directory,
             cluster,
+            new Snapshots(store, deviceKey::privateKey),
             new SecureRandom());
     plays =
         new Plays(

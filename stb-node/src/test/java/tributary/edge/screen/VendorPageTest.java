@@ -114,6 +114,7 @@ class VendorPageTest {
         .isEqualTo("#7fc8ff");
     assertThat(browser.text(".cost")).isEqualTo("€1.49 to rent");
     browser.photograph("vendor-blue");
+    assertThat(browser.violations()).as("what axe finds").isEmpty();
 
     browser.press(Keys.UP, Keys.UP);
     browser.await("the tabs", () -> browser.focused().equals("My List"));
@@ -141,6 +142,7 @@ class VendorPageTest {
     browser.await("the price", () -> browser.text(".dialog .price").equals("€1.49"));
     assertThat(browser.text(".dialog .seller")).isEqualTo("from Blue Studio");
     browser.photograph("vendor-confirm");
+    assertThat(browser.violations()).as("what axe finds in the question").isEmpty();
     browser.press(Keys.ESCAPE);
     browser.await("back", () -> browser.texts(".dialog").isEmpty());
 
@@ -161,6 +163,7 @@ class VendorPageTest {
     browser.ok();
     browser.await("its choices", () -> browser.focused().startsWith("All"));
     browser.photograph("filter-genre");
+    assertThat(browser.violations()).as("what axe finds in the choices").isEmpty();
     browser.press(Keys.DOWN, Keys.DOWN);
     browser.await("the second genre", () -> browser.focused().startsWith("Documentary"));
     browser.ok();
@@ -199,6 +202,7 @@ class VendorPageTest {
     browser.ok();
     browser.await("the letters", () -> browser.focused().equals("A"));
     browser.photograph("letters");
+    assertThat(browser.violations()).as("what axe finds among the letters").isEmpty();
     browser.press(Keys.RIGHT, Keys.RIGHT, Keys.RIGHT);
     browser.await("D", () -> browser.focused().equals("D"));
     browser.ok();

@@ -143,7 +143,7 @@ public final class PassBench implements Callable<Integer> {
 
   /** Quote; then OK: pass, key, and the receipt. */
   private CompletableFuture<Void> play(GatewayLink box, MediaId film, long due) {
-    return box.quote(film)
+    return box.quote(film, "")
         .thenCompose(
             quote -> {
               long ok = System.nanoTime();

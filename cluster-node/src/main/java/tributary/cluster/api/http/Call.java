@@ -150,20 +150,37 @@ public final class Call {
    * The page asked for by {@code cursor} and {@code limit}.
    *
    * @param owner tells one caller's search from another's; may be empty
-   * @param parts how many strings a position of this search has
+   * @param parts what a position of this search is made of
    */
-  public Page.Wanted page(String owner, int parts) {
+  public Page.Wanted page(String owner, Page.Part... parts) {
     int limit = query("limit", this::limit).orElse(settings.defaultPage());
     Map<String, String> search = new TreeMap<>(query);
     search.remove("cursor");
     search.remove("limit");
     search.putAll(path);
-    String key = endpoint.path() + " " + owner + " " + search;
+    String key = search(endpoint.path(), owner, search);
     Optional<List<String>> after = query("cursor").map(cursor -> Cursor.decode(key, cursor));
-    if (after.isPresent() && after.get().size() != parts) {
-      throw Problem.of("BAD_CURSOR", "cursor has " + after.get().size() + " parts").thrown();
+    if (after.isPresent() && !isOf(after.get(), parts)) {
+      throw Problem.of("BAD_CURSOR", "the cursor is no place in this search").thrown();
     }
     return new Page.Wanted(key, after, limit);
+  }
+
+  /** All that tells one search from another. */
+  static String search(String path, String owner, Map<String, String> parameters) {
+    return path + " " + owner + " " + parameters;
+  }
+
+  private static boolean isOf(List<String> position, Page.Part... parts) {
+    if (position.size() != parts.length) {
+      return false;
+    }
+    for (int i = 0; i < parts.length; i++) {
+      if (position.get(i) == null || !parts[i].is(position.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int limit(String text) {

@@ -1,5 +1,7 @@
 package tributary.cluster.api.http;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,6 +14,47 @@ import java.util.function.Function;
 public record Page<T>(List<T> items, Optional<String> nextCursor) {
   public Page {
     items = List.copyOf(items);
+  }
+
+  /**
+   * What a part of a position is. A cursor can be forged, and what is in it ends in a query: what
+   * is not of this form is refused before.
+   */
+  public enum Part {
+    TEXT {
+      @Override
+      boolean is(String part) {
+        return part.length() <= LONGEST && part.indexOf('\0') < 0;
+      }
+    },
+    NUMBER {
+      @Override
+      boolean is(String part) {
+        return part.matches("-?[0-9]{1,18}");
+      }
+    },
+    /** How many rows stand before it. */
+    COUNT {
+      @Override
+      boolean is(String part) {
+        return part.matches("[0-9]{1,9}");
+      }
+    },
+    TIME {
+      @Override
+      boolean is(String part) {
+        try {
+          var _ = Instant.parse(part);
+          return true;
+        } catch (DateTimeParseException e) {
+          return false;
+        }
+      }
+    };
+
+    private static final int LONGEST = 1000;
+
+    abstract boolean is(String part);
   }
 
   /** The page as the caller asked for it. */

@@ -126,7 +126,7 @@ class RouterTest {
   }
 
   private static CompletionStage<Reply> pages(Call call) {
-    Page.Wanted page = call.page("", 1);
+    Page.Wanted page = call.page("", Page.Part.COUNT);
     int from = page.after().map(after -> Integer.parseInt(after.getFirst()) + 1).orElse(0);
     List<Integer> found =
         IntStream.range(from, Math.min(8, from + page.limit() + 1)).boxed().toList();

@@ -1,4 +1,4 @@
-package tributary.edge.update;
+package tributary.edge.playback;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import tributary.media.ProtectedBytes;
 import tributary.model.Manifest;
 
 /** The file of an opaque item that is whole, cleared as it is read. Not thread-safe. */
-final class ClearedFile extends InputStream {
+public final class ClearedFile extends InputStream {
   private static final int STEP_BYTES = 16 * ProtectedBytes.FRAME_BYTES;
 
   private final StoredItem item;
@@ -19,7 +19,7 @@ final class ClearedFile extends InputStream {
   private int taken;
   private long position;
 
-  ClearedFile(StoredItem item, Manifest.Part file, ContentKey key) {
+  public ClearedFile(StoredItem item, Manifest.Part file, ContentKey key) {
     this.item = item;
     this.file = file;
     this.protection = new ProtectedBytes(item.manifest().media(), file.track(), key);
