@@ -96,12 +96,12 @@ final class Item {
 
   /** So few boxes have it, here or in a cell that keeps it, that one who has it anyway keeps it. */
   boolean isRare() {
-    return copies + copiesBefore <= Shadows.FEW_COPIES;
+    return !isSnapshot && copies + copiesBefore <= Shadows.FEW_COPIES;
   }
 
   /** If this cell let go of one, there might be none on any box. */
   boolean isLast() {
-    return copies + copiesBefore <= 1;
+    return !isSnapshot && copies + copiesBefore <= 1;
   }
 
   int segmentCount() {
@@ -115,11 +115,6 @@ final class Item {
   /** Not to be copied for its own sake: the next snapshot takes its place. */
   boolean isSnapshot() {
     return isSnapshot;
-  }
-
-  /** Who has it is to keep it. */
-  boolean isRare() {
-    return copies <= Shadows.FEW_COPIES && !isSnapshot;
   }
 
   void describe(Manifest described) {
