@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -165,10 +166,12 @@ public final class MediaBench implements Callable<Integer> {
             .orElseThrow();
     MediaIndex index =
         MediaIndexFile.read(item.read(first.offsetBytes(), (int) first.lengthBytes()));
-    for (Manifest.Part part : manifest.parts()) {
-      if (part.kind() != Manifest.Kind.VIDEO && part.kind() != Manifest.Kind.AUDIO) {
-        continue;
-      }
+    List<Manifest.Part> tracks =
+        manifest.parts().stream()
+            .filter(part -> part.track() > 0)
+            .sorted(Comparator.comparingLong(Manifest.Part::lengthBytes))
+            .toList();
+    for (Manifest.Part part : tracks) {
       List<byte[]> fragments = fragments(item, part, index.tracks().get(part.track() - 1));
       all.addAll(fragments);
       ClearTrack track = new ClearTrack(manifest.media(), part.track(), key);
