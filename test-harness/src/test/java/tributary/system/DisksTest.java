@@ -42,10 +42,10 @@ class DisksTest {
   private static final String DATABASE = "tributary";
   private static final int BLOCK = 4096;
 
-  /** A film of 5 MB is packaged beside the store, and then stored: there is room for the first. */
   private static final int SERVER_MEGABYTES = 80;
 
-  private static final long ROOM_FOR_ONE = 7L << 20;
+  /** The film has 5 MB. */
+  private static final long ROOM_FOR_HALF = 5L << 19;
 
   private static final int SEGMENT = 64 << 10;
 
@@ -119,7 +119,7 @@ class DisksTest {
   }
 
   private void fullAtIngest(Town town, Disk disk) throws Exception {
-    disk.fill(ROOM_FOR_ONE);
+    disk.fill(ROOM_FOR_HALF);
     long left = disk.free();
     JsonNode job = town.ingest(Town.FILM, "No room");
 
