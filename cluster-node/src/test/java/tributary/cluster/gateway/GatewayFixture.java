@@ -452,6 +452,25 @@ final class GatewayFixture implements AutoCloseable {
         new Money(299, "USD"));
   }
 
+  /** Of what is no film. */
+  static Title title(MediaId file, String catalog, String name) {
+    return new Title(
+        file,
+        catalog,
+        name,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        "",
+        "",
+        0,
+        1,
+        new Money(0, "EUR"));
+  }
+
   static Manifest manifest(MediaId media, int segments) {
     List<Digest> digests = Collections.nCopies(segments, Digest.ofContent());
     return new Manifest(

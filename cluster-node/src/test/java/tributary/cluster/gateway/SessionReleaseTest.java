@@ -18,7 +18,6 @@ import tributary.core.release.Rollout;
 import tributary.model.BootReport;
 import tributary.model.ClientId;
 import tributary.model.MediaId;
-import tributary.model.Money;
 import tributary.model.NodeKind;
 import tributary.model.Title;
 import tributary.wire.BootMessages;
@@ -123,21 +122,7 @@ class SessionReleaseTest {
     var item =
         new MediaItemCommand.PublishedItem(
             GatewayFixture.manifest(IMAGE, 4),
-            new Title(
-                IMAGE,
-                Title.SOFTWARE,
-                "Release 3",
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                "",
-                "",
-                "",
-                0,
-                1,
-                new Money(0, "EUR")));
+            GatewayFixture.title(IMAGE, Title.SOFTWARE, "Release 3"));
     asked.replyTo().tell(StatusReply.success(item));
     byte[] signed = box.await(it -> it.getRequestId() == 77).getMediaPass().getPass().toByteArray();
     MediaPass pass = MediaPass.verify(signed, fixture.passKey.publicKey(), Instant.now());

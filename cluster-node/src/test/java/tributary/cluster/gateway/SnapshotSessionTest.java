@@ -21,7 +21,6 @@ import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
-import tributary.model.Money;
 import tributary.model.NodeKind;
 import tributary.model.Title;
 import tributary.wire.MediaPass;
@@ -124,22 +123,7 @@ class SnapshotSessionTest {
   }
 
   private void describe(Manifest manifest, String catalog) {
-    Title title =
-        new Title(
-            manifest.media(),
-            catalog,
-            "Catalog 4",
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            "",
-            "",
-            "",
-            0,
-            1,
-            new Money(0, "EUR"));
+    Title title = GatewayFixture.title(manifest.media(), catalog, "Catalog 4");
     fixture
         .items
         .expectMessageClass(MediaItemCommand.Describe.class)

@@ -29,18 +29,7 @@ class PlayWindowTest {
   }
 
   private static Manifest film(int segments, Manifest.Part... parts) {
-    Manifest plain = SchedulingFixture.manifest(1, segments);
-    return new Manifest(
-        plain.media(),
-        plain.lengthBytes(),
-        plain.segmentSizeBytes(),
-        plain.segmentDigests(),
-        plain.rootDigest(),
-        plain.fileDigest(),
-        plain.keyId(),
-        plain.keyCheck(),
-        List.of(parts),
-        100_000);
+    return SchedulingFixture.withParts(SchedulingFixture.manifest(1, segments), 100_000, parts);
   }
 
   @ParameterizedTest

@@ -72,17 +72,11 @@ final class SchedulerTest {
 
   @Test
   void theManifestGoesWithTheFirstLeaseOfEachAttempt() {
-    MiniSwarm.Peer origin = origin(1);
-    MiniSwarm.Peer box = box(10);
-    Manifest film = swarm.publish(1, 200, origin);
-    swarm.join(origin);
-    swarm.list(box, film.media());
-    swarm.join(box);
+    TransferId transfer = wished();
     swarm.run(Duration.ofSeconds(30));
     assertThat(manifests()).hasSizeGreaterThan(1).startsWith(true).containsOnlyOnce(true);
 
     // As when the box's disk was too full for it.
-    TransferId transfer = new TransferId(box.id, film.media());
     swarm.leases.clear();
     swarm.decided.clear();
     swarm.epochs.put(transfer, 2);
@@ -94,12 +88,7 @@ final class SchedulerTest {
 
   @Test
   void theManifestGoesAgainWithTheLeaseAfterOneThatBroughtNothing() {
-    MiniSwarm.Peer origin = origin(1);
-    MiniSwarm.Peer box = box(10);
-    Manifest film = swarm.publish(1, 200, origin);
-    swarm.join(origin);
-    swarm.list(box, film.media());
-    swarm.join(box);
+    var _ = wished();
     swarm.connects = (donor, receiver) -> false;
     swarm.run(Duration.ofSeconds(2));
     assertThat(manifests()).startsWith(true);
@@ -108,6 +97,17 @@ final class SchedulerTest {
     swarm.connects = (donor, receiver) -> true;
     swarm.run(Duration.ofMinutes(2));
     assertThat(manifests()).startsWith(true).containsOnlyOnce(true);
+  }
+
+  /** By a box, of a media server; both are online. */
+  private TransferId wished() {
+    MiniSwarm.Peer origin = origin(1);
+    MiniSwarm.Peer box = box(10);
+    Manifest film = swarm.publish(1, 200, origin);
+    swarm.join(origin);
+    swarm.list(box, film.media());
+    swarm.join(box);
+    return new TransferId(box.id, film.media());
   }
 
   /** Of each lease granted, whether a manifest goes with it. */

@@ -102,4 +102,19 @@ public final class SchedulingFixture {
         List.of(),
         1000);
   }
+
+  /** The same with these parts. */
+  static Manifest withParts(Manifest plain, long durationMillis, Manifest.Part... parts) {
+    return new Manifest(
+        plain.media(),
+        plain.lengthBytes(),
+        plain.segmentSizeBytes(),
+        plain.segmentDigests(),
+        plain.rootDigest(),
+        plain.fileDigest(),
+        plain.keyId(),
+        plain.keyCheck(),
+        List.of(parts),
+        durationMillis);
+  }
 }

@@ -82,24 +82,16 @@ final class ShadowTest {
   void aSnapshotOfACatalogIsCopiedOntoNoBoxForItsOwnSake() {
     Manifest plain = film();
     Manifest snapshot =
-        new Manifest(
-            plain.media(),
-            plain.lengthBytes(),
-            plain.segmentSizeBytes(),
-            plain.segmentDigests(),
-            plain.rootDigest(),
-            plain.fileDigest(),
-            plain.keyId(),
-            plain.keyCheck(),
-            List.of(
-                new Manifest.Part(
-                    Manifest.Kind.OPAQUE,
-                    1,
-                    0,
-                    plain.lengthBytes(),
-                    CatalogSnapshot.CONTENT_TYPE,
-                    plain.fileDigest())),
-            0);
+        SchedulingFixture.withParts(
+            plain,
+            0,
+            new Manifest.Part(
+                Manifest.Kind.OPAQUE,
+                1,
+                0,
+                plain.lengthBytes(),
+                CatalogSnapshot.CONTENT_TYPE,
+                plain.fileDigest()));
     swarm.catalog.put(snapshot.media(), snapshot);
     Manifest other = film();
     MiniSwarm.Peer box = box(10);
