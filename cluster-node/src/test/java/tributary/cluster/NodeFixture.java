@@ -155,7 +155,6 @@ final class NodeFixture implements AutoCloseable {
                 1 << 16,
                 segments,
                 MerkleRoot.of(segments),
-                Digest.ofContent(),
                 keyId(media),
                 key.check(),
                 List.of(),

@@ -23,7 +23,6 @@ public final class ModelFixture {
         65_536,
         digests,
         MerkleRoot.of(digests),
-        Digest.ofContent(new byte[] {3}),
         new KeyId(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}),
         new KeyCheck(-5),
         List.of(

@@ -8,8 +8,8 @@ import java.util.List;
  * @param lengthBytes of the item file
  * @param segmentSizeBytes of every segment but the last; 16 KiB to 4 MiB
  * @param segmentDigests SHA-256 of each segment, in order
- * @param rootDigest Merkle root over the segment digests, {@link MerkleRoot}
- * @param fileDigest SHA-256 of the whole item file (R306)
+ * @param rootDigest Merkle root over the segment digests, {@link MerkleRoot}: that of the whole
+ *     item file (R306)
  * @param keyId names the content key in the vault
  * @param keyCheck tells a wrong content key before it is used
  */
@@ -19,7 +19,6 @@ public record Manifest(
     int segmentSizeBytes,
     List<Digest> segmentDigests,
     Digest rootDigest,
-    Digest fileDigest,
     KeyId keyId,
     KeyCheck keyCheck,
     List<Part> parts,

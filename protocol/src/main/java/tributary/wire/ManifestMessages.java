@@ -34,7 +34,6 @@ public final class ManifestMessages {
         .setSegmentSizeBytes(manifest.segmentSizeBytes())
         .setSegmentDigests(ByteString.copyFrom(digests))
         .setRootDigest(bytes(manifest.rootDigest()))
-        .setFileDigest(bytes(manifest.fileDigest()))
         .setKeyId(ByteString.copyFrom(manifest.keyId().bytes()))
         .setKeyCheck(
             ByteString.copyFrom(
@@ -87,7 +86,6 @@ public final class ManifestMessages {
         (long) Manifest.MOST_SEGMENTS * Manifest.LARGEST_SEGMENT_BYTES);
     List<Digest> digests = digests(message.getSegmentDigests());
     Digest root = Fields.digest("manifest.root_digest", message.getRootDigest());
-    Digest file = Fields.digest("manifest.file_digest", message.getFileDigest());
     KeyId key = Fields.read("manifest.key_id", message.getKeyId().toByteArray(), KeyId::new);
     List<Manifest.Part> parts =
         Fields.atMost("manifest.parts", message.getPartsList(), MOST_PARTS).stream()
@@ -103,7 +101,6 @@ public final class ManifestMessages {
                 m.getSegmentSizeBytes(),
                 digests,
                 root,
-                file,
                 key,
                 keyCheck(m.getKeyCheck()),
                 parts,

@@ -32,7 +32,7 @@ class ConvertersTest {
         "manifest: manifest: the root digest does not match",
         () ->
             ManifestMessages.fromProto(
-                good.toBuilder().setRootDigest(good.getFileDigest()).build()));
+                good.toBuilder().setRootDigest(good.getParts(0).getClearDigest()).build()));
     refused(
         "manifest.segment_digests: must be 32 bytes each, was 31",
         () ->

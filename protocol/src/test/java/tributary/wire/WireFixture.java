@@ -44,7 +44,6 @@ final class WireFixture {
         segment,
         digests,
         MerkleRoot.of(digests),
-        Digest.ofContent(new byte[] {99}),
         new KeyId(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}),
         new KeyCheck(0x8123_4567_89ab_cdefL),
         List.of(

@@ -65,8 +65,8 @@ final class LateLink implements ClusterLink {
   }
 
   @Override
-  public void itemAssembled(TransferId transfer, Digest fileDigest) {
-    tell(link -> link.itemAssembled(transfer, fileDigest));
+  public void itemAssembled(TransferId transfer, Digest rootDigest) {
+    tell(link -> link.itemAssembled(transfer, rootDigest));
   }
 
   @Override

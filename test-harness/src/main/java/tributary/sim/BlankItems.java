@@ -41,7 +41,6 @@ public final class BlankItems {
         segmentBytes,
         digests,
         root,
-        Digest.ofContent(media.text().getBytes(UTF_8)),
         new KeyId(new byte[KeyId.LENGTH]),
         new KeyCheck(0),
         List.of(),

@@ -117,7 +117,7 @@ public final class SimCluster {
         case Decision.Start(var id, var manifest, boolean holdsAll) ->
             decide(
                 id,
-                new TransferRequest.Start(manifest.lengthBytes(), manifest.fileDigest(), holdsAll));
+                new TransferRequest.Start(manifest.lengthBytes(), manifest.rootDigest(), holdsAll));
         case Decision.Grant(var terms, var manifest) -> {
           leasesGranted++;
           TransferId id = terms.lease().transfer();

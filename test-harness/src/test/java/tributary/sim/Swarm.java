@@ -333,7 +333,7 @@ final class Swarm implements SimCluster.Nodes {
           () ->
               cluster.decide(
                   new TransferId(receiver.id, media),
-                  new TransferRequest.Assembled(catalog.get(media).fileDigest())));
+                  new TransferRequest.Assembled(catalog.get(media).rootDigest())));
     }
   }
 

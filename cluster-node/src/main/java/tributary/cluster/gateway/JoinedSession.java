@@ -159,7 +159,7 @@ final class JoinedSession extends AbstractBehavior<Command> {
       }
       case ITEM_ASSEMBLED -> {
         TransferId transfer = leases.own(message.getItemAssembled().getTransfer());
-        Digest digest = Fields.digest("file_digest", message.getItemAssembled().getFileDigest());
+        Digest digest = Fields.digest("root_digest", message.getItemAssembled().getRootDigest());
         ties.transfer(transfer).tell(new TransferCommand.Assembled(digest, ties.orders()));
       }
       case LIST_EDIT,

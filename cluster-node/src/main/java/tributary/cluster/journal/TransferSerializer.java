@@ -44,7 +44,7 @@ public final class TransferSerializer extends JournalSerializer {
               .getStartedBuilder()
               .setEpoch(epoch)
               .setLengthBytes(length)
-              .setFileDigest(ByteString.copyFrom(digest.bytes()))
+              .setRootDigest(ByteString.copyFrom(digest.bytes()))
               .setAtMillis(at.toEpochMilli());
       case TransferEvent.Held(ClientId silent, Instant at) ->
           message.getHeldBuilder().setSilentClientId(silent.text()).setAtMillis(at.toEpochMilli());
@@ -82,7 +82,7 @@ public final class TransferSerializer extends JournalSerializer {
           new TransferEvent.Started(
               message.getStarted().getEpoch(),
               message.getStarted().getLengthBytes(),
-              Digest.of(message.getStarted().getFileDigest().toByteArray()),
+              Digest.of(message.getStarted().getRootDigest().toByteArray()),
               Instant.ofEpochMilli(message.getStarted().getAtMillis()));
       case HELD ->
           new TransferEvent.Held(
@@ -216,7 +216,7 @@ public final class TransferSerializer extends JournalSerializer {
         .setEpoch(facts.epoch())
         .setAttempt(facts.attempt())
         .setLengthBytes(facts.lengthBytes())
-        .setFileDigest(ByteString.copyFrom(facts.fileDigest().bytes()))
+        .setRootDigest(ByteString.copyFrom(facts.rootDigest().bytes()))
         .setStartedMillis(facts.started().toEpochMilli())
         .setReceived(bytes(facts.received()))
         .build();
@@ -228,7 +228,7 @@ public final class TransferSerializer extends JournalSerializer {
         facts.getEpoch(),
         facts.getAttempt(),
         facts.getLengthBytes(),
-        Digest.of(facts.getFileDigest().toByteArray()),
+        Digest.of(facts.getRootDigest().toByteArray()),
         Instant.ofEpochMilli(facts.getStartedMillis()),
         received(facts.getReceived()));
   }

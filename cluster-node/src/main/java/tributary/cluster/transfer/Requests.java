@@ -12,7 +12,7 @@ final class Requests {
   static TransferRequest of(Assignment assignment) {
     return switch (assignment) {
       case Assignment.Start(var transfer, var manifest, var holdsAll, var _) ->
-          new TransferRequest.Start(manifest.lengthBytes(), manifest.fileDigest(), holdsAll);
+          new TransferRequest.Start(manifest.lengthBytes(), manifest.rootDigest(), holdsAll);
       case Assignment.Grant grant -> new TransferRequest.Grant(grant.terms());
       case Assignment.PartyGone(var transfer, var party) -> new TransferRequest.PartyGone(party);
       case Assignment.Cancel(var transfer, var reason) -> new TransferRequest.Cancel(reason);

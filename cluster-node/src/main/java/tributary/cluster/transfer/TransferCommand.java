@@ -46,7 +46,7 @@ public sealed interface TransferCommand extends ClusterMessage {
    * The receiver has every segment; to be compared with the manifest (R305-R307). {@code session}
    * is told ItemConfirmed, again if it was told before.
    */
-  record Assembled(Digest fileDigest, ActorRef<PartyOrder> session) implements TransferCommand {}
+  record Assembled(Digest rootDigest, ActorRef<PartyOrder> session) implements TransferCommand {}
 
   /** Refused: UNKNOWN_TRANSFER. */
   record View(ActorRef<StatusReply<TransferView>> replyTo) implements TransferCommand {}

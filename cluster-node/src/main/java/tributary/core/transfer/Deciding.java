@@ -31,7 +31,7 @@ final class Deciding extends Watching {
       case TransferRequest.PartyGone gone -> partyGone(gone.party());
       case TransferRequest.Cancel cancel -> cancel(cancel.reason());
       case TransferRequest.Report report -> report(report);
-      case TransferRequest.Assembled whole -> assembled(whole.fileDigest());
+      case TransferRequest.Assembled whole -> assembled(whole.rootDigest());
       case TransferRequest.TimePassed _ -> timePassed();
       case TransferRequest.Quiet _ -> quiet();
     }
@@ -58,8 +58,8 @@ final class Deciding extends Watching {
     if (!goesOn) {
       received = Received.NONE;
     }
-    enterEpoch(start.lengthBytes(), start.fileDigest());
-    if (start.receiverHoldsAll() && assembled.filter(start.fileDigest()::equals).isPresent()) {
+    enterEpoch(start.lengthBytes(), start.rootDigest());
+    if (start.receiverHoldsAll() && assembled.filter(start.rootDigest()::equals).isPresent()) {
       succeed();
     } else {
       assembled = Optional.empty();
@@ -129,14 +129,14 @@ final class Deciding extends Watching {
   private void assembled(Digest digest) {
     switch (state) {
       case Live live -> {
-        if (live.facts().fileDigest().equals(digest)) {
+        if (live.facts().rootDigest().equals(digest)) {
           succeed();
         } else if (!(state instanceof Retrying)) {
           retry("DIGEST_MISMATCH: the receiver's file has " + digest);
         }
       }
       case Succeeded succeeded -> {
-        if (succeeded.facts().fileDigest().equals(digest)) {
+        if (succeeded.facts().rootDigest().equals(digest)) {
           assembled = Optional.of(digest);
           actions.add(new TransferAction.Confirm());
           ended("SUCCEEDED", "");
@@ -150,7 +150,7 @@ final class Deciding extends Watching {
 
   private void timePassed() {
     if (state instanceof Retrying retrying && !now.isBefore(retrying.until())) {
-      enterEpoch(retrying.facts().lengthBytes(), retrying.facts().fileDigest());
+      enterEpoch(retrying.facts().lengthBytes(), retrying.facts().rootDigest());
       actions.add(new TransferAction.Ready(state.epoch()));
       return;
     }

@@ -59,10 +59,10 @@ class Draft {
     leases.put(lease.terms().lease().number(), lease);
   }
 
-  void enterEpoch(long lengthBytes, Digest fileDigest) {
+  void enterEpoch(long lengthBytes, Digest rootDigest) {
     lastLease = 0;
     failures = 0;
-    happened(new TransferEvent.Started(state.epoch() + 1, lengthBytes, fileDigest, now));
+    happened(new TransferEvent.Started(state.epoch() + 1, lengthBytes, rootDigest, now));
   }
 
   void ended(String outcome, String reason) {
@@ -72,7 +72,7 @@ class Draft {
   void succeed() {
     endAll("NOT_NEEDED");
     if (state instanceof Live live) {
-      assembled = Optional.of(live.facts().fileDigest());
+      assembled = Optional.of(live.facts().rootDigest());
     }
     happened(new TransferEvent.Succeeded(received, now));
     actions.add(new TransferAction.Confirm());

@@ -100,7 +100,7 @@ public final class Transfer {
               started.epoch(),
               live.facts().attempt(),
               started.lengthBytes(),
-              started.fileDigest(),
+              started.rootDigest(),
               live.facts().started(),
               live.facts().received());
       case Absent _, Succeeded _, Failed _, Cancelled _ ->
@@ -108,7 +108,7 @@ public final class Transfer {
               started.epoch(),
               1,
               started.lengthBytes(),
-              started.fileDigest(),
+              started.rootDigest(),
               started.at(),
               Received.NONE);
     };

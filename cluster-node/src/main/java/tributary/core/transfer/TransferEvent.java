@@ -8,7 +8,7 @@ import tributary.model.Digest;
 public sealed interface TransferEvent {
 
   /** A new delivery, a further attempt, or a running one taken up again: always a new epoch. */
-  record Started(int epoch, long lengthBytes, Digest fileDigest, Instant at)
+  record Started(int epoch, long lengthBytes, Digest rootDigest, Instant at)
       implements TransferEvent {}
 
   record Held(ClientId silent, Instant at) implements TransferEvent {}

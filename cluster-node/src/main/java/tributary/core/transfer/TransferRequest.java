@@ -9,7 +9,7 @@ import tributary.model.LeaseId;
 public sealed interface TransferRequest {
 
   /** From the scheduler. On a running transfer: take it up again under a fresh epoch. */
-  record Start(long lengthBytes, Digest fileDigest, boolean receiverHoldsAll)
+  record Start(long lengthBytes, Digest rootDigest, boolean receiverHoldsAll)
       implements TransferRequest {}
 
   record Grant(LeaseTerms terms) implements TransferRequest {}
@@ -47,7 +47,7 @@ public sealed interface TransferRequest {
   }
 
   /** From the receiver: all segments are there. */
-  record Assembled(Digest fileDigest) implements TransferRequest {}
+  record Assembled(Digest rootDigest) implements TransferRequest {}
 
   record TimePassed() implements TransferRequest {}
 

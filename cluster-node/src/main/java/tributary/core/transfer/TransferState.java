@@ -28,16 +28,16 @@ public sealed interface TransferState {
       int epoch,
       int attempt,
       long lengthBytes,
-      Digest fileDigest,
+      Digest rootDigest,
       Instant started,
       Received received) {
 
     Facts attempt(int number) {
-      return new Facts(epoch, number, lengthBytes, fileDigest, started, received);
+      return new Facts(epoch, number, lengthBytes, rootDigest, started, received);
     }
 
     Facts received(Received sum) {
-      return new Facts(epoch, attempt, lengthBytes, fileDigest, started, sum);
+      return new Facts(epoch, attempt, lengthBytes, rootDigest, started, sum);
     }
   }
 

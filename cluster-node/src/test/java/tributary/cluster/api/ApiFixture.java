@@ -321,7 +321,6 @@ final class ApiFixture implements AutoCloseable {
             Manifest.SMALLEST_SEGMENT_BYTES,
             segments,
             MerkleRoot.of(segments),
-            Digest.ofContent(new byte[] {1, (byte) number}),
             new KeyId(new byte[KeyId.LENGTH]),
             new KeyCheck(number),
             List.of(),

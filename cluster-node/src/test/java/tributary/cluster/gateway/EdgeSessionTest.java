@@ -206,7 +206,7 @@ class EdgeSessionTest {
                     .setTransfer(
                         IdMessages.toProto(
                             GatewayFixture.terms(SERVER, OTHER, movie, 1).lease().transfer()))
-                    .setFileDigest(ByteString.copyFrom(Digest.ofContent().bytes())));
+                    .setRootDigest(ByteString.copyFrom(Digest.ofContent().bytes())));
 
     assertThat(reasonOf(claim)).isEqualTo("NOT_YOUR_LEASE");
     fixture.transfers.expectNoMessage(Duration.ofMillis(50));

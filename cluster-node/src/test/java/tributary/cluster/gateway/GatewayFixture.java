@@ -479,7 +479,6 @@ final class GatewayFixture implements AutoCloseable {
         Manifest.SMALLEST_SEGMENT_BYTES,
         digests,
         MerkleRoot.of(digests),
-        Digest.ofContent(new byte[] {1}),
         new KeyId(new byte[KeyId.LENGTH]),
         new KeyCheck(7),
         List.of(),

@@ -166,7 +166,6 @@ class SnapshotSessionTest {
         plain.segmentSizeBytes(),
         plain.segmentDigests(),
         plain.rootDigest(),
-        plain.fileDigest(),
         plain.keyId(),
         plain.keyCheck(),
         List.of(

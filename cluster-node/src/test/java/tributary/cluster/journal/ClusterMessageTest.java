@@ -301,7 +301,6 @@ class ClusterMessageTest {
         65_536,
         digests,
         MerkleRoot.of(digests),
-        Digest.ofContent(new byte[] {3}),
         new KeyId(new byte[16]),
         new KeyCheck(-5),
         List.of(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,9 +25,10 @@ import tributary.core.transfer.TransferState;
 
 /**
  * Bytes that were stored once can be read for ever. {@code golden/<name>.bin} holds what a release
- * wrote: the manifest in UTF-8, a zero byte, the payload. A file is never changed. For a new sample
- * run this test once with {@code mvn ... -Dgolden.write=true}; it writes the files that are
- * missing, and no others.
+ * writes: the manifest in UTF-8, a zero byte, the payload. A file is never changed: where something
+ * is to be written otherwise it becomes {@code <name>.was-1.bin}, to be understood for ever all the
+ * same. For a new sample run this test once with {@code mvn ... -Dgolden.write=true}; it writes the
+ * files that are missing, and no others.
  */
 class GoldenTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -53,15 +55,22 @@ class GoldenTest {
       Files.write(file, stored(serializer, expected));
     }
     byte[] golden = Files.readAllBytes(file);
+    assertThat(read(serializer, golden)).isEqualTo(expected);
+    assertThat(stored(serializer, expected)).as("what is written today").isEqualTo(golden);
+    try (DirectoryStream<Path> older = Files.newDirectoryStream(GOLDEN, name + ".was-*.bin")) {
+      for (Path was : older) {
+        assertThat(read(serializer, Files.readAllBytes(was))).as("%s", was).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static Object read(JournalSerializer serializer, byte[] golden) throws IOException {
     int zero = 0;
     while (golden[zero] != 0) {
       zero++;
     }
     String manifest = new String(golden, 0, zero, StandardCharsets.UTF_8);
-    byte[] payload = Arrays.copyOfRange(golden, zero + 1, golden.length);
-
-    assertThat(serializer.fromBinary(payload, manifest)).isEqualTo(expected);
-    assertThat(stored(serializer, expected)).as("what is written today").isEqualTo(golden);
+    return serializer.fromBinary(Arrays.copyOfRange(golden, zero + 1, golden.length), manifest);
   }
 
   private static byte[] stored(JournalSerializer serializer, Object object) {

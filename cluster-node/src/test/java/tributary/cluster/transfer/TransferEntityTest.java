@@ -135,7 +135,7 @@ final class TransferEntityTest {
       assertThat(ended.failure()).isEmpty();
       assertThat(ended.bytes()).isEqualTo(100);
 
-      life.entity.tell(new TransferCommand.Assembled(FILM.fileDigest(), life.receiver.ref()));
+      life.entity.tell(new TransferCommand.Assembled(FILM.rootDigest(), life.receiver.ref()));
       life.receiver.expectMessage(new PartyOrder.ItemConfirmed(FILM.media()));
       life.client.expectMessage(new ClientCommand.ConfirmHolding(FILM.media()));
       life.scheduler.expectMessage(new SchedulerCommand.TransferEnded(ID, 1, "SUCCEEDED", ""));
@@ -179,11 +179,11 @@ final class TransferEntityTest {
   void aConfirmedItemIsConfirmedAgainAfterARestart() {
     try (Life life = new Life("")) {
       life.start();
-      life.entity.tell(new TransferCommand.Assembled(FILM.fileDigest(), life.receiver.ref()));
+      life.entity.tell(new TransferCommand.Assembled(FILM.rootDigest(), life.receiver.ref()));
       life.receiver.expectMessageClass(PartyOrder.ItemConfirmed.class);
     }
     try (Life life = new Life("")) {
-      life.entity.tell(new TransferCommand.Assembled(FILM.fileDigest(), life.receiver.ref()));
+      life.entity.tell(new TransferCommand.Assembled(FILM.rootDigest(), life.receiver.ref()));
       life.receiver.expectMessage(new PartyOrder.ItemConfirmed(FILM.media()));
       life.scheduler.expectMessageClass(SchedulerCommand.TransferEnded.class);
     }

@@ -91,7 +91,7 @@ final class ShadowTest {
                 0,
                 plain.lengthBytes(),
                 CatalogSnapshot.CONTENT_TYPE,
-                plain.fileDigest()));
+                plain.rootDigest()));
     swarm.catalog.put(snapshot.media(), snapshot);
     Manifest other = film();
     MiniSwarm.Peer box = box(10);

@@ -118,7 +118,7 @@ final class LossyCell {
                     ask(
                         id,
                         new TransferRequest.Start(
-                            manifest.lengthBytes(), manifest.fileDigest(), holdsAll)));
+                            manifest.lengthBytes(), manifest.rootDigest(), holdsAll)));
         case Decision.Grant(LeaseTerms terms, var manifest) ->
             send(() -> ask(terms.lease().transfer(), new TransferRequest.Grant(terms)));
         case Decision.PartyGone(var id, var party) ->
@@ -291,7 +291,7 @@ final class LossyCell {
           () ->
               ask(
                   new TransferId(node.id, media),
-                  new TransferRequest.Assembled(manifest.fileDigest())));
+                  new TransferRequest.Assembled(manifest.rootDigest())));
     }
   }
 

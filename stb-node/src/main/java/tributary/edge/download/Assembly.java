@@ -57,7 +57,7 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
   /** To the cluster. */
   @FunctionalInterface
   public interface Assembled {
-    void assembled(TransferId transfer, Digest fileDigest);
+    void assembled(TransferId transfer, Digest rootDigest);
   }
 
   private final SegmentStore store;
@@ -153,8 +153,8 @@ public final class Assembly extends AbstractBehavior<Assembly.Command> {
       return Optional.empty();
     }
     try {
-      Digest digest = item.get().fileDigest();
-      if (!digest.equals(item.get().manifest().fileDigest())) {
+      Digest digest = item.get().rootDigest();
+      if (!digest.equals(item.get().manifest().rootDigest())) {
         List<SegmentRange> lost = item.get().recheck();
         LOG.warn("file digest wrong on this disk media={} dropped={}", media, lost);
         if (!lost.isEmpty()) {

@@ -90,7 +90,6 @@ final class ItemFile implements AutoCloseable {
             segmentSize,
             seen.segmentDigests(),
             MerkleRoot.of(seen.segmentDigests()),
-            seen.fileDigest(),
             identity.keyId,
             identity.check,
             parts,

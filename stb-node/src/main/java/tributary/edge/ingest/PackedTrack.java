@@ -20,8 +20,8 @@ import tributary.model.RefusedException;
 
 /**
  * One track on its way from the film to protected fragments. While one fragment is hashed and
- * protected the next is laid out, and there are never more in memory; only protected bytes leave
- * it.
+ * protected and another waits for that the next is laid out, and there are never more in memory;
+ * only protected bytes leave it.
  */
 final class PackedTrack implements AutoCloseable {
   private final FilmFile film;
@@ -34,6 +34,7 @@ final class PackedTrack implements AutoCloseable {
   private final String language;
   private final Executor protecting;
   private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> last = underWay;
   private long length;
 
   /** Takes protected bytes, in order. */
@@ -83,12 +84,14 @@ final class PackedTrack implements AutoCloseable {
 
   void finish() throws IOException {
     muxer.finish();
-    awaitUnderWay();
+    await(underWay);
+    await(last);
   }
 
   private void take(byte[] clearFragment) throws IOException {
-    awaitUnderWay();
-    underWay =
+    await(underWay);
+    underWay = last;
+    last =
         CompletableFuture.runAsync(
             () -> {
               try {
@@ -100,9 +103,9 @@ final class PackedTrack implements AutoCloseable {
             protecting);
   }
 
-  private void awaitUnderWay() throws IOException {
+  private static void await(CompletableFuture<Void> work) throws IOException {
     try {
-      underWay.join();
+      work.join();
     } catch (CompletionException e) {
       switch (e.getCause()) {
         case UncheckedIOException io -> throw io.getCause();

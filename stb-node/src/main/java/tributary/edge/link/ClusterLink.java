@@ -42,7 +42,7 @@ public interface ClusterLink {
 
   void segmentsHeld(MediaId media, List<SegmentRange> segments);
 
-  void itemAssembled(TransferId transfer, Digest fileDigest);
+  void itemAssembled(TransferId transfer, Digest rootDigest);
 
   void segmentsDropped(MediaId media, List<SegmentRange> segments, String reason);
 

@@ -254,8 +254,8 @@ public final class GatewayLink extends AskingLink implements AutoCloseable {
   }
 
   @Override
-  public void itemAssembled(TransferId transfer, Digest fileDigest) {
-    withSession(current -> current.tell(batch -> batch.itemAssembled(transfer, fileDigest)));
+  public void itemAssembled(TransferId transfer, Digest rootDigest) {
+    withSession(current -> current.tell(batch -> batch.itemAssembled(transfer, rootDigest)));
   }
 
   @Override

@@ -96,12 +96,12 @@ final class LinkMessages {
         .build();
   }
 
-  static EdgeToCluster assembled(TransferId transfer, Digest fileDigest) {
+  static EdgeToCluster assembled(TransferId transfer, Digest rootDigest) {
     return EdgeToCluster.newBuilder()
         .setItemAssembled(
             ItemAssembled.newBuilder()
                 .setTransfer(IdMessages.toProto(transfer))
-                .setFileDigest(ByteString.copyFrom(fileDigest.bytes())))
+                .setRootDigest(ByteString.copyFrom(rootDigest.bytes())))
         .build();
   }
 

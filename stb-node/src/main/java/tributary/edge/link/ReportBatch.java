@@ -53,9 +53,9 @@ final class ReportBatch {
     waiting.add(LinkMessages.dropped(media, segments, reason));
   }
 
-  void itemAssembled(TransferId transfer, Digest fileDigest) {
+  void itemAssembled(TransferId transfer, Digest rootDigest) {
     settle();
-    waiting.add(LinkMessages.assembled(transfer, fileDigest));
+    waiting.add(LinkMessages.assembled(transfer, rootDigest));
   }
 
   void watching(MediaId media, List<Integer> segments) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import tributary.model.Digest;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
@@ -18,12 +17,14 @@ import tributary.model.RefusedException;
  * of it is an item before it is kept; closing gives its room back. Not thread-safe.
  */
 public final class Draft implements AutoCloseable {
+  /** What is hashed is still in the processor's cache when it is written. */
+  private static final int STEP_BYTES = 128 << 10;
+
   private final SegmentStore store;
   private final MediaId media;
   private final Path folder;
   private final int segmentBytes;
   private final DataFile data;
-  private final MessageDigest whole = Digest.sha256();
   private final MessageDigest segment = Digest.sha256();
   private final List<Digest> segments = new ArrayList<>();
 
@@ -34,7 +35,7 @@ public final class Draft implements AutoCloseable {
   private boolean kept;
 
   /** What was written, by the store's own hashing. */
-  public record Seen(List<Digest> segmentDigests, Digest fileDigest, long lengthBytes) {}
+  public record Seen(List<Digest> segmentDigests, long lengthBytes) {}
 
   Draft(SegmentStore store, MediaId media, Path folder, long roomBytes, int segmentBytes) {
     this.store = store;
@@ -46,35 +47,22 @@ public final class Draft implements AutoCloseable {
   }
 
   /**
-   * Appends any number of bytes; the digest of the whole file and those of its segments are taken
-   * side by side.
+   * Appends any number of bytes.
    *
    * @throws RefusedException DISK_FULL, when there is more than was asked for and no room for it
    */
   public void append(ByteBuffer bytes) throws IOException {
     store.require(this, written + bytes.remaining());
-    CompletableFuture<Void> beside =
-        CompletableFuture.runAsync(() -> whole.update(bytes.duplicate()));
-    try {
-      digestSegments(bytes.duplicate());
-      data.write(written, bytes);
-      written += bytes.remaining();
-    } finally {
-      beside.join();
-    }
-  }
-
-  private void digestSegments(ByteBuffer bytes) {
-    int begun = (int) (written % segmentBytes);
-    int end = bytes.limit();
-    while (bytes.hasRemaining()) {
-      bytes.limit(Math.min(end, bytes.position() + segmentBytes - begun));
-      begun += bytes.remaining();
-      segment.update(bytes);
-      bytes.limit(end);
-      if (begun == segmentBytes) {
+    for (int at = bytes.position(); at < bytes.limit(); ) {
+      int left = segmentBytes - (int) (written % segmentBytes);
+      int length = Math.min(bytes.limit() - at, Math.min(left, STEP_BYTES));
+      ByteBuffer step = bytes.slice(at, length);
+      segment.update(step.duplicate());
+      data.write(written, step);
+      at += length;
+      written += length;
+      if (length == left) {
         segments.add(Digest.of(segment.digest()));
-        begun = 0;
       }
     }
   }
@@ -89,7 +77,7 @@ public final class Draft implements AutoCloseable {
     if (written % segmentBytes != 0) {
       segments.add(Digest.of(segment.digest()));
     }
-    return new Seen(List.copyOf(segments), Digest.of(whole.digest()), written);
+    return new Seen(List.copyOf(segments), written);
   }
 
   /**

@@ -2,58 +2,63 @@ package tributary.edge.store;
 
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
 import tributary.model.Manifest;
+import tributary.model.MerkleRoot;
 
 /**
- * The digest of a whole file that grows: taken in order from its start as far as it is held, so
- * that little is left to read when its last segment has come. Thread-safe; blocks on the disk.
+ * The root digest of a file that grows, of what lies on the disk and not of what its manifest says:
+ * segments are read again as they come, in whatever order, so that little is left to read when the
+ * last one has come. Thread-safe; blocks on the disk.
  */
 final class FileDigest {
-  private static final int READ_BYTES = 1 << 20;
-
   /** At a time; the disk's threads have segments to write. */
   private static final int MOST_AHEAD_BYTES = 8 << 20;
 
   private final Manifest manifest;
   private final DataFile data;
-  private MessageDigest running = Digest.sha256();
-  private long taken;
+
+  /** By segment; null for those that are to be read yet. */
+  private final Digest[] taken;
 
   FileDigest(Manifest manifest, DataFile data) {
     this.manifest = manifest;
     this.data = data;
+    this.taken = new Digest[manifest.segmentCount()];
   }
 
   synchronized void ahead(HaveMap have) throws IOException {
-    int next = (int) (taken / manifest.segmentSizeBytes());
-    long stop = Math.min(taken + MOST_AHEAD_BYTES, manifest.lengthBytes());
-    while (taken < stop && have.has(next)) {
-      takeUntil(manifest.segmentOffset(next) + manifest.segmentLength(next));
-      next++;
+    long room = MOST_AHEAD_BYTES;
+    for (int segment = 0; segment < taken.length && room > 0; segment++) {
+      if (taken[segment] == null && have.has(segment)) {
+        taken[segment] = read(segment);
+        room -= manifest.segmentLength(segment);
+      }
     }
   }
 
   /** Of all of it; the next one begins anew. */
   synchronized Digest whole() throws IOException {
-    takeUntil(manifest.lengthBytes());
-    Digest digest = Digest.of(running.digest());
-    taken = 0;
-    return digest;
+    List<Digest> all = new ArrayList<>(taken.length);
+    for (int segment = 0; segment < taken.length; segment++) {
+      all.add(taken[segment] == null ? read(segment) : taken[segment]);
+    }
+    startAnew();
+    return MerkleRoot.of(all);
   }
 
   /** What was read is no longer what lies on the disk. */
   synchronized void startAnew() {
-    running = Digest.sha256();
-    taken = 0;
+    Arrays.fill(taken, null);
   }
 
-  private void takeUntil(long end) throws IOException {
-    while (taken < end) {
-      int length = (int) Math.min(READ_BYTES, end - taken);
-      running.update(data.read(taken, length));
-      taken += length;
-    }
+  private Digest read(int segment) throws IOException {
+    MessageDigest sha = Digest.sha256();
+    sha.update(data.read(manifest.segmentOffset(segment), manifest.segmentLength(segment)));
+    return Digest.of(sha.digest());
   }
 }

@@ -238,7 +238,7 @@ final class ItemFolder implements StoredItem, AutoCloseable {
   }
 
   @Override
-  public Digest fileDigest() throws IOException {
+  public Digest rootDigest() throws IOException {
     return digest.whole();
   }
 

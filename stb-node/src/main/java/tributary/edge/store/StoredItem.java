@@ -15,7 +15,7 @@ public interface StoredItem {
 
   HaveMap have();
 
-  /** All segments held and the whole-file digest confirmed by the cluster. */
+  /** All segments held and the root digest confirmed by the cluster. */
   boolean isConfirmed();
 
   /**
@@ -49,14 +49,14 @@ public interface StoredItem {
   byte[] read(long offset, int length) throws IOException;
 
   /**
-   * SHA-256 of the whole file as it lies on the disk. Reads everything but what {@link
+   * Merkle root of the file as it lies on the disk (R306). Reads everything but what {@link
    * #digestAhead} took in since the last call.
    */
-  Digest fileDigest() throws IOException;
+  Digest rootDigest() throws IOException;
 
   /**
-   * Takes some of what is held from the file's start on into the whole file's digest, while it is
-   * still in the page cache; call it again and again as segments come.
+   * Takes some of what is held into the root digest, while it is still in the page cache; call it
+   * again and again as segments come.
    */
   void digestAhead() throws IOException;
 
@@ -64,7 +64,7 @@ public interface StoredItem {
   List<SegmentRange> recheck() throws IOException;
 
   /**
-   * Durable: the cluster found the digest of the whole file right (R307).
+   * Durable: the cluster found the root digest right (R307).
    *
    * @throws tributary.model.RefusedException SEGMENT_MISSING if the item is not complete
    */

@@ -51,7 +51,7 @@ class IngestTest {
       StoredItem item = server.store.item(manifest.media()).orElseThrow();
       assertThat(item.isConfirmed()).isTrue();
       assertThat(item.have().isComplete()).isTrue();
-      assertThat(item.fileDigest()).isEqualTo(manifest.fileDigest());
+      assertThat(item.rootDigest()).isEqualTo(manifest.rootDigest());
       assertThat(cluster.announced).contains(manifest.media());
       assertThat(manifest.durationMillis()).isBetween(29_900L, 30_100L);
       assertThat(published.title().lengthBytes()).isEqualTo(manifest.lengthBytes());

@@ -93,7 +93,7 @@ final class VaultCluster implements ClusterLink {
   }
 
   @Override
-  public void itemAssembled(TransferId transfer, Digest fileDigest) {
+  public void itemAssembled(TransferId transfer, Digest rootDigest) {
     throw neverAsked();
   }
 

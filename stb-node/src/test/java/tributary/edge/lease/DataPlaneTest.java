@@ -68,7 +68,7 @@ class DataPlaneTest extends TestNodes {
     assertThat(counted(donor, "SENDER")).isEqualTo(counted(receiver, "RECEIVER"));
     assertThat(counted(donor, "SENDER")).isBetween(1.0, 1.01);
     Await.until("digest told", () -> !receiver.assembled.isEmpty());
-    assertThat(receiver.assembled).containsExactly(MOVIE.manifest().fileDigest());
+    assertThat(receiver.assembled).containsExactly(MOVIE.manifest().rootDigest());
 
     receiver.confirm(MOVIE.media());
     Await.until("confirmed", () -> receiver.item(MOVIE.media()).isConfirmed());
@@ -127,7 +127,7 @@ class DataPlaneTest extends TestNodes {
     TestNode after = node(shape);
 
     Await.until("told again", () -> !after.assembled.isEmpty());
-    assertThat(after.assembled).containsExactly(MOVIE.manifest().fileDigest());
+    assertThat(after.assembled).containsExactly(MOVIE.manifest().rootDigest());
   }
 
   @Test

@@ -373,7 +373,7 @@ public final class TestCluster implements ClusterLink {
   }
 
   @Override
-  public void itemAssembled(TransferId transfer, Digest fileDigest) {
+  public void itemAssembled(TransferId transfer, Digest rootDigest) {
     throw new UnsupportedOperationException("no transfers here");
   }
 

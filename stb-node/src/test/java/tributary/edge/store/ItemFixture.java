@@ -44,7 +44,6 @@ public record ItemFixture(Manifest manifest, byte[] file) {
             SEGMENT_BYTES,
             digests,
             MerkleRoot.of(digests),
-            Digest.ofContent(file),
             new KeyId(new byte[KeyId.LENGTH]),
             new KeyCheck(random.nextLong()),
             List.of(part),

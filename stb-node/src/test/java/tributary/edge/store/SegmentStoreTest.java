@@ -94,7 +94,7 @@ class SegmentStoreTest {
       item.write(5, MOVIE.segment(5));
       assertThat(item.have().isComplete()).isTrue();
       assertThat(item.isConfirmed()).isFalse();
-      assertThat(item.fileDigest()).isEqualTo(MOVIE.manifest().fileDigest());
+      assertThat(item.rootDigest()).isEqualTo(MOVIE.manifest().rootDigest());
     }
   }
 
@@ -105,7 +105,7 @@ class SegmentStoreTest {
       MOVIE.flipOnDisk(folder, 2);
       MOVIE.flipOnDisk(folder, 3);
 
-      assertThat(item.fileDigest()).isNotEqualTo(MOVIE.manifest().fileDigest());
+      assertThat(item.rootDigest()).isNotEqualTo(MOVIE.manifest().rootDigest());
       assertThat(item.recheck()).containsExactly(new SegmentRange(2, 2));
       assertThat(item.have().count()).isEqualTo(7);
     }
@@ -207,7 +207,6 @@ class SegmentStoreTest {
             manifest.segmentSizeBytes(),
             manifest.segmentDigests(),
             manifest.rootDigest(),
-            manifest.fileDigest(),
             manifest.keyId(),
             manifest.keyCheck(),
             manifest.parts(),
@@ -267,7 +266,7 @@ class SegmentStoreTest {
       reader.join();
 
       assertThat(item.have().isComplete()).isTrue();
-      assertThat(item.fileDigest()).isEqualTo(big.manifest().fileDigest());
+      assertThat(item.rootDigest()).isEqualTo(big.manifest().rootDigest());
     }
   }
 

@@ -26,14 +26,14 @@ record Item(Path file, Manifest manifest) {
   static Item make(Path folder, long lengthBytes, int segmentBytes, RandomGenerator random)
       throws IOException {
     Path file = folder.resolve("item");
-    MessageDigest whole = Digest.sha256();
+    MessageDigest clear = Digest.sha256();
     List<Digest> digests = new ArrayList<>();
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (long at = 0; at < lengthBytes; at += segmentBytes) {
         byte[] segment = new byte[(int) Math.min(segmentBytes, lengthBytes - at)];
         random.nextBytes(segment);
-        whole.update(segment);
+        clear.update(segment);
         digests.add(Digest.ofContent(segment));
         writeAll(out, ByteBuffer.wrap(segment));
       }
@@ -41,7 +41,12 @@ record Item(Path file, Manifest manifest) {
     Item item =
         new Item(
             file,
-            manifest(MediaId.of(random.nextLong()), lengthBytes, segmentBytes, digests, whole));
+            manifest(
+                MediaId.of(random.nextLong()),
+                lengthBytes,
+                segmentBytes,
+                digests,
+                Digest.of(clear.digest())));
     Files.write(folder.resolve("manifest"), ManifestMessages.toBytes(item.manifest));
     return item;
   }
@@ -53,22 +58,16 @@ record Item(Path file, Manifest manifest) {
   }
 
   private static Manifest manifest(
-      MediaId media,
-      long lengthBytes,
-      int segmentBytes,
-      List<Digest> digests,
-      MessageDigest whole) {
-    Digest fileDigest = Digest.of(whole.digest());
+      MediaId media, long lengthBytes, int segmentBytes, List<Digest> digests, Digest clear) {
     Manifest.Part part =
         new Manifest.Part(
-            Manifest.Kind.OPAQUE, 1, 0, lengthBytes, "application/octet-stream", fileDigest);
+            Manifest.Kind.OPAQUE, 1, 0, lengthBytes, "application/octet-stream", clear);
     return new Manifest(
         media,
         lengthBytes,
         segmentBytes,
         digests,
         MerkleRoot.of(digests),
-        fileDigest,
         new KeyId(new byte[KeyId.LENGTH]),
         new KeyCheck(0),
         List.of(part),

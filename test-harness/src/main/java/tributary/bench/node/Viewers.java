@@ -74,7 +74,6 @@ final class Viewers {
               1 << 16,
               segments,
               MerkleRoot.of(segments),
-              Digest.ofContent(),
               keyId,
               key.check(),
               List.of(),

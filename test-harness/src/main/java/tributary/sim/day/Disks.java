@@ -95,7 +95,7 @@ final class Disks {
     Manifest manifest = titles.manifest(title);
     wire.tell(
         new TransferId(box.id, manifest.media()),
-        new TransferRequest.Assembled(manifest.fileDigest()));
+        new TransferRequest.Assembled(manifest.rootDigest()));
   }
 
   /** It counts as downloaded; false if that is no news. */
