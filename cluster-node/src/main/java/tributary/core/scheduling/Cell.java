@@ -292,16 +292,13 @@ final class Cell {
   }
 
   private void count(Node box, Item item, int sign) {
-    int units = sign * box.units;
     if (box.holdings.isConfirmed(item)) {
-      item.supplied(units);
-      item.givers += box.units > 0 ? sign : 0;
-      item.copies += sign;
+      item.copied(box, sign);
       forecast.changed(item);
       rarer(item, sign);
       seeding.changed(item);
     } else {
-      supplied(item, box.holdings.segments(item), units);
+      supplied(item, box.holdings.segments(item), sign * box.units);
     }
   }
 

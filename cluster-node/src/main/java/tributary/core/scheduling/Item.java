@@ -58,6 +58,9 @@ final class Item {
   /** Of these, those that can send. */
   int givers;
 
+  /** Of {@code copies}, those that are to go; see {@link Leaving}. */
+  int leaving;
+
   // What other cells told of it; see OtherCells.
   int copiesElsewhere;
 
@@ -101,7 +104,7 @@ final class Item {
 
   /** If this cell let go of one, there might be none on any box. */
   boolean isLast() {
-    return !isSnapshot && copies + copiesBefore <= 1;
+    return !isSnapshot && copies - leaving + copiesBefore <= 1;
   }
 
   int segmentCount() {
@@ -153,9 +156,12 @@ final class Item {
     return wholeSupply + (partSupply.length == 0 ? 0 : partSupply[segment]);
   }
 
-  /** A box has all of it, or has no more. */
-  void supplied(int units) {
-    wholeSupply += units;
+  /** A box that is online has all of it, confirmed, or has no more. */
+  void copied(Node box, int sign) {
+    wholeSupply += sign * box.units;
+    givers += box.units > 0 ? sign : 0;
+    copies += sign;
+    leaving += box.leaving.contains(this) ? sign : 0;
   }
 
   /** A box has, or is getting, these segments of it, or no more. */

@@ -69,6 +69,9 @@ final class Node {
 
   Set<Item> told = Set.of();
 
+  /** What it has and was told to let go of. */
+  Set<Item> leaving = Set.of();
+
   /** What it must have, before all that it wishes for; neither shown nor part of its room. */
   private List<Item> required = List.of();
 

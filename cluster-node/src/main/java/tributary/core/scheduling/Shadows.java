@@ -163,6 +163,7 @@ final class Shadows {
   private void put(Node node, Set<Item> shadow) {
     node.shadow(shadow);
     Set<Item> hidden = node.hidden();
+    Leaving.tell(node, hidden);
     if (hidden.equals(node.told)) {
       return;
     }

@@ -187,6 +187,26 @@ final class ShadowTest {
     assertThat(box.shadow).as("others do not take its place").containsExactly(film.media());
   }
 
+  /** Boxes tell that they let go of something when they need its room, which may be much later. */
+  @Test
+  void ofTwoWhoHaveTheOnlyCopiesOnlyOneIsToldToLetGo() {
+    Manifest film = film();
+    List<MiniSwarm.Peer> boxes = List.of(box(10, film), box(11, film));
+    boxes.forEach(box -> has(box, film));
+    joinAll();
+    swarm.run(Duration.ofSeconds(5));
+    boxes.forEach(swarm::list);
+    swarm.run(Duration.ofSeconds(5));
+    assertThat(boxes).allMatch(box -> box.shadow.equals(List.of(film.media())));
+
+    film();
+    film();
+    swarm.join(server);
+    swarm.run(Duration.ofMinutes(2));
+
+    assertThat(boxes).filteredOn(box -> box.shadow.contains(film.media())).hasSize(1);
+  }
+
   @Test
   void noMoreIsFetchedThanADaysBudget() {
     MiniSwarm small =
