@@ -1,6 +1,9 @@
 package tributary.system;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,7 @@ import tributary.demo.Launcher;
  * database from the beginning of the upgrade, as its Job leaves it.
  */
 final class LaterRelease implements Launcher {
-  static final String VERSION = "99.0.0";
+  private static final String VERSION = "TRIBUTARY_CLUSTER_APP_VERSION=99.0.0";
 
   private final Set<String> upgraded = ConcurrentHashMap.newKeySet();
 
@@ -36,11 +39,16 @@ final class LaterRelease implements Launcher {
     upgraded.add(node.process().name());
   }
 
+  static boolean isRunAs(ClusterProcess node) throws IOException {
+    Path environment = Path.of("/proc", Long.toString(node.process().pid()), "environ");
+    return List.of(Files.readString(environment).split("\0", -1)).contains(VERSION);
+  }
+
   @Override
   public List<String> command(Node node) {
     List<String> command = new ArrayList<>();
     if (upgraded.contains(node.name())) {
-      command.addAll(List.of("env", "TRIBUTARY_CLUSTER_APP_VERSION=" + VERSION));
+      command.addAll(List.of("env", VERSION));
     }
     command.addAll(Launcher.JVM.command(node));
     return command;
