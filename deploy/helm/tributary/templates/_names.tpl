@@ -100,6 +100,10 @@ vault: [vault]
 {{- range $media.clusters -}}
 {{- if hasKey $names .name -}}{{- fail (printf "mediaServers.clusters: name %s is there twice" .name) -}}{{- end -}}
 {{- $_ := set $names .name true -}}
+{{- $set := printf "%s-media-%s" (include "tributary.fullname" $) .name -}}
+{{- if gt (len $set) 52 -}}
+{{- fail (printf "mediaServers.clusters: the name of StatefulSet %s must have at most 52 characters; shorten the release's name, fullnameOverride or name" $set) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 
@@ -116,12 +120,24 @@ vault: [vault]
 {{- if $port }}{{ $port }}{{ else }}{{ ternary "443" "80" (hasPrefix "https:" .) }}{{ end -}}
 {{- end -}}
 
-{{/* Where the database is, for a NetworkPolicy. */}}
-{{- define "tributary.databasePeers" -}}
-{{- if .Values.postgresql.enabled -}}
-- podSelector:
-    matchLabels: {{- include "tributary.selector" (list . "postgresql") | nindent 6 }}
-{{- else -}}
-- ipBlock: {cidr: {{ .Values.networkPolicy.databaseCidr }}}
+{{/* An egress rule to the database. Without "to" it holds for any address, also where a network does not count pods and machines among its CIDRs. */}}
+{{- define "tributary.toDatabase" -}}
+- ports: [{protocol: TCP, port: {{ int .Values.database.port }}}]
+  {{- if .Values.postgresql.enabled }}
+  to:
+    - podSelector:
+        matchLabels: {{- include "tributary.selector" (list . "postgresql") | nindent 10 }}
+  {{- else if .Values.networkPolicy.databaseCidr }}
+  to: [{ipBlock: {cidr: {{ .Values.networkPolicy.databaseCidr }}}}]
+  {{- end }}
 {{- end -}}
+
+{{/* Connections that all pods of the cluster may hold, while each Deployment has one more for a moment, and migration. */}}
+{{- define "tributary.connections" -}}
+{{- $pods := 0 -}}
+{{- range $component, $_ := include "tributary.deployments" . | fromYaml -}}
+{{- $role := index $.Values.roles $component -}}
+{{- $pods = add $pods 1 (ternary $role.autoscaling.maxReplicas $role.replicas $role.autoscaling.enabled) -}}
+{{- end -}}
+{{- add (mul $pods (int .Values.database.poolSize)) 2 -}}
 {{- end -}}

@@ -69,13 +69,19 @@ priorityClassName: {{ . }}
 {{- end }}
 {{- end -}}
 
-{{/* (list $ "component") */}}
+{{/* (list $ "component"). Insists only where machines that are drained or gone do not count: elsewhere a drain could wait for ever. */}}
 {{- define "tributary.spread" -}}
 {{- $root := index . 0 -}}
+{{- $insists := and (eq $root.Values.topologySpread "DoNotSchedule") (semverCompare ">=1.26-0" $root.Capabilities.KubeVersion.Version) -}}
 topologySpreadConstraints:
   - maxSkew: 1
     topologyKey: kubernetes.io/hostname
-    whenUnsatisfiable: {{ $root.Values.topologySpread }}
+    {{- if $insists }}
+    whenUnsatisfiable: DoNotSchedule
+    nodeTaintsPolicy: Honor
+    {{- else }}
+    whenUnsatisfiable: ScheduleAnyway
+    {{- end }}
     labelSelector:
       matchLabels: {{- include "tributary.selector" . | nindent 8 }}
   - maxSkew: 1

@@ -6,6 +6,7 @@ import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -72,13 +73,12 @@ public final class Images implements Callable<Integer> {
   Instant time = Instant.EPOCH;
 
   @Option(
-      names = "--aot",
+      names = "--record-classes",
       paramLabel = "BOOLEAN",
       arity = "1",
-      defaultValue = "true",
-      description =
-          "Whether to add AOT caches: a faster start, but their layer is not reproducible.")
-  boolean aot = true;
+      defaultValue = "false",
+      description = "Write anew which classes each node loads, among the sources; build nothing.")
+  boolean isRecording;
 
   /** Set by the command line, or by a test. */
   Images() {}
@@ -89,6 +89,10 @@ public final class Images implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (isRecording) {
+      ClassLists.record(root, JavaRuntime.linked(jarsOf(images()), work()), images(), work());
+      return CommandLine.ExitCode.OK;
+    }
     Origin origin = Origin.of(root, tag, source, time);
     for (Map.Entry<String, JibContainer> built : build(origin).entrySet()) {
       System.out.println(built.getKey() + " " + built.getValue().getDigest());
@@ -98,17 +102,9 @@ public final class Images implements Callable<Integer> {
 
   /** By the name of each image, which has the tag of the origin's version. */
   Map<String, JibContainer> build(Origin origin) throws Exception {
-    List<NodeImage> images =
-        List.of(
-            NodeImage.of(
-                "cluster-node",
-                "tributary.cluster.ClusterNode",
-                root.resolve("cluster-node/target")),
-            NodeImage.of("stb-node", "tributary.edge.EdgeNode", root.resolve("stb-node/target")));
-    Path work = folder.toAbsolutePath().normalize().resolve("work");
-    Collection<Path> jars = jarsOf(images);
-    Path runtime = JavaRuntime.linked(jars, work);
-    Map<String, Path> caches = aot ? Training.caches(runtime, jars, images, work) : Map.of();
+    List<NodeImage> images = images();
+    Path work = work();
+    Path runtime = JavaRuntime.linked(jarsOf(images), work);
     Map<String, JibContainer> built = new LinkedHashMap<>();
     for (NodeImage image : images) {
       ImageReference reference =
@@ -122,13 +118,23 @@ public final class Images implements Callable<Integer> {
           target(reference, image.name())
               .setBaseImageLayersCache(work.resolve("layers"))
               .setApplicationLayersCache(work.resolve("layers"));
+      Path archive = ClassArchive.of(image, runtime, ClassLists.list(root, image), work);
       JibContainer container =
-          image
-              .image(runtime, caches.get(image.name()), origin, work.resolve(image.name()))
-              .containerize(target);
+          image.image(runtime, archive, origin, work.resolve(image.name())).containerize(target);
       built.put(reference.toString(), container);
     }
     return built;
+  }
+
+  private List<NodeImage> images() throws IOException {
+    return List.of(
+        NodeImage.of(
+            "cluster-node", "tributary.cluster.ClusterNode", root.resolve("cluster-node/target")),
+        NodeImage.of("stb-node", "tributary.edge.EdgeNode", root.resolve("stb-node/target")));
+  }
+
+  private Path work() {
+    return folder.toAbsolutePath().normalize().resolve("work");
   }
 
   private static Collection<Path> jarsOf(List<NodeImage> images) {

@@ -89,10 +89,22 @@ final class JavaRuntime {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
     command.addAll(arguments);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return run(command, Path.of(""));
+  }
+
+  /**
+   * @param folder to run in
+   * @return what it said
+   */
+  static String run(List<String> command, Path folder) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toAbsolutePath().toFile())
+            .redirectErrorStream(true)
+            .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.onExit().join().exitValue() != 0) {
-      throw new IOException(tool + ": " + said);
+      throw new IOException(command.getFirst() + ": " + said);
     }
     return said;
   }

@@ -26,7 +26,7 @@ record NodeImage(String name, String mainClass, List<Path> classPath) {
   private static final String NOBODY = "10001:10001";
   private static final AbsoluteUnixPath JAVA = AbsoluteUnixPath.get("/opt/java");
   private static final AbsoluteUnixPath APP = AbsoluteUnixPath.get("/app");
-  private static final String CACHE = "node.aot";
+  private static final String ARCHIVE = "node.jsa";
 
   /** Of a module that Maven has packaged, with its class path written beside it. */
   static NodeImage of(String name, String mainClass, Path target) throws IOException {
@@ -50,39 +50,39 @@ record NodeImage(String name, String mainClass, List<Path> classPath) {
   }
 
   /**
-   * The layers, those that change least first. The cache is the last and alone: it is the only one
-   * that comes out differently each time it is made.
+   * The layers, those that change least first.
    *
-   * @param cache none where it is null
+   * @param archive of the classes
    * @param folder for what has to be written on the way
    */
-  JibContainerBuilder image(Path runtime, Path cache, Origin origin, Path folder)
+  JibContainerBuilder image(Path runtime, Path archive, Origin origin, Path folder)
       throws IOException {
     Files.createDirectories(folder);
-    JibContainerBuilder image =
-        Jib.fromScratch()
-            .setFormat(ImageFormat.OCI)
-            .setCreationTime(origin.created())
-            .addFileEntriesLayer(
-                system(
-                    JavaRuntime.libraries(runtime, classPath, folder.resolve("natives")), folder))
-            .addFileEntriesLayer(
-                FileEntriesLayer.builder()
-                    .setName("java")
-                    .addEntryRecursive(runtime, JAVA, NodeImage::permissions)
-                    .build())
-            .addFileEntriesLayer(jars("dependencies", false).build())
-            .addFileEntriesLayer(own(folder))
-            .setUser(NOBODY)
-            .setWorkingDirectory(AbsoluteUnixPath.get("/tmp"))
-            .setEntrypoint(entrypoint(cache != null))
-            .setProgramArguments(mainClass)
-            .setLabels(origin.labels("tributary/" + name));
-    if (cache != null) {
-      image.addFileEntriesLayer(
-          FileEntriesLayer.builder().setName("cache").addEntry(cache, APP.resolve(CACHE)).build());
-    }
-    return image;
+    return Jib.fromScratch()
+        .setFormat(ImageFormat.OCI)
+        .setCreationTime(origin.created())
+        .addFileEntriesLayer(
+            system(JavaRuntime.libraries(runtime, classPath, folder.resolve("natives")), folder))
+        .addFileEntriesLayer(
+            FileEntriesLayer.builder()
+                .setName("java")
+                .addEntryRecursive(runtime, JAVA, NodeImage::permissions)
+                .build())
+        .addFileEntriesLayer(jars("dependencies", false).build())
+        .addFileEntriesLayer(own(folder))
+        .setUser(NOBODY)
+        .setWorkingDirectory(AbsoluteUnixPath.get("/tmp"))
+        .addFileEntriesLayer(
+            FileEntriesLayer.builder()
+                .setName("archive")
+                .addEntry(archive, APP.resolve(ARCHIVE))
+                .build())
+        .setEntrypoint(
+            JAVA.resolve("bin/java").toString(),
+            "-XX:SharedArchiveFile=" + APP.resolve(ARCHIVE),
+            "@" + APP.resolve("java.args"))
+        .setProgramArguments(mainClass)
+        .setLabels(origin.labels("tributary/" + name));
   }
 
   /** Runtimes keep their own; everything is readable by all, and what is a program can be run. */
@@ -120,15 +120,6 @@ record NodeImage(String name, String mainClass, List<Path> classPath) {
   private FileEntriesLayer own(Path folder) throws IOException {
     Path arguments = Files.write(folder.resolve("java.args"), options(APP.toString()));
     return jars("tributary", true).addEntry(arguments, APP.resolve("java.args")).build();
-  }
-
-  private static List<String> entrypoint(boolean hasCache) {
-    List<String> entrypoint = new ArrayList<>(List.of(JAVA.resolve("bin/java").toString()));
-    if (hasCache) {
-      entrypoint.add("-XX:AOTCache=" + APP.resolve(CACHE));
-    }
-    entrypoint.add("@" + APP.resolve("java.args"));
-    return entrypoint;
   }
 
   private static boolean isOwn(Path jar) {

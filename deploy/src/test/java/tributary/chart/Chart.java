@@ -27,6 +27,14 @@ final class Chart {
 
   private static final Path WITH_HOOKS = withHooks();
 
+  private static final Path NEXT_RELEASE =
+      copy(
+          "next",
+          text ->
+              text.replace("helm.sh/hook:", "hook:")
+                  .replace("version: 0.1.0", "version: 9.9.9")
+                  .replace("appVersion: \"0.1.0-SNAPSHOT\"", "appVersion: \"9.9.9\""));
+
   private Chart() {}
 
   /**
@@ -59,6 +67,12 @@ final class Chart {
                 into.set(entry.getKey(), entry.getValue());
               }
             });
+  }
+
+  /** As the same values would be rendered by the chart of a later release. */
+  static Rendered ofNextRelease(String valuesFile) {
+    return parse(
+        valuesFile + " of the next release", template(NEXT_RELEASE, valuesFile, NEWEST, Map.of()));
   }
 
   private static Path copy(String name, UnaryOperator<String> changed) {
@@ -98,12 +112,16 @@ final class Chart {
   static Rendered rendered(String valuesFile) {
     return RENDERED.computeIfAbsent(
         valuesFile,
-        file -> parse(Path.of(file).getFileName().toString(), template(file, NEWEST, Map.of())));
+        file ->
+            parse(
+                Path.of(file).getFileName().toString(),
+                template(WITH_HOOKS, file, NEWEST, Map.of())));
   }
 
   static Rendered rendered(String valuesFile, String kubernetes, Map<String, Object> settings) {
     return parse(
-        valuesFile + " " + kubernetes + " " + settings, template(valuesFile, kubernetes, settings));
+        valuesFile + " " + kubernetes + " " + settings,
+        template(WITH_HOOKS, valuesFile, kubernetes, settings));
   }
 
   static String own(String valuesFile) {
@@ -111,9 +129,9 @@ final class Chart {
   }
 
   private static String template(
-      String valuesFile, String kubernetes, Map<String, Object> settings) {
+      Path chart, String valuesFile, String kubernetes, Map<String, Object> settings) {
     TemplateCommand command =
-        new Helm(WITH_HOOKS)
+        new Helm(chart)
             .template()
             .withName(RELEASE)
             .withNamespace("movies")

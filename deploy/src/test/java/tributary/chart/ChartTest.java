@@ -47,6 +47,8 @@ class ChartTest {
               "references",
               it -> ReleasePolicies.everythingReferredToExists(it, SECRETS, Set.of("films"))),
           Map.entry("no secret in plain text", ReleasePolicies::noSecretIsInPlainText),
+          Map.entry("ports", ReleasePolicies::everyPortSaysItsProtocol),
+          Map.entry("drains", PodPolicies::spreadingHoldsUpNoDrain),
           Map.entry("budgets", ReleasePolicies::budgetsAreForSeveralPodsOnly),
           Map.entry("network policies", ReleasePolicies::policiesCoverEveryPod));
 
@@ -121,6 +123,9 @@ class ChartTest {
           references | HorizontalPodAutoscaler/town-tributary-api | /spec/scaleTargetRef | name | "other"
           no secret in plain text | Deployment/town-tributary-vault | /spec/template/spec/containers/0/env/0 | name | "TRIBUTARY_PERSISTENCE_PASSWORD"
           no secret in plain text | ConfigMap/town-tributary | /data | tributary.conf | "{password: abc}"
+          ports | Service/town-tributary-api | /spec/ports/0 | protocol | null
+          ports | Deployment/town-tributary-api | /spec/template/spec/containers/0/ports/0 | protocol | null
+          drains | Deployment/town-tributary-api | /spec/template/spec/topologySpreadConstraints/0 | nodeTaintsPolicy | null
           budgets | Deployment/town-tributary-vault | /spec | replicas | 1
           network policies | NetworkPolicy/town-tributary-vault | /spec/podSelector/matchLabels | app.kubernetes.io/component | "safe"
           network policies | NetworkPolicy/town-tributary-vault | /spec/ingress/0/from/0 | namespaceSelector | {}
@@ -193,11 +198,54 @@ class ChartTest {
           roles.api.autoscaling.maxReplicas | 1 | roles.api.autoscaling.minReplicas
           api.ingress.tlsSecret | "" | api.ingress.tlsSecret
           networkPolicy.databaseCidr | everywhere | databaseCidr
+          networkPolicy.kubernetesApiPorts[0] | 0 | kubernetesApiPorts
+          gateway.service.externalIPs[0] | here | externalIPs
+          fullnameOverride | movies-of-the-whole-of-the-country-and-more | fullnameOverride
           tracing.endpoint | collector:4318 | endpoint
           """)
   void aBadValueIsRefusedByItsName(String key, String value, String named) {
     assertThatThrownBy(() -> Chart.rendered(ROLES, Chart.NEWEST, Map.of(key, value)))
         .hasMessageContaining(named);
+  }
+
+  @ParameterizedTest
+  @MethodSource("valuesFiles")
+  void kubernetes120KnowsEveryObject(String valuesFile) {
+    Map<String, Object> least =
+        valuesFile.endsWith("/values.yaml") ? Map.of("database.host", "db") : Map.of();
+
+    assertThat(Chart.rendered(valuesFile, "v1.20.0", least).objects())
+        .hasSizeGreaterThan(10)
+        .flatExtracting(Schemas::problemsOn120)
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HorizontalPodAutoscaler/town-tributary-api, /spec/behavior/scaleDown, cooldown",
+    "HorizontalPodAutoscaler/town-tributary-api, /spec, maxReplicas",
+    "PodDisruptionBudget/town-tributary-api, /spec, unhealthyPodEvictionPolicy",
+    "Deployment/town-tributary-api, /spec/template/spec/topologySpreadConstraints/0,"
+        + " nodeTaintsPolicy",
+    "Deployment/town-tributary-api, /spec/template/spec/topologySpreadConstraints/0, topologyKey",
+    "Service/town-tributary-api, /spec/ports/0, port",
+  })
+  void whatKubernetes120DoesNotKnowOrMissesIsFound(String object, String parent, String field) {
+    Rendered old = Chart.rendered(ROLES, "v1.20.0", Map.of());
+    JsonNode one =
+        old.objects().stream()
+            .filter(it -> Rendered.title(it).equals(object))
+            .findAny()
+            .orElseThrow();
+    ObjectNode at = (ObjectNode) one.at(parent);
+    if (at.remove(field) == null) {
+      at.put(field, "Honor");
+    }
+
+    assertThat(StrictSchema.KUBERNETES_120.problems(one))
+        .singleElement()
+        .asString()
+        .contains(field);
   }
 
   @Test
@@ -210,9 +258,24 @@ class ChartTest {
     assertThat(old.ofKind("HorizontalPodAutoscaler"))
         .isNotEmpty()
         .allMatch(it -> it.path("apiVersion").asText().equals("autoscaling/v2beta2"));
-    assertThat(old.objects()).flatExtracting(Schemas::fabric8).isEmpty();
+    assertThat(old.objects()).flatExtracting(Schemas::problemsOn120).isEmpty();
     assertThatThrownBy(() -> Chart.rendered(ROLES, "v1.19.0", Map.of()))
         .hasMessageContaining("1.20");
+  }
+
+  @Test
+  void aStatefulSetHasRoomForItsRevisionInALabel() {
+    assertThatThrownBy(
+            () ->
+                Chart.rendered(
+                    ROLES,
+                    Chart.NEWEST,
+                    Map.of(
+                        "fullnameOverride",
+                        "movies-of-the-whole-country-and-more",
+                        "mediaServers.clusters[1].name",
+                        "a-long-way-off")))
+        .hasMessageContaining("at most 52 characters");
   }
 
   @Test
@@ -255,11 +318,18 @@ class ChartTest {
                 .at("/spec/podMetricsEndpoints")
                 .findValuesAsText("port"))
         .containsExactly("management", "health");
+    assertThat(watched.objects()).flatExtracting(Schemas::problems).isEmpty();
     JsonNode rules = watched.only("PrometheusRule", "town-tributary");
-    assertThat(Schemas.fabric8(rules)).isEmpty();
-    assertThat(Schemas.fabric8(watched.only("PodMonitor", "town-tributary"))).isEmpty();
-    ((ObjectNode) rules.at("/spec/groups/0/rules/0")).put("expression", "up");
+    ((ObjectNode) rules.at("/spec/groups/0/rules/0")).put("expression", "up").remove("expr");
     assertThat(Schemas.fabric8(rules)).singleElement().asString().contains("expression");
+    assertThat(StrictSchema.PROMETHEUS_OPERATOR.problems(rules))
+        .anySatisfy(it -> assertThat(it).contains("'expression'"))
+        .anySatisfy(it -> assertThat(it).contains("'expr'"));
+    JsonNode monitor = watched.only("PodMonitor", "town-tributary");
+    ((ObjectNode) monitor.path("spec")).put("selectors", "all").remove("selector");
+    assertThat(Schemas.problems(monitor))
+        .anySatisfy(it -> assertThat(it).contains("'selectors'"))
+        .anySatisfy(it -> assertThat(it).contains("'selector'"));
     JsonNode dashboard = watched.only("ConfigMap", "town-tributary-dashboard");
     assertThat(dashboard.at("/metadata/labels/grafana_dashboard").asText()).isEqualTo("1");
     assertThat(Schemas.problems(dashboard)).isEmpty();

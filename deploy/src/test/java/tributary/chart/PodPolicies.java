@@ -171,6 +171,21 @@ final class PodPolicies {
     return violations;
   }
 
+  /** Else a machine that is drained counts as empty, and its pods find no other place. */
+  static List<String> spreadingHoldsUpNoDrain(Rendered rendered) {
+    return rendered
+        .workloads()
+        .filter(
+            workload ->
+                podSpec(workload)
+                    .path("topologySpreadConstraints")
+                    .valueStream()
+                    .filter(it -> it.path("whenUnsatisfiable").asText().equals("DoNotSchedule"))
+                    .anyMatch(it -> !it.path("nodeTaintsPolicy").asText().equals("Honor")))
+        .map(workload -> title(workload) + " insists on machines that are drained")
+        .toList();
+  }
+
   private static boolean isOfItsOwn(JsonNode workload, JsonNode constraint) {
     Map<String, String> wanted = Rendered.strings(constraint.at("/labelSelector/matchLabels"));
     return !wanted.isEmpty()

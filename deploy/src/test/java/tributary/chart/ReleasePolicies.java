@@ -226,4 +226,22 @@ final class ReleasePolicies {
     }
     return violations;
   }
+
+  /** Server-side apply, which Helm 4 uses, takes no default for it before Kubernetes 1.27. */
+  static List<String> everyPortSaysItsProtocol(Rendered rendered) {
+    List<String> violations = new ArrayList<>();
+    rendered
+        .ofKind("Service")
+        .filter(it -> it.at("/spec/ports").valueStream().anyMatch(port -> !port.has("protocol")))
+        .forEach(it -> violations.add(title(it) + " has a port without a protocol"));
+    rendered
+        .workloads()
+        .filter(
+            workload ->
+                Rendered.containers(workload).stream()
+                    .flatMap(it -> it.path("ports").valueStream())
+                    .anyMatch(port -> !port.has("protocol")))
+        .forEach(it -> violations.add(title(it) + " has a port without a protocol"));
+    return violations;
+  }
 }

@@ -27,7 +27,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Two validators of Kubernetes objects: the one knows what is required, the other every field. */
+/**
+ * Two validators for every object: Kubernetes's own schema or that of Prometheus's operator, which
+ * know what is required, and the models of fabric8, which know every field.
+ */
 final class Schemas {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,12 +64,19 @@ final class Schemas {
     return problems.stream().map(it -> Rendered.title(object) + ": " + it).toList();
   }
 
+  /** For Kubernetes 1.20, by the schema that its API server publishes. */
+  static List<String> problemsOn120(JsonNode object) {
+    List<String> problems = new ArrayList<>(StrictSchema.KUBERNETES_120.problems(object));
+    problems.addAll(fabric8(object));
+    return problems.stream().map(it -> Rendered.title(object) + ": " + it).toList();
+  }
+
   /** Finds what is missing and what is unknown; the first problem only. */
   static List<String> official(JsonNode object) {
-    String type = object.path("apiVersion").asText() + "/" + Rendered.kind(object);
+    String type = StrictSchema.type(object);
     Validator validator = OFFICIAL.get(type);
     if (validator == null) {
-      return List.of("no schema of " + type);
+      return StrictSchema.PROMETHEUS_OPERATOR.problems(object);
     }
     try {
       validator.validate(JsonParser.parseString(object.toString()));

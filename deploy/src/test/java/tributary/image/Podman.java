@@ -65,7 +65,7 @@ final class Podman implements AutoCloseable {
   /**
    * Containers as Kubernetes runs them: root read-only, no capabilities, and of this machine's
    * files only the node's own folder, which belongs to the image's user. The JVM refuses to start
-   * unless it can use its AOT cache.
+   * unless it can use its archive of classes.
    *
    * @param images by main class
    * @param readable a file that every node may read, too
@@ -89,7 +89,7 @@ final class Podman implements AutoCloseable {
                   "--volume=" + node.folder() + ":" + node.folder(),
                   "--volume=" + readable + ":" + readable + ":ro",
                   images.get(node.program().getFirst()),
-                  "-XX:AOTMode=on"));
+                  "-Xshare:on"));
       words.addAll(node.arguments());
       return command(driver, words);
     };

@@ -31,7 +31,6 @@ class PushTest {
 
       Images images = BuiltImages.asFiles(BuiltImages.FOLDER);
       images.registry = registry + "/tv";
-      images.aot = false;
       Map<String, JibContainer> pushed = images.build(BuiltImages.ORIGIN);
 
       assertThat(client.get("/v2/_catalog").path("repositories").valueStream())

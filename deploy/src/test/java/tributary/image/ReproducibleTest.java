@@ -24,9 +24,7 @@ class ReproducibleTest {
   }
 
   private static Map<String, JibContainer> build(Path folder) throws Exception {
-    Images images = BuiltImages.asFiles(folder);
-    images.aot = false;
-    return images.build(BuiltImages.ORIGIN);
+    return BuiltImages.asFiles(folder).build(BuiltImages.ORIGIN);
   }
 
   @Test

@@ -1,8 +1,11 @@
 package tributary.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +14,10 @@ import tributary.demo.ClusterProcess;
 import tributary.demo.Neighbourhood;
 import tributary.demo.Place;
 
-/** Three cluster-nodes on PostgreSQL as processes: one is killed, then all are restarted. */
+/**
+ * Three cluster-nodes on PostgreSQL as processes: one is killed, then all are restarted as if by an
+ * upgrade.
+ */
 class SeveralNodesTest {
   private static final int BOXES = 3;
 
@@ -22,18 +28,24 @@ class SeveralNodesTest {
   @TempDir Path folder;
 
   @Test
-  void aKilledNodeAndThenARollingRestartUnderLoadLoseNothing() throws IOException {
+  void aKilledNodeAndThenARollingRestartUnderLoadLoseNothing() throws IOException, SQLException {
+    LaterRelease later = new LaterRelease();
+    Place place = Place.LOOPBACK.with(later);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
         Neighbourhood neighbourhood =
             Neighbourhood.start(
                 folder,
                 SLOW,
-                Collections.nCopies(3, Place.LOOPBACK),
+                Collections.nCopies(3, place),
                 Place.LOOPBACK,
                 Cluster.settings(postgres) + RollingRestart.DRAIN);
         Town town = Town.over(neighbourhood, BOXES)) {
       killTheBusyNode(town);
-      RollingRestart.of(town, "The same again", _ -> {});
+      LaterRelease.migrate(postgres);
+      RollingRestart.of(town, "The same again", later::upgrade);
+      for (ClusterProcess node : neighbourhood.nodes()) {
+        assertThat(LaterRelease.isRunAs(node)).as(node.process().name()).isTrue();
+      }
     }
   }
 

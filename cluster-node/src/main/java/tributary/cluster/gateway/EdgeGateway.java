@@ -73,7 +73,7 @@ public final class EdgeGateway {
     Identity identity = tools.authority().serverIdentity(policy.names(), policy.serverValidity());
     SslContext tls = Tls.server(identity);
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
-    ReachabilityTests tests = tests(tools, identity, loops);
+    ReachabilityTests tests = tests(system, tools, identity, loops);
     ActorRef<EdgeSessions.Command> sessions =
         system.systemActorOf(
             EdgeSessions.create(tools, tests), "edge-sessions-" + policy.port(), Props.empty());
@@ -112,12 +112,13 @@ public final class EdgeGateway {
   }
 
   private static ReachabilityTests tests(
-      GatewayTools tools, Identity identity, EventLoopGroup loops) throws IOException {
+      ActorSystem<?> system, GatewayTools tools, Identity identity, EventLoopGroup loops)
+      throws IOException {
     GatewayPolicy.Reachability policy = tools.policy().reachability();
     try {
       return new ReachabilityTests(
           new DialBack(loops, Tls.client(identity), policy, tools.clock()),
-          MappingProbes.listen(loops, tools.policy().host(), policy, tools.random()),
+          MappingProbes.listen(system, loops, tools.policy().host(), policy, tools.random()),
           tools.metrics());
     } catch (IOException e) {
       var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

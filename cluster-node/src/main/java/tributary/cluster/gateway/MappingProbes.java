@@ -2,6 +2,7 @@ package tributary.cluster.gateway;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * Two plain ports that nodes connect to from their listener's port, each time with a nonce that
  * came over their session. If both connections come from the same public port, the NAT maps it
  * whatever the destination's port; that it does so whatever the destination's address is assumed,
- * for a gateway has only one, and shows when two nodes first try to meet.
+ * for a gateway has only one, and shows when two nodes first try to meet. A probe may come in at
+ * another gateway of the same address.
  */
 final class MappingProbes {
   static final int NONCE_BYTES = 16;
@@ -47,16 +51,21 @@ final class MappingProbes {
   private final SecureRandom random;
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final List<Channel> listeners = new ArrayList<>();
-  private final Map<ByteBuffer, Expected> expected = new ConcurrentHashMap<>();
+  private final Map<String, Expected> expected = new ConcurrentHashMap<>();
+  private final StrayProbes strays;
 
-  private MappingProbes(GatewayPolicy.Reachability policy, SecureRandom random) {
+  private MappingProbes(
+      ActorSystem<?> system, GatewayPolicy.Reachability policy, SecureRandom random) {
     this.policy = policy;
     this.random = random;
+    this.strays =
+        StrayProbes.start(
+            system, "mapping-probes-" + HexFormat.of().toHexDigits(random.nextLong()), this::take);
   }
 
   /** The public port from which each listener was reached. */
   private record Expected(
-      InetAddress from, Map<Channel, Integer> seen, CompletableFuture<OptionalInt> mapped) {}
+      InetAddress from, Map<Integer, Integer> seen, CompletableFuture<OptionalInt> mapped) {}
 
   /** What a node is asked to send, where to, and the public port that its NAT turns out to map. */
   record Asked(byte[] nonce, List<Integer> ports, CompletionStage<OptionalInt> mapped) {}
@@ -65,9 +74,13 @@ final class MappingProbes {
    * @throws IOException naming the port that cannot be had
    */
   static MappingProbes listen(
-      EventLoopGroup loops, String host, GatewayPolicy.Reachability policy, SecureRandom random)
+      ActorSystem<?> system,
+      EventLoopGroup loops,
+      String host,
+      GatewayPolicy.Reachability policy,
+      SecureRandom random)
       throws IOException {
-    MappingProbes probes = new MappingProbes(policy, random);
+    MappingProbes probes = new MappingProbes(system, policy, random);
     for (int port : List.of(policy.firstPort(), policy.secondPort())) {
       ChannelFuture bound =
           new ServerBootstrap()
@@ -96,19 +109,26 @@ final class MappingProbes {
 
   /** Listens for the probes of a node at this address, until they have come or time is up. */
   Asked expect(InetAddress from) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    ByteBuffer key = ByteBuffer.wrap(nonce.clone());
+    byte[] secret = new byte[NONCE_BYTES - StrayProbes.MARK_BYTES];
+    random.nextBytes(secret);
+    byte[] nonce = ByteBuffer.allocate(NONCE_BYTES).put(strays.mark()).put(secret).array();
+    String key = HexFormat.of().formatHex(nonce);
     CompletableFuture<OptionalInt> mapped = new CompletableFuture<>();
     expected.put(key, new Expected(from, new HashMap<>(), mapped));
-    List<Integer> ports =
-        listeners.stream().map(it -> ((InetSocketAddress) it.localAddress()).getPort()).toList();
     CompletionStage<OptionalInt> answer =
         mapped
             .completeOnTimeout(
                 OptionalInt.empty(), policy.probeTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete((_, _) -> expected.remove(key));
-    return new Asked(nonce, ports, answer);
+    return new Asked(nonce, ports(), answer);
+  }
+
+  private List<Integer> ports() {
+    return listeners.stream().map(it -> ((InetSocketAddress) it.localAddress()).getPort()).toList();
+  }
+
+  StrayProbes strays() {
+    return strays;
   }
 
   private void accept(Channel channel) {
@@ -125,7 +145,7 @@ final class MappingProbes {
             new SimpleChannelInboundHandler<ByteBuf>() {
               @Override
               protected void channelRead0(ChannelHandlerContext ctx, ByteBuf nonce) {
-                probed(ctx.channel(), nonce.nioBuffer());
+                probed(ctx.channel(), ByteBufUtil.hexDump(nonce));
                 var _ = ctx.close();
               }
 
@@ -139,21 +159,35 @@ final class MappingProbes {
             });
   }
 
-  private void probed(Channel channel, ByteBuffer nonce) {
-    Expected probe = expected.get(nonce);
-    if (probe == null) {
-      return;
-    }
+  private void probed(Channel channel, String nonce) {
     InetSocketAddress source = (InetSocketAddress) channel.remoteAddress();
-    synchronized (probe) {
-      probe.seen.put(channel.parent(), source.getPort());
-      if (!source.getAddress().equals(probe.from)) {
-        probe.mapped.complete(OptionalInt.empty());
-      } else if (probe.seen.size() == listeners.size()) {
-        boolean same = probe.seen.values().stream().distinct().count() == 1;
-        probe.mapped.complete(same ? OptionalInt.of(source.getPort()) : OptionalInt.empty());
+    StrayProbes.Probe probe =
+        new StrayProbes.Probe(
+            nonce,
+            listeners.indexOf(channel.parent()),
+            source.getAddress().getHostAddress(),
+            source.getPort());
+    if (!take(probe)) {
+      strays.sendOn(probe);
+    }
+  }
+
+  /** Whether this gateway expects it. */
+  private boolean take(StrayProbes.Probe probe) {
+    Expected asked = expected.get(probe.nonce());
+    if (asked == null) {
+      return false;
+    }
+    synchronized (asked) {
+      asked.seen.put(probe.listener(), probe.port());
+      if (!InetAddress.ofLiteral(probe.address()).equals(asked.from)) {
+        asked.mapped.complete(OptionalInt.empty());
+      } else if (asked.seen.size() == listeners.size()) {
+        boolean same = asked.seen.values().stream().distinct().count() == 1;
+        asked.mapped.complete(same ? OptionalInt.of(probe.port()) : OptionalInt.empty());
       }
     }
+    return true;
   }
 
   void close() {
@@ -162,5 +196,6 @@ final class MappingProbes {
           var _ = listener.close();
         });
     var _ = open.close();
+    strays.close();
   }
 }
