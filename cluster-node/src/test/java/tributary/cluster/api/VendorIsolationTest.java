@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,12 @@ class VendorIsolationTest {
     if (service != null) {
       service.close();
     }
+  }
+
+  @AfterEach
+  void leave() {
+    browser.forget();
+    browser.leave();
   }
 
   private static void vendor(String id, String name, String accent) {
@@ -103,15 +110,33 @@ class VendorIsolationTest {
     browser.photograph("vendors-not-chosen");
   }
 
+  @Test
+  void whoChoosesOneOfTwoCatalogsIsOfferedItsFilmsForTheFirstList() {
+    go("127.0.0.1", "/sign-up");
+    browser.await("both", () -> browser.texts(".check").equals(List.of("blue", "red")));
+    browser.findAll(".check input").getLast().click();
+    fillIn("bo.lind");
+    browser.await(
+        "its films only", () -> browser.texts(".choosing .name").equals(List.of("Blue Hour")));
+    browser.find(".choosing .card").click();
+    browser.find(".deck .primary").click();
+    browser.find(".buttons .primary").click();
+    browser.await("her list", () -> browser.texts(".mylist .name").equals(List.of("Blue Hour")));
+  }
+
   private static void signUpAtBlue() {
     go("blue.localhost", "/sign-up");
-    browser.find("#name").sendKeys("Ann Lind");
-    browser.find("#userId").sendKeys("ann.lind");
-    browser.find("#password").sendKeys("correct horse battery");
-    browser.find("form .primary").click();
+    fillIn("ann.lind");
     browser.await(
         "its films only", () -> browser.texts(".choosing .name").equals(List.of("Blue Hour")));
     browser.photograph("vendors-first-list");
+  }
+
+  private static void fillIn(String userId) {
+    browser.find("#name").sendKeys("Ann Lind");
+    browser.find("#userId").sendKeys(userId);
+    browser.find("#password").sendKeys("correct horse battery");
+    browser.find("form .primary").click();
   }
 
   @Test
