@@ -1,4 +1,5 @@
 export const german = {
+  seconds: { one: '{n} Sek.', other: '{n} Sek.' },
   skip: 'Zum Inhalt springen', menu: 'Hauptmenü', brand: 'Tributary, Überblick', language: 'Sprache', signIn: 'Anmelden', signOut: 'Abmelden', loading: 'Einen Moment…', any: 'Alle', cancel: 'Abbrechen', add: 'Hinzufügen', remove: 'Entfernen', actions: 'Aktionen',
   late: 'Der Dienst antwortet verspätet; die Zahlen unten sind alt.', notAllowed: 'Dafür braucht es die Rolle {role}.', nextPage: 'Nächste Seite', firstPage: 'Erste Seite', free: 'Frei',
   minutes: { one: '{n} Min.', other: '{n} Min.' }, hours: { one: '{n} Std.', other: '{n} Std.' }, hoursMinutes: '{h} Std. {m} Min.', days: { one: '{n} Tag', other: '{n} Tage' },

@@ -1,4 +1,5 @@
 export const english = {
+  seconds: { one: '{n} s', other: '{n} s' },
   skip: 'Skip to the content', menu: 'Main menu', brand: 'Tributary, overview', language: 'Language', signIn: 'Sign in', signOut: 'Sign out', loading: 'One moment…', any: 'Any', cancel: 'Cancel', add: 'Add', remove: 'Remove', actions: 'Actions',
   late: 'The service answers late; the figures below are old.', notAllowed: 'This needs the role {role}.', nextPage: 'Next page', firstPage: 'First page', free: 'Free',
   minutes: { one: '{n} min', other: '{n} min' }, hours: { one: '{n} h', other: '{n} h' }, hoursMinutes: '{h} h {m} min', days: { one: '{n} day', other: '{n} days' },

@@ -40,5 +40,6 @@ export const api = {
   catalogs: async () => (await ask('GET', '/catalogs')).items,
   filters: () => ask('GET', '/filters'),
   titles: (wanted) => ask('GET', `/titles${query(wanted)}`),
+  titlesOf: async (mediaIds) => (await ask('GET', `/titles${query({ mediaIds: mediaIds.join(',') })}`)).items,
   title: (mediaId) => ask('GET', `/titles/${mediaId}`),
 };

@@ -32,7 +32,7 @@ export function Card({ film }) {
 
 export function Shelf({ name, films, more }) {
   const row = useRef();
-  const scroll = (by) => row.current.scrollBy({ left: by * row.current.clientWidth * 0.85, behavior: 'smooth' });
+  const scroll = (by) => row.current.scrollBy({ left: by * row.current.clientWidth * 0.85, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   return html`<section class="shelf" aria-label=${name}>
     <div class="title"><h2>${name}</h2>${more && html`<${Link} to=${more} aria-label=${`${t('allOf')}: ${name}`}>${t('allOf')}<//>`}
       <span class="arrows"><button class="round small" aria-label=${t('scrollLeft')} onClick=${() => scroll(-1)}><${Glyph} name="left" /></button>

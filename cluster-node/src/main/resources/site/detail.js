@@ -28,7 +28,7 @@ function Actions({ film }) {
       ${rank
         ? html`<span class="onlist"><${Glyph} name="check" /> ${t('onList', { rank })}</span>
             ${rank > 1 && html`<button class="button" onClick=${() => add(film.mediaId, 1)}><${Glyph} name="top" /> ${t('watchFirst')}</button>`}
-            <button class="button" aria-label=${t('remove', { title: film.title })} onClick=${() => remove(film.mediaId)}><${Glyph} name="close" /></button>`
+            <button class="button" aria-label=${t('remove', { title: film.title })} onClick=${() => remove(film.mediaId)}><${Glyph} name="close" /> ${t('removeDevice')}</button>`
         : html`<button class="primary" data-first onClick=${() => add(film.mediaId)}><${Glyph} name="add" /> ${t('addToList')}</button>
             ${chosenList().items.length > 0 && html`<button class="button" onClick=${() => add(film.mediaId, 1)}><${Glyph} name="top" /> ${t('watchFirst')}</button>`}`}
     </p></div>`;

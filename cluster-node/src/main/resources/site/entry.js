@@ -87,6 +87,15 @@ function Choices({ films, picked, setPicked, onDone }) {
   </div>`;
 }
 
+// What may be listed first: of the catalogs that were chosen, as many from each; of all, where that is no choice.
+async function newest(catalogs) {
+  const limit = Math.max(1, Math.floor(CHOICES / catalogs.length));
+  const pages = await Promise.all(catalogs.map((catalog) => api.titles({ catalog, sort: 'newest', limit })));
+  const films = pages.flatMap((page) => page.items);
+  remember(films);
+  return films;
+}
+
 export function SignUp() {
   const { account } = useHousehold();
   const region = (navigator.languages.find((tag) => /-[A-Z]{2}$/.test(tag)) || 'en-GB').slice(-2);
@@ -104,10 +113,6 @@ export function SignUp() {
       setCatalogs(found);
       setForm((now) => ({ ...now, catalogs: found.map(({ catalog }) => catalog) }));
     }, (error) => setProblem(explain(error)));
-    api.titles({ sort: 'newest', limit: CHOICES }).then((page) => {
-      remember(page.items);
-      setFilms(page.items);
-    }, () => {});
   }, []);
   useEffect(() => {
     scrollTo(0, 0);
@@ -131,7 +136,9 @@ export function SignUp() {
     const device = { name: t('firstDevice'), ...(await api.addDevice(t('firstDevice'))) };
     setAdded(device);
     setForm({ ...form, password: '' });
-    setStep(films.length ? 2 : 3);
+    const some = await newest(form.catalogs.length && form.catalogs.length < catalogs.length ? form.catalogs : ['']).catch(() => []);
+    setFilms(some);
+    setStep(some.length ? 2 : 3);
     await begin();
   });
   const list = attempt(async () => {

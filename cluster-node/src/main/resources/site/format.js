@@ -1,13 +1,7 @@
 // Amounts, times and names as people of this language write them.
 import { language, locale, t } from './texts.js';
 
-export function duration(millis) {
-  const minutes = Math.max(1, Math.round(millis / 60e3));
-  if (minutes < 60) return t('minutes', { n: minutes });
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 && hours < 10 ? t('hoursMinutes', { h: hours, m: minutes % 60 }) : t('hours', { n: hours });
-  return t('days', { n: Math.floor(hours / 24) });
-}
+export { duration } from './duration.js';
 
 export function bytes(count) {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

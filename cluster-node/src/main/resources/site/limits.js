@@ -19,14 +19,16 @@ function holdText({ reason, until }) {
 
 function Words({ settings }) {
   const { uplinkBitsPerSecond: up, downlinkBitsPerSecond: down, monthlyUploadBytes: upload, quietHours, timeZone, use } = settings;
-  const cap = use?.monthlyUploadBytes ?? upload;
-  const used = use && bytes(use.sentThisMonthBytes);
-  const month = cap ? (use ? t('capUsed', { cap: bytes(cap), used }) : t('capOnly', { cap: bytes(cap) })) : use ? t('usedOnly', { used }) : '';
+  const told = use ?? settings.lastUse;
+  const cap = told?.monthlyUploadBytes ?? upload;
+  const used = told && bytes(told.sentThisMonthBytes);
+  const month = cap ? (told ? t('capUsed', { cap: bytes(cap), used }) : t('capOnly', { cap: bytes(cap) })) : told ? t('usedOnly', { used }) : '';
   return html`<ul class="limits">
     <li>${up ? t('upLimit', { rate: rate(up) }) : t('upFree')}</li>
     ${down && html`<li>${t('downLimit', { rate: rate(down) })}</li>`}
     ${quietHours.map((range) => html`<li key=${range}>${t('quietBetween', { from: ends(range)[0], to: ends(range)[1] })}</li>`)}
     ${month && html`<li class="used">${month}</li>`}
+    ${settings.lastUse && html`<li class="away">${t('lineAway')}</li>`}
     ${use && use.holds.length > 0 && html`<li class="holds">${t(use.uplinkBitsPerSecond ? 'lessNow' : 'nothingNow', { why: use.holds.map(holdText).join(', ') })}</li>`}
     ${quietHours.length > 0 && timeZone && html`<li class="zone">${t('zone', { zone: timeZone })}</li>`}
   </ul>`;

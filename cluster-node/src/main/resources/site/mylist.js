@@ -19,7 +19,7 @@ export function DeviceTabs() {
 
 function Row({ item, rank, last, handle, isCarried, now }) {
   const household = useHousehold();
-  const film = household.titles.get(item.mediaId) || { mediaId: item.mediaId, title: item.mediaId, genres: [] };
+  const film = household.titles.get(item.mediaId) || { mediaId: item.mediaId, title: t('titleElsewhere'), genres: [] };
   const state = progress(household.chosen, item);
   const rented = viewable(item.mediaId, now);
   const facts = [film.year || '', film.durationMillis ? duration(film.durationMillis) : '', ...film.genres.slice(0, 2).map(genreName)];

@@ -1,7 +1,7 @@
 // What was rented, how long it may be watched, and what it cost.
 import { html, useEffect, useState } from './preact.js';
 import { api } from './api.js';
-import { fail, title, useHousehold, useNow, viewable } from './state.js';
+import { fail, titles as load, useHousehold, useNow, viewable } from './state.js';
 import { address } from './browse.js';
 import { day, moment, month, price } from './format.js';
 import { Empty, Heading, Link } from './frame.js';
@@ -11,11 +11,11 @@ import { t } from './texts.js';
 
 function Rental({ rental, now }) {
   const { titles } = useHousehold();
-  const film = titles.get(rental.mediaId) || { mediaId: rental.mediaId, title: rental.mediaId };
+  const film = titles.get(rental.mediaId) || { mediaId: rental.mediaId, title: t('titleElsewhere') };
   const rented = rental.viewable && viewable(rental.mediaId, now);
   return html`<li><${Link} to=${address(rental.mediaId)} stay class="what">
     <${Poster} film=${film} plain />
-    <span class="words"><span class="name">${film.title}</span><span class="facts">${t('rentedOn', { date: day(rental.bought) })} · ${price(rental.price)}</span></span><//>
+    <span class="words"><span class="name">${film.title}</span><span class="facts">${[rental.vendorName && t('soldBy', { vendor: rental.vendorName }), t('rentedOn', { date: day(rental.bought) }), price(rental.price)].filter(Boolean).join(' · ')}</span></span><//>
     <span class="mark">${rented ? html`<${ViewableIcon} viewable=${rented} /><span aria-hidden="true">${viewableText(rented)}</span>` : t('notViewable')}</span></li>`;
 }
 
@@ -25,7 +25,7 @@ function Bill({ name, entries }) {
   entries.forEach(({ amount }) => sums.set(amount.currency, (sums.get(amount.currency) || 0) + amount.cents));
   return html`<section class="bill" aria-label=${name}><h3>${name}</h3>
     <table><thead><tr><th scope="col">${t('date')}</th><th scope="col">${t('what')}</th><th scope="col" class="number">${t('amount')}</th></tr></thead>
-      <tbody>${entries.map((entry) => html`<tr><td>${moment(entry.at)}</td><td>${t(`ledger.${entry.what}`)}${entry.mediaId ? `: ${titles.get(entry.mediaId)?.title ?? entry.mediaId}` : ''}</td><td class="number">${price(entry.amount)}</td></tr>`)}</tbody>
+      <tbody>${entries.map((entry) => html`<tr><td>${moment(entry.at)}</td><td>${t(`ledger.${entry.what}`)}${entry.mediaId ? `: ${titles.get(entry.mediaId)?.title ?? t('titleElsewhere')}` : ''}${entry.vendorName && html` <small>${t('soldBy', { vendor: entry.vendorName })}</small>`}</td><td class="number">${price(entry.amount)}</td></tr>`)}</tbody>
       <tfoot>${[...sums].map(([currency, cents]) => html`<tr><th scope="row" colspan="2">${t('total')}</th><td class="number">${price({ cents, currency })}</td></tr>`)}</tfoot></table></section>`;
 }
 
@@ -35,7 +35,7 @@ export function Rentals() {
   const [ledger, setLedger] = useState([]);
   useEffect(() => {
     api.ledger().then(async (entries) => {
-      await Promise.all(entries.map((entry) => entry.mediaId && title(entry.mediaId)));
+      await load(entries.map((entry) => entry.mediaId).filter(Boolean));
       setLedger(entries);
     }).catch(fail);
   }, [rentals]);

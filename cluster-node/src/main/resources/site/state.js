@@ -6,6 +6,7 @@ import { store } from './store.js';
 import { t } from './texts.js';
 
 const DAY = 24 * 3600e3;
+const NAMED = 15; // titles; as many as the API takes at a time
 const UNDO = 8000; // ms; long enough to read the message and reach for the button
 
 export const state = {
@@ -80,6 +81,14 @@ export async function title(mediaId) {
   return state.titles.get(mediaId);
 }
 
+// All of them that are not known yet, some at a time.
+export async function titles(mediaIds) {
+  const unknown = [...new Set(mediaIds)].filter((id) => !state.titles.has(id));
+  const parts = [];
+  for (let at = 0; at < unknown.length; at += NAMED) parts.push(api.titlesOf(unknown.slice(at, at + NAMED)).catch(() => []));
+  remember((await Promise.all(parts)).flat());
+}
+
 export const remember = (titles) => titles.forEach((found) => state.titles.set(found.mediaId, found));
 
 async function loadLists() {
@@ -88,7 +97,7 @@ async function loadLists() {
     lists[clientId] = await api.list(clientId);
   }));
   const wanted = new Set(Object.values(lists).flatMap((list) => list.items.map((item) => item.mediaId)));
-  await Promise.all([...wanted].map(title));
+  await titles([...wanted]);
   set({ lists });
 }
 
@@ -101,7 +110,7 @@ async function loadDevices() {
 
 const loadRentals = async () => {
   const rentals = await api.rentals();
-  await Promise.all(rentals.map((rental) => title(rental.mediaId)));
+  await titles(rentals.map((rental) => rental.mediaId));
   set({ rentals });
 };
 
@@ -225,5 +234,6 @@ export function viewable(mediaId, now) {
   const rental = state.rentals.find((one) => one.mediaId === mediaId && one.viewable && Date.parse(one.viewableUntil) > now);
   if (!rental) return null;
   const left = Date.parse(rental.viewableUntil) - now;
-  return { left, share: rental.playUntil ? left / DAY : 1, hasBegun: !!rental.playUntil };
+  const whole = rental.playFrom ? Date.parse(rental.playUntil) - Date.parse(rental.playFrom) : DAY;
+  return { left, share: rental.playUntil ? left / whole : 1, hasBegun: !!rental.playUntil };
 }

@@ -1,4 +1,5 @@
 export const english = {
+  seconds: { one: '{n} s', other: '{n} s' },
   skip: 'Skip to the content', browse: 'Browse', myList: 'My List', devices: 'Devices', rentals: 'Rentals', account: 'Account',
   search: 'Search', searchHint: 'Films, people, genres', menu: 'Main menu', language: 'Language', signIn: 'Sign in', signUp: 'Sign up', signOut: 'Sign out',
   close: 'Close', undo: 'Undo', retry: 'Try again', loading: 'One moment…', free: 'Free', reference: 'API reference',
@@ -16,7 +17,7 @@ export const english = {
   before: 'Before {year}', 'sort.relevance': 'Best match first', 'sort.title': 'By name', 'sort.year': 'Latest films first', 'sort.newest': 'Newest here first', clear: 'Clear filters', showMore: 'Show more',
   // Detail
   actors: 'With', directors: 'Directed by', producers: 'Produced by', spoken: 'Language', size: 'Size', rent: '{price} to rent', rentNote: 'You pay only when you press play on your box.', inCatalog: 'Catalog',
-  signInToAdd: 'Sign in to add it to your list', deviceToAdd: 'Add a device first', forDevice: 'List of', unknownTitle: 'This title is no longer in the catalog.',
+  signInToAdd: 'Sign in to add it to your list', deviceToAdd: 'Add a device first', forDevice: 'List of', titleElsewhere: 'A title that is not in this shop', unknownTitle: 'This title is no longer in the catalog.',
   // States
   downloaded: 'Downloaded', downloading: 'Downloading {percent} %', notYet: 'Not downloaded yet', playable: 'Ready to play', playableHint: 'You can start it on your box right now.',
   viewableFor: 'Viewable for {time}', startWithin: 'Rented: start within {time}', notViewable: 'No longer viewable',
@@ -38,12 +39,12 @@ export const english = {
   limitsHint: 'Your box also gives films to other households. Say how much of your line it may use. Leave a field empty for as much as its supplier has set.',
   upFree: 'As much of your line for others as the supplier has set', upLimit: 'At most {rate} of your line for others', downLimit: 'At most {rate} of your line for downloads',
   quietBetween: 'Nothing for others between {from} and {to}', capUsed: 'At most {cap} a month for others; {used} used so far', capOnly: 'At most {cap} a month for others', usedOnly: '{used} given to others this month so far',
-  nothingNow: 'At the moment nothing is given: {why}', lessNow: 'At the moment less is given: {why}', holdUntil: '{why} until {until}', zone: 'Times are those of {zone}.',
+  lineAway: 'The box is not connected; this is what it said last.', nothingNow: 'At the moment nothing is given: {why}', lessNow: 'At the moment less is given: {why}', holdUntil: '{why} until {until}', zone: 'Times are those of {zone}.',
   'hold.MONTHLY_CAP': 'the upload of this month is used up', 'hold.QUIET_HOURS': 'quiet hours', 'hold.PLAYING': 'a film is playing', 'hold.NOT_COUNTED': 'what was given cannot be counted',
   upField: 'For others, at most', downField: 'For downloads, at most', capField: 'For others in a month, at most', quietField: 'Quiet hours: nothing for others', from: 'From', to: 'to', addQuiet: 'Add quiet hours', removeQuiet: 'Remove {from} to {to}',
   // Rentals and bills
-  rentalsIntro: 'What you rented, and what it cost.', noRentals: 'Nothing rented yet', noRentalsText: 'A film is rented when you press play on your box and say yes to its price. Then it is yours for a day.',
-  running: 'You can watch these now', earlier: 'Earlier', bills: 'Bills', total: 'Total', noBills: 'No charges yet.', 'ledger.RENTAL': 'Rental', rentedOn: 'Rented {date}', endedOn: 'until {date}', date: 'Date', what: 'For', amount: 'Amount',
+  rentalsIntro: 'What you rented, and what it cost.', noRentals: 'Nothing rented yet', noRentalsText: 'A film is rented when you press play on your box and say yes to its price. Then it is yours for as long as it says.',
+  running: 'You can watch these now', earlier: 'Earlier', bills: 'Bills', total: 'Total', noBills: 'No charges yet.', 'ledger.RENTAL': 'Rental', rentedOn: 'Rented {date}', soldBy: 'from {vendor}', endedOn: 'until {date}', date: 'Date', what: 'For', amount: 'Amount',
   // Account and entry
   userId: 'User name or e-mail', password: 'Password', passwordHint: 'At least 8 characters', showPassword: 'Show', hidePassword: 'Hide', name: 'Your name', address: 'Address', optional: 'optional', country: 'Country', catalogs: 'Catalogs',
   welcomeBack: 'Welcome back', newHere: 'New here?', haveAccount: 'Have an account?', createAccount: 'Create my account', continue: 'Continue', back: 'Back', stepOf: 'Step {n} of {of}', aboutYou: 'About you',

@@ -38,7 +38,7 @@ export const box = {
   play: (quoteId, mediaId) => json('POST', '/api/plays', { quoteId, mediaId }),
   bytes: async (path, signal) => (await ask('GET', path, undefined, { signal })).arrayBuffer(),
   license: async (path, signal) => (await ask('GET', path, undefined, { signal })).json(),
-  played: (playId, playedMillis) => ask('PUT', `/api/plays/${playId}/played`, { playedMillis }),
+  played: (playId, playedMillis, positionMillis) => ask('PUT', `/api/plays/${playId}/played`, { playedMillis, positionMillis }, { keepalive: true }),
   // keepalive: also when the page is being closed.
   close: (playId) => ask('DELETE', `/api/plays/${playId}`, undefined, { keepalive: true }),
 };

@@ -1,19 +1,9 @@
 // What to narrow the catalog by: a button for each filter, whose choices open over the page.
 import { html, useEffect, useState } from './preact.js';
 import { box } from './box.js';
-import { genreName } from './icons.js';
+import { genreName, languageName } from './icons.js';
 import { focusFirst } from './keys.js';
-import { locale, t } from './texts.js';
-
-const languages = new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' });
-
-function languageName(code) {
-  try {
-    return languages.of(code);
-  } catch {
-    return code; // Not a language's code: shown as the catalog has it.
-  }
-}
+import { t } from './texts.js';
 
 const FILTERS = [
   { name: 'genre', title: t('genre'), from: 'genres', text: genreName },

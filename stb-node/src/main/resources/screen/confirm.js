@@ -1,11 +1,12 @@
 // What it costs, and that OK will bill it (R318). Nothing is billed before.
 import { html, useEffect } from './preact.js';
-import { duration, price } from './icons.js';
+import { clock, duration, price } from './icons.js';
 import { focusFirst } from './keys.js';
 import { t } from './texts.js';
 
 export function Confirm({ item, quote, now, isBusy, onOk, onBack }) {
   useEffect(focusFirst, []);
+  const at = quote.positionMillis;
   const isFree = quote.priceCents === 0;
   const cost = price(quote.priceCents, quote.currency);
   const left = quote.viewableUntil > now ? duration(quote.viewableUntil - now) : '';
@@ -22,7 +23,8 @@ export function Confirm({ item, quote, now, isBusy, onOk, onBack }) {
       ${item.state !== 'complete' &&
       html`<p class="note">${t('stillArriving')}</p>`}
       <div class="buttons">
-        <button class="primary ok" data-first disabled=${isBusy} onClick=${onOk}>${t(isBusy ? 'moment' : isFree ? 'okPlay' : 'okRent')}</button>
+        <button class="primary ok" data-first disabled=${isBusy} onClick=${() => onOk(isFree ? at : 0)}>${isBusy ? t('moment') : isFree && at ? t('goOn', { at: clock(at) }) : t(isFree ? 'okPlay' : 'okRent')}</button>
+        ${isFree && at > 0 && html`<button class="back" disabled=${isBusy} onClick=${() => onOk(0)}>${t('fromStart')}</button>`}
         <button class="back" onClick=${onBack}>${t('back')}</button>
       </div>
     </section>

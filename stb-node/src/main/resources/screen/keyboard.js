@@ -6,11 +6,12 @@ import { t } from './texts.js';
 const ROWS = ['ABCDEFGHI', 'JKLMNOPQR', 'STUVWXYZ', '0123456789'];
 const LONGEST = 200;
 
-export function Keyboard({ text, onText, onDone }) {
+// What is typed stands above the letters; the label, while that is nothing.
+export function Keyboard({ text, label = t('search'), onText, onDone }) {
   useEffect(focusFirst, []);
   const type = (letter) => () => onText((text + letter).slice(0, LONGEST));
   return html`<section class="keyboard" role="dialog" aria-modal="true" aria-label=${t('letters')}>
-    <p class="typed" aria-live="polite">${text || t('search')}<span class="caret" aria-hidden="true"></span></p>
+    <p class="typed" aria-live="polite">${text || label}<span class="caret" aria-hidden="true"></span></p>
     ${ROWS.map((row, at) => html`<div class="keys" key=${row}>
       ${[...row].map((letter) => html`<button class="key" key=${letter} data-first=${letter === 'A' ? '' : undefined} onClick=${type(letter.toLowerCase())}>${letter}</button>`)}
       ${at === 2 && html`<button class="key" onClick=${type(' ')} aria-label=${t('space')}>␣</button>`}

@@ -9,6 +9,15 @@ const CONTROLS = 'button:not(:disabled), input:not(:disabled)';
 const scope = () => [...document.querySelectorAll('[aria-modal=true]')].at(-1) || document;
 const controls = () => [...scope().querySelectorAll(CONTROLS)].filter((c) => c.offsetParent);
 
+// What a list has scrolled away is reached from within the list only.
+function isSeen(control, here) {
+  const list = control.closest('.rows, .options');
+  if (!list || list.contains(here)) return true;
+  const window = list.getBoundingClientRect();
+  const it = control.getBoundingClientRect();
+  return it.bottom > window.top + 1 && it.top < window.bottom - 1;
+}
+
 // How far a control lies in the direction asked; straight ahead counts for more than close by.
 function distance(from, to, [x, y]) {
   const along = x
@@ -32,6 +41,7 @@ function move(direction) {
   let best = null;
   let least = Infinity;
   for (const control of all) {
+    if (!isSeen(control, here)) continue;
     const d = control === here ? Infinity : distance(from, control.getBoundingClientRect(), direction);
     if (d < least) [best, least] = [control, d];
   }

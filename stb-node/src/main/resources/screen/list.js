@@ -11,7 +11,7 @@ export function statusLine(item, now) {
 }
 
 // The title's poster, where it has one; its name stands beside it.
-function Poster({ item }) {
+export function Poster({ item }) {
   const [isThere, setThere] = useState(false);
   return html`<img class="poster" src=${`/api/artwork/${item.mediaId}`} width="128" height="192" alt="" hidden=${!isThere} onLoad=${() => setThere(true)} />`;
 }
@@ -41,7 +41,7 @@ export function About({ item, now, children }) {
     <p class="synopsis">${item.synopsis}</p>
     <dl>
       <dt><${StateIcon} item=${item} /></dt>
-      <dd>${stateText(item)}${item.segments ? html`<small>${t('segments', item)}</small>` : ''}</dd>
+      <dd>${stateText(item)}${item.state === 'filling' ? html`<small>${t('segments', item)}</small>` : ''}</dd>
       ${viewableText(item, now) &&
       html`<dt><${ViewableIcon} item=${item} now=${now} /></dt>
         <dd>${viewableText(item, now)}</dd>`}
@@ -57,7 +57,7 @@ const moved = (ids, from, to) => {
   return rest;
 };
 
-function Row({ item, ids, now, onPick, onPlay, onEdit }) {
+function Row({ item, ids, now, onPick, onPlay, onEdit, onOpen }) {
   const at = item.rank - 1;
   const order = (to) => onEdit(moved(ids, at, to));
   return html`<li class="row" onfocusin=${() => onPick(item.mediaId)} data-media=${item.mediaId}>
@@ -70,10 +70,11 @@ function Row({ item, ids, now, onPick, onPlay, onEdit }) {
     <button class="small up" aria-label=${t('moveUp', item)} aria-disabled=${at === 0} onClick=${() => at > 0 && order(at - 1)}>▲</button>
     <button class="small down" aria-label=${t('moveDown', item)} aria-disabled=${at === ids.length - 1} onClick=${() => at < ids.length - 1 && order(at + 1)}>▼</button>
     <button class="small remove" aria-label=${t('remove', item)} onClick=${() => onEdit(ids.filter((id) => id !== item.mediaId))}>✕</button>
+    <button class="small more" aria-label=${t('about', item)} onClick=${() => onOpen(item)}>…</button>
   </li>`;
 }
 
-export function MyList({ list, picked, now, onPick, onPlay, onEdit, onCatalog }) {
+export function MyList({ list, picked, now, onPick, onPlay, onEdit, onOpen, onCatalog }) {
   usePosters(list ? list.items : []);
   if (!list) return html`<main class="empty"><p>${t('moment')}</p></main>`;
   const items = list.items;
@@ -89,7 +90,7 @@ export function MyList({ list, picked, now, onPick, onPlay, onEdit, onCatalog })
   return html`<main class="split">
     <ol class="rows" aria-label=${t('myList')}>
       ${items.map(
-        (i) => html`<${Row} key=${i.mediaId} ...${{ item: i, ids, now, onPick, onPlay, onEdit }} />`
+        (i) => html`<${Row} key=${i.mediaId} ...${{ item: i, ids, now, onPick, onPlay, onEdit, onOpen }} />`
       )}
     </ol>
     <${About} item=${item} now=${now} />

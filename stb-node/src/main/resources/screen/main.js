@@ -4,16 +4,18 @@ import { Activate } from './activate.js';
 import { box } from './box.js';
 import { Catalog } from './catalog.js';
 import { Confirm, Message } from './confirm.js';
+import { Detail } from './detail.js';
 import { bytes } from './icons.js';
 import { focusFirst, useKeys } from './keys.js';
 import { holdText, ThisBox } from './limits.js';
 import { MyList, statusLine } from './list.js';
-import { Player } from './player.js';
+import { leaving, Player } from './player.js';
 import { explain } from './problems.js';
 import { t } from './texts.js';
 
-const LOOK_EVERY = 1000; // ms; the box is this machine, and circles should fill before one's eyes
-const VENDORS_EVERY = 10; // looks: they seldom change
+const LOOK_EVERY = 400; // ms; the box is this machine, circles fill before one's eyes, and what is reordered elsewhere shows within a second
+const FLOW_OVER = 10; // looks
+const VENDORS_EVERY = 25; // looks: they seldom change
 
 function Lights({ status }) {
   const network = !status ? 'off' : status.connected ? 'on' : 'bad';
@@ -24,6 +26,16 @@ function Lights({ status }) {
     <span class=${`light ${status ? 'on' : 'off'}`} role="img" aria-label=${t(status ? 'powerOn' : 'noBox')}></span><span aria-hidden="true">${t('power')}</span>
     <span class=${`light ${network}`} role="img" aria-label=${text}></span><span aria-hidden="true">${t('network')}</span>
   </div>`;
+}
+
+// What goes each way, in bits a second, over some seconds.
+function useFlow(status) {
+  const past = useRef([]);
+  const last = past.current.at(-1);
+  if (status && (!last || status.now > last.now)) past.current = [...past.current, status].slice(-FLOW_OVER);
+  const [from, to] = [past.current[0], past.current.at(-1)];
+  const flow = (name) => (to && to.now > from.now ? Math.max(0, (8e3 * (to[name] - from[name])) / (to.now - from.now)) : 0);
+  return { got: flow('bytesReceived'), gave: flow('bytesSent') };
 }
 
 function useBox() {
@@ -60,14 +72,10 @@ function useBox() {
 }
 
 function Footer({ view, item, now }) {
-  const hints = {
-    list: 'listHints',
-    box: 'boxHints',
-    catalog: 'catalogHints',
-  }[view] || 'vendorHints';
+  const hints = { list: 'listHints', box: 'boxHints' }[view] || 'catalogHints';
   return html`<footer>
     <p class="status" role="status">${item ? statusLine(item, now) : ''}</p>
-    <p class="hints">${t(hints)}</p>
+    <p class="hints">${item || view === 'box' ? t(hints) : ''}</p>
   </footer>`;
 }
 
@@ -76,20 +84,24 @@ function Screen() {
   const [view, setView] = useState('list'); // list, catalog, box or a vendor's id after a colon
   const [picked, setPicked] = useState('');
   const [shown, setShown] = useState(null); // the catalog's item under the cursor
+  const [opened, setOpened] = useState(null); // { item, vendor }: the title that is told about
   const [offer, setOffer] = useState(null); // { item, quote }
   const [play, setPlay] = useState(null);
   const [message, setMessage] = useState('');
   const [isBusy, setBusy] = useState(false);
+  const flow = useFlow(status);
   const now = status ? status.now : Date.now();
   const title = useRef('');
   const returnTo = useRef(null);
+  const openedFrom = useRef(null);
+  const seenLast = useRef(''); // the film from which one comes back to My List
   const refocus = useRef(null);
   const layer = useRef(null); // what Back closes on the catalog's page
 
   const fail = (e) => setMessage(explain(e));
   const edit = async (items) => {
     const row = document.activeElement.closest('.row');
-    if (row) refocus.current = { media: row.dataset.media, at: [...row.parentNode.children].indexOf(row), control: document.activeElement.className };
+    if (row && !opened) refocus.current = { media: row.dataset.media, at: [...row.parentNode.children].indexOf(row), control: document.activeElement.className };
     try {
       setList(await box.editList(list.version, items));
     } catch (e) {
@@ -97,23 +109,24 @@ function Screen() {
       else setMessage(t('listChanged'));
     }
   };
-  const add = (item) => {
-    const ids = list.items.map((i) => i.mediaId);
-    if (!ids.includes(item.mediaId)) edit([...ids, item.mediaId]);
+  const tell = (item, vendor) => {
+    openedFrom.current = document.activeElement;
+    setOpened({ item, vendor });
   };
   const ask = async (item, vendor) => {
     returnTo.current = document.activeElement;
     try {
+      await leaving;
       setOffer({ item, quote: await box.quote(item.mediaId, vendor) });
     } catch (e) {
       fail(e);
     }
   };
-  const watch = async () => {
+  const watch = async (from) => {
     setBusy(true);
     try {
       title.current = offer.item.title;
-      setPlay(await box.play(offer.quote.quoteId, offer.item.mediaId));
+      setPlay({ from, ...(await box.play(offer.quote.quoteId, offer.item.mediaId)) });
     } catch (e) {
       fail(e);
     }
@@ -123,9 +136,10 @@ function Screen() {
   const back = useCallback(() => {
     if (message) setMessage('');
     else if (offer) setOffer(null);
+    else if (opened) setOpened(null);
     else if (layer.current) layer.current();
     else setView('list');
-  }, [message, offer, view]);
+  }, [message, offer, opened, view]);
   useKeys(back);
 
   // A row that moves takes the cursor along; one that goes leaves it to its successor.
@@ -143,11 +157,19 @@ function Screen() {
   useEffect(() => {
     if (play || offer || message) return;
     if (returnTo.current?.isConnected) returnTo.current.focus();
+    else if (opened) focusFirst();
     returnTo.current = null;
-  }, [play, offer, message]);
+    if (opened || !openedFrom.current) return;
+    if (openedFrom.current.isConnected) openedFrom.current.focus();
+    openedFrom.current = null;
+  }, [play, offer, message, opened]);
   const isReady = status ? (status.activated ? !!list : true) : false;
   useEffect(() => {
-    if (isReady) focusFirst();
+    if (!isReady) return;
+    const seen = document.querySelector(`.row[data-media="${seenLast.current}"] .title`);
+    seenLast.current = '';
+    if (seen) seen.focus();
+    else focusFirst();
   }, [view, isReady, list && list.items.length === 0]);
 
   const open = (name) => () => {
@@ -160,6 +182,16 @@ function Screen() {
   // A vendor's look: its name, and its colour for what is chosen or can be pressed.
   const look = vendor && vendor.accent ? { '--cursor': vendor.accent } : {};
   const current = list && view !== 'box' && (view === 'list' ? list.items.find((i) => i.mediaId === picked) || list.items[0] : shown);
+  const told = opened && { ...opened.item, rank: null, ...list.items.find((i) => i.mediaId === opened.item.mediaId) };
+  // Who stops a film is back at My List, wherever it was begun (R271).
+  const leave = (error) => {
+    seenLast.current = play.mediaId;
+    setPlay(null);
+    setOpened(null);
+    setPicked(play.mediaId);
+    setView('list');
+    if (error) fail(error);
+  };
   const isNew = status && !status.activated;
   return html`<div class="page" style=${look}>
     <header>
@@ -168,18 +200,16 @@ function Screen() {
       <${Lights} status=${status} />
     </header>
     ${isNew
-      ? html`<${Activate} onDone=${setStatus} />`
+      ? html`<${Activate} layer=${layer} onDone=${setStatus} />`
       : view === 'list'
-        ? html`<${MyList} ...${{ list, picked, now, onPick: setPicked, onPlay: (item) => ask(item), onEdit: edit, onCatalog: open('catalog') }} />`
+        ? html`<${MyList} ...${{ list, picked, now, onPick: setPicked, onPlay: (item) => ask(item), onEdit: edit, onOpen: tell, onCatalog: open('catalog') }} />`
         : view === 'box'
-          ? html`<${ThisBox} status=${status} onBack=${open('list')} />`
-          : html`<${Catalog} key=${view} ...${{ vendor: vendor ? vendor.vendorId : '', list, now, picked, layer, onPick: setPicked, onShow: setShown, onAdd: add, onPlay: ask, onError: fail }} />`}
+          ? html`<${ThisBox} status=${status} flow=${flow} onBack=${open('list')} />`
+          : html`<${Catalog} key=${view} ...${{ vendor: vendor ? vendor.vendorId : '', list, now, picked, layer, onPick: setPicked, onShow: setShown, onOpen: tell, onError: fail }} />`}
     ${!isNew && html`<${Footer} view=${view} item=${current} now=${now} />`}
+    ${told && !offer && html`<${Detail} ...${{ item: told, ids: list.items.map((i) => i.mediaId), now, onPlay: () => ask(told, opened.vendor), onEdit: edit, onBack: back }} />`}
     ${offer && html`<${Confirm} ...${{ ...offer, now, isBusy, onOk: watch, onBack: back }} />`}
-    ${play && html`<${Player} play=${play} title=${title.current} onEnd=${(e) => {
-      setPlay(null);
-      if (e) fail(e);
-    }} />`}
+    ${play && html`<${Player} play=${play} from=${play.from} title=${title.current} onEnd=${leave} />`}
     ${message && html`<${Message} text=${message} onBack=${back} />`}
   </div>`;
 }

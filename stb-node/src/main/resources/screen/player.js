@@ -3,18 +3,14 @@ import { html, useEffect, useRef, useState } from './preact.js';
 import { box } from './box.js';
 import { Decryption } from './decryption.js';
 import { Feeder } from './feeder.js';
-import { viewableText } from './icons.js';
+import { clock, viewableText } from './icons.js';
 import { t } from './texts.js';
 
 const STEP = 10; // seconds an arrow moves
 const TELL_EVERY = 5e3; // ms; keeps the play open, also when paused, and hears when it was closed
 const HIDE_AFTER = 3e3; // ms without a key
 
-const clockText = (seconds) => {
-  const s = Math.max(0, Math.floor(seconds || 0));
-  const parts = [Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60];
-  return parts.slice(parts[0] ? 0 : 1).map((p, i) => (i ? String(p).padStart(2, '0') : p)).join(':');
-};
+const AT_END = 0.95; // of a film: who stops there has seen it
 
 // The pictures and the first sound that this browser can play. Nothing of a kind that it cannot is passed over in silence.
 function shown(tracks) {
@@ -92,12 +88,16 @@ function tellPlayed(video, play) {
   events.forEach((name) => video.addEventListener(name, count));
   const tell = () => {
     count();
-    return box.played(play.playId, Math.round(shown));
+    const isSeen = video.ended || video.currentTime > AT_END * video.duration;
+    return box.played(play.playId, Math.round(shown), isSeen ? 0 : Math.round(1e3 * video.currentTime));
   };
   return { tell };
 }
 
-export function Player({ play, title, onEnd }) {
+// The film that was left last, until the box knows of it: what is asked next is to find it so.
+export let leaving = Promise.resolve();
+
+export function Player({ play, title, from, onEnd }) {
   const ref = useRef(null);
   const [at, setAt] = useState({ time: 0, buffered: 0, paused: false, waiting: true });
   const [isShown, setShown] = useState(true);
@@ -112,6 +112,7 @@ export function Player({ play, title, onEnd }) {
       isGone = true;
       onEnd(error);
     };
+    if (from) video.addEventListener('loadedmetadata', () => (video.currentTime = from / 1e3), { once: true });
     const stop = start(video, play, leave);
     const show = () => {
       setShown(true);
@@ -149,7 +150,7 @@ export function Player({ play, title, onEnd }) {
     addEventListener('pagehide', hidden);
     const telling = setInterval(() => tell().catch((e) => e.reason === 'PLAY_CLOSED' && leave(e)), TELL_EVERY);
     show();
-    return async () => {
+    const end = async () => {
       isGone = true;
       clearInterval(telling);
       clearTimeout(hide);
@@ -157,14 +158,18 @@ export function Player({ play, title, onEnd }) {
       document.removeEventListener('mousemove', show);
       removeEventListener('pagehide', hidden);
       video.removeEventListener('error', broken);
+      const told = tell();
       stop();
       video.pause();
       URL.revokeObjectURL(video.src);
       video.removeAttribute('src');
       video.load();
       video.setMediaKeys?.(null).catch(() => {});
-      await tell().catch(() => {});
+      await told.catch(() => {});
       await box.close(play.playId).catch(() => {});
+    };
+    return () => {
+      leaving = end();
     };
   }, [play.playId]);
 
@@ -174,7 +179,7 @@ export function Player({ play, title, onEnd }) {
     <video ref=${ref} playsinline aria-label=${title}></video>
     ${at.waiting && html`<p class="waiting" role="status">${t('arriving')}</p>`}
     <div class="bar">
-      <p><strong>${title}</strong><span class="state">${at.paused ? t('paused') : ''}</span><span class="viewable">${viewableText(play, Date.now())}</span><span class="time">${clockText(at.time)} / ${clockText(whole)}</span></p>
+      <p><strong>${title}</strong><span class="state">${at.paused ? t('paused') : ''}</span><span class="viewable">${viewableText(play, Date.now())}</span><span class="time">${clock(1e3 * at.time)} / ${clock(1e3 * whole)} · ${t('timeLeft', { left: clock(1e3 * (whole - at.time)) })}</span></p>
       <div class="track" role="progressbar" aria-label=${t('position')} aria-valuemin="0" aria-valuemax=${Math.round(whole)} aria-valuenow=${Math.round(at.time)}>
         <div class="buffered" style=${{ width: percent(at.buffered) }}></div>
         <div class="played" style=${{ width: percent(at.time) }}></div>

@@ -15,6 +15,7 @@ import tributary.cluster.gateway.GatewayPorts;
 import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.IngestNews;
 import tributary.cluster.operator.Offers;
+import tributary.cluster.operator.OperatorTables;
 import tributary.cluster.placement.CellSharding;
 import tributary.cluster.scheduling.Exchange;
 import tributary.cluster.scheduling.SchedulerCommand;
@@ -55,7 +56,8 @@ final class ClusterEntities {
       Clock clock,
       SecureRandom random,
       Broadcast<AccountChanged> accounts,
-      Tracing tracing) {
+      Tracing tracing,
+      OperatorTables tables) {
     CellSharding cells = new CellSharding(system, settings.cellMoves());
     ClusterSharding sharding = cells.sharding();
     PlaybackPolicy playback = settings.playback();
@@ -72,6 +74,7 @@ final class ClusterEntities {
             (client, why) ->
                 news.tell(new ClusterNews.Expelled(client, why.reason(), why.detail())),
             accounts::tell,
+            tables.lineUses()::keep,
             tracing));
     Broadcast<SchedulerCommand.OtherCell> summaries =
         new Broadcast<>(system, SchedulerCommand.OtherCell.class, "summaries");

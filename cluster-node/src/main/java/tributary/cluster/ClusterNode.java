@@ -108,11 +108,11 @@ public final class ClusterNode implements AutoCloseable {
     node.tellKubernetes(settings.config());
     Broadcast<ClusterNews> news = new Broadcast<>(node.actors(), ClusterNews.class, "news");
     var accounts = new Broadcast<>(node.actors(), AccountChanged.class, "accounts");
+    OperatorTables tables = OperatorTables.of(database.dataSource(), node.blocking());
     ClusterEntities entities =
         ClusterEntities.start(
-            node.actors(), settings, metrics, news, clock, random, accounts, tracing);
+            node.actors(), settings, metrics, news, clock, random, accounts, tracing, tables);
     vault.ifPresent(this::offer);
-    OperatorTables tables = OperatorTables.of(database.dataSource(), node.blocking());
     if (keys.gateway().isPresent()) {
       CatalogNews changes = new CatalogNews(catalog, tables, settings, node.blocking(), clock);
       startGateway(keys.gateway().get(), entities, news, changes, tables, vault);

@@ -1,6 +1,7 @@
 package tributary.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -199,6 +200,13 @@ public final class Neighbourhood implements AutoCloseable {
         .awaitActive();
   }
 
+  /** Starts a box as it comes out of its carton: its page asks for a code. */
+  public EdgeProcess addFreshBox() {
+    String name = "box-" + (1 + count("box-"));
+    JsonNode unknown = MissingNode.getInstance();
+    return launch(name, "SET_TOP_BOX", links.boxUp(), links.boxDown(), "", unknown);
+  }
+
   private int count(String prefix) {
     return (int) edges.stream().filter(edge -> edge.name().startsWith(prefix)).count();
   }
@@ -220,7 +228,7 @@ public final class Neighbourhood implements AutoCloseable {
         new EdgeConfig(home, kind, edgePlace.host(), up, down)
             .text(nodes.stream().map(ClusterProcess::gateway).toList(), anchor, activation);
     NodeProcess.write(home, settings);
-    return launchEdge(home, device.get("clientId").asText());
+    return launchEdge(home, device.path("clientId").asText());
   }
 
   private EdgeProcess launchEdge(Path home, String clientId) {

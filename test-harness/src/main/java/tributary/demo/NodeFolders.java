@@ -34,6 +34,7 @@ final class NodeFolders {
   /** What a node is given is in its own folder: it may see no other. */
   static Path copy(Path file, Path folder) {
     try {
+      Files.createDirectories(folder);
       return Files.copy(
           file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

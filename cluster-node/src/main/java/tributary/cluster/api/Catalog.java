@@ -1,6 +1,7 @@
 package tributary.cluster.api;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ import tributary.model.Title;
 
 /** Browsing and searching the catalogs (R093, R216-R218); open to everybody. */
 final class Catalog {
+  /** As many as fit into any parameter's length. */
+  private static final int MOST_NAMED = 15;
+
   private final ReadSide readSide;
   private final Vendors vendors;
   private final Offers offers;
@@ -66,6 +70,14 @@ final class Catalog {
     return vendor(call).thenApply(vendor -> new Reach(account.profile(), vendor));
   }
 
+  /** What vendors are called, by id. */
+  CompletionStage<Map<String, String>> sellers() {
+    return vendors
+        .all()
+        .thenApply(
+            all -> all.stream().collect(Collectors.toMap(Vendor::id, Vendor::name, (a, _) -> a)));
+  }
+
   /** A catalog's name, as {@code main} or {@code studio.uk}. */
   static String name(String text) {
     if (!text.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}")) {
@@ -90,6 +102,41 @@ final class Catalog {
   }
 
   CompletionStage<Reply> titles(Call call) {
+    Optional<List<MediaId>> named = call.query("mediaIds", Catalog::mediaIds);
+    return named.isPresent() ? named(call, named.get()) : found(call);
+  }
+
+  /** In the order in which they were named; without those that this site does not have. */
+  private CompletionStage<Reply> named(Call call, List<MediaId> named) {
+    return vendor(call)
+        .thenCombine(
+            readSide.titles(named),
+            (vendor, titles) -> {
+              List<Title> here =
+                  titles.stream()
+                      .filter(title -> isOf(vendor, title.catalog()))
+                      .sorted(Comparator.comparingInt(title -> named.indexOf(title.media())))
+                      .toList();
+              return views(here, vendor)
+                  .thenApply(
+                      views ->
+                          Reply.ok(
+                              new Views.Items<>(
+                                  here.stream().map(title -> views.get(title.media())).toList())));
+            })
+        .thenCompose(reply -> reply);
+  }
+
+  private static List<MediaId> mediaIds(String text) {
+    List<MediaId> named = Arrays.stream(text.split(",", -1)).map(MediaId::new).toList();
+    if (named.size() > MOST_NAMED) {
+      throw new IllegalArgumentException(
+          "may name at most " + MOST_NAMED + " titles, named " + named.size());
+    }
+    return named;
+  }
+
+  private CompletionStage<Reply> found(Call call) {
     String words = call.query("q").orElse("");
     TitleSort sort =
         call.query("sort", Catalog::sort)

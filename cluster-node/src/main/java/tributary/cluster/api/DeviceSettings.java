@@ -1,6 +1,7 @@
 package tributary.cluster.api;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import tributary.cluster.api.http.Reply;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.client.ClientView;
 import tributary.cluster.message.Replies;
+import tributary.cluster.operator.LineUses;
 import tributary.model.ClientId;
 import tributary.model.HouseholdLimits;
 import tributary.model.LineUse;
@@ -30,13 +32,18 @@ final class DeviceSettings {
   private static final String MINUTES = "([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d";
 
   private final Entities entities;
+  private final LineUses lineUses;
+  private final InstantSource clock;
 
-  DeviceSettings(Entities entities) {
+  DeviceSettings(Entities entities, LineUses lineUses, InstantSource clock) {
     this.entities = entities;
+    this.lineUses = lineUses;
+    this.clock = clock;
   }
 
   /**
    * @param use empty while the device is away
+   * @param lastUse what it said before it went away, if that month is not over
    */
   record Settings(
       long version,
@@ -45,8 +52,9 @@ final class DeviceSettings {
       OptionalLong monthlyUploadBytes,
       List<String> quietHours,
       Optional<String> timeZone,
-      Optional<Use> use) {
-    static Settings of(ClientView client) {
+      Optional<Use> use,
+      Optional<LastUse> lastUse) {
+    static Settings of(ClientView client, Optional<LastUse> lastUse) {
       HouseholdLimits limits = client.limits();
       return new Settings(
           limits.version(),
@@ -55,7 +63,14 @@ final class DeviceSettings {
           limits.monthlyUploadBytes(),
           limits.quietHours().stream().map(QuietHours::toString).toList(),
           limits.zone().map(ZoneId::getId),
-          client.use().map(Use::of));
+          client.use().map(Use::of),
+          lastUse);
+    }
+  }
+
+  record LastUse(long sentThisMonthBytes, Instant monthEnds, OptionalLong monthlyUploadBytes) {
+    static LastUse of(LineUses.Month month) {
+      return new LastUse(month.sentThisMonth(), month.ends(), month.monthlyUploadBytes());
     }
   }
 
@@ -78,7 +93,7 @@ final class DeviceSettings {
   }
 
   CompletionStage<Reply> get(Call call, AccountView account) {
-    return view(Devices.own(call, account)).thenApply(DeviceSettings::reply);
+    return view(Devices.own(call, account)).thenCompose(this::reply);
   }
 
   CompletionStage<Reply> put(Call call, AccountView account) {
@@ -93,7 +108,7 @@ final class DeviceSettings {
                       client, reply -> new ClientCommand.SetLimits(expected, limits, reply))
                   .exceptionallyCompose(failure -> failed(client, failure));
             })
-        .thenApply(DeviceSettings::reply);
+        .thenCompose(this::reply);
   }
 
   /** A number that is left out is as the device's supplier has set it. */
@@ -129,11 +144,12 @@ final class DeviceSettings {
   private CompletionStage<ClientView> failed(ClientId client, Throwable failure) {
     return Replies.refusalOf(failure).reason().equals("SETTINGS_CHANGED")
         ? view(client)
+            .thenCompose(this::settings)
             .thenCompose(
                 now ->
                     CompletableFuture.failedFuture(
                         Problem.of("SETTINGS_CHANGED", Replies.refusalOf(failure).detail())
-                            .with("current", Settings.of(now))
+                            .with("current", now)
                             .withHeader("ETag", tag(now))
                             .thrown()))
         : CompletableFuture.failedFuture(failure);
@@ -143,11 +159,25 @@ final class DeviceSettings {
     return entities.client(client, ClientCommand.View::new);
   }
 
-  private static Reply reply(ClientView client) {
-    return Reply.ok(Settings.of(client)).with("ETag", tag(client));
+  private CompletionStage<Reply> reply(ClientView client) {
+    return settings(client).thenApply(now -> Reply.ok(now).with("ETag", tag(now)));
   }
 
-  private static String tag(ClientView client) {
-    return "\"" + client.limits().version() + "\"";
+  /** With what the device said last, while it says nothing. */
+  private CompletionStage<Settings> settings(ClientView client) {
+    if (client.use().isPresent()) {
+      return CompletableFuture.completedFuture(Settings.of(client, Optional.empty()));
+    }
+    return lineUses
+        .of(client.client())
+        .thenApply(
+            month ->
+                Settings.of(
+                    client,
+                    month.filter(told -> clock.instant().isBefore(told.ends())).map(LastUse::of)));
+  }
+
+  private static String tag(Settings settings) {
+    return "\"" + settings.version() + "\"";
   }
 }

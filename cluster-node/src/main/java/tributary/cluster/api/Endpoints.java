@@ -231,6 +231,7 @@ final class Endpoints {
           "to",
           "sort",
           "order",
+          "mediaIds",
           "cursor",
           "limit");
   private static final List<String> AUDIT =

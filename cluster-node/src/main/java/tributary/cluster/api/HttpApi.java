@@ -161,7 +161,7 @@ public final class HttpApi {
                 passwords,
                 new LogInLimits(settings, parts.clock())),
             new Devices(entities, enrolment),
-            new DeviceSettings(entities),
+            new DeviceSettings(entities, parts.operators().lineUses(), parts.clock()),
             new Lists(entities, catalog, settings.longestList()),
             catalog,
             new Rentals(entities, catalog, offers, idempotency, parts.territories(), parts.clock()),

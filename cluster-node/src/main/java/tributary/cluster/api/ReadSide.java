@@ -35,6 +35,9 @@ public interface ReadSide {
 
   CompletionStage<Optional<Title>> title(MediaId media);
 
+  /** Those of them that there are, in any order. */
+  CompletionStage<List<Title>> titles(List<MediaId> named);
+
   /** Latest first. */
   CompletionStage<List<Found<TransferView>>> transfers(TransferSearch search);
 

@@ -3,7 +3,6 @@ package tributary.cluster.api;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -130,24 +129,34 @@ final class Rentals {
   private CompletionStage<Reply> rent(AccountView account, String quote, ClientId client) {
     return entities
         .<Rental>account(account.account(), reply -> new AccountCommand.Rent(quote, client, reply))
-        .thenApply(
-            rental ->
+        .thenCombine(
+            catalog.sellers(),
+            (rental, sellers) ->
                 Reply.created(
-                    URI.create("/api/v1/rentals"), Views.Rental.of(rental, clock.instant())));
+                    URI.create("/api/v1/rentals"),
+                    Views.Rental.of(rental, clock.instant(), sellers)));
   }
 
   CompletionStage<Reply> list(Call call, AccountView account) {
-    return CompletableFuture.completedFuture(
-        Reply.ok(
-            call.page(account.account().text(), Page.Part.COUNT)
-                .newestFirst(
-                    account.rentals(), rental -> Views.Rental.of(rental, clock.instant()))));
+    Page.Wanted page = call.page(account.account().text(), Page.Part.COUNT);
+    return catalog
+        .sellers()
+        .thenApply(
+            sellers ->
+                Reply.ok(
+                    page.newestFirst(
+                        account.rentals(),
+                        rental -> Views.Rental.of(rental, clock.instant(), sellers))));
   }
 
   CompletionStage<Reply> ledger(Call call, AccountView account) {
-    return CompletableFuture.completedFuture(
-        Reply.ok(
-            call.page(account.account().text(), Page.Part.COUNT)
-                .newestFirst(account.ledger(), Views.LedgerEntry::of)));
+    Page.Wanted page = call.page(account.account().text(), Page.Part.COUNT);
+    return catalog
+        .sellers()
+        .thenApply(
+            sellers ->
+                Reply.ok(
+                    page.newestFirst(
+                        account.ledger(), entry -> Views.LedgerEntry.of(entry, sellers))));
   }
 }

@@ -40,7 +40,7 @@ final class SiteFiles {
           "/operator/sign-in");
 
   private static final List<String> DESIGN =
-      List.of("tokens.css", "preact.js", "shapes.js", "texts.js", "icon.svg");
+      List.of("tokens.css", "preact.js", "shapes.js", "texts.js", "duration.js", "icon.svg");
 
   /** What both the site and the console use. */
   private static final List<String> SHARED =

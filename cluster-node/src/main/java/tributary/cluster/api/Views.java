@@ -152,21 +152,26 @@ final class Views {
       Money price,
       Instant bought,
       Instant startBy,
+      Optional<Instant> playFrom,
       Optional<Instant> playUntil,
       Instant viewableUntil,
       boolean viewable,
-      Optional<String> vendor) {
-    static Rental of(tributary.core.playback.Rental rental, Instant now) {
+      Optional<String> vendor,
+      Optional<String> vendorName) {
+    static Rental of(
+        tributary.core.playback.Rental rental, Instant now, Map<String, String> sellers) {
       return new Rental(
           rental.rentalId(),
           rental.media().text(),
           Money.of(rental.price()),
           rental.bought(),
           rental.startBy(),
+          rental.playFrom(),
           rental.playUntil(),
           rental.viewableUntil(),
           rental.isViewable(now),
-          named(rental.vendor()));
+          named(rental.vendor()),
+          Optional.ofNullable(sellers.get(rental.vendor())));
     }
   }
 
@@ -176,14 +181,20 @@ final class Views {
   }
 
   record LedgerEntry(
-      Instant at, String what, Optional<String> mediaId, Money amount, Optional<String> vendor) {
-    static LedgerEntry of(AccountCommand.LedgerEntry entry) {
+      Instant at,
+      String what,
+      Optional<String> mediaId,
+      Money amount,
+      Optional<String> vendor,
+      Optional<String> vendorName) {
+    static LedgerEntry of(AccountCommand.LedgerEntry entry, Map<String, String> sellers) {
       return new LedgerEntry(
           entry.at(),
           entry.what(),
           entry.media().map(MediaId::text),
           Money.of(entry.amount()),
-          named(entry.vendor()));
+          named(entry.vendor()),
+          Optional.ofNullable(sellers.get(entry.vendor())));
     }
   }
 

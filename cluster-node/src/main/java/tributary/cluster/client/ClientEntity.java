@@ -215,7 +215,7 @@ public final class ClientEntity
   }
 
   private ReplyEffect<Event, State> sessionEnded(ClientCommand.SessionEnded ended) {
-    session.end(ended.session());
+    session.end(ended.session()).ifPresent(use -> ports.left().accept(client, use));
     return Effect().noReply();
   }
 

@@ -31,11 +31,15 @@ final class ClientSession {
     limitsVersion = limits.version();
   }
 
-  void end(ActorRef<PriorityList> session) {
-    if (isOf(session)) {
-      joined = Optional.empty();
-      use = Optional.empty();
+  /** What its box said last of its line, if this was the client's session. */
+  Optional<LineUse> end(ActorRef<PriorityList> session) {
+    if (!isOf(session)) {
+      return Optional.empty();
     }
+    Optional<LineUse> last = use;
+    joined = Optional.empty();
+    use = Optional.empty();
+    return last;
   }
 
   private boolean isOf(ActorRef<PriorityList> session) {

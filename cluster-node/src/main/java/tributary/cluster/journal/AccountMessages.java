@@ -175,6 +175,7 @@ final class AccountMessages {
             .setStartByMillis(rental.startBy().toEpochMilli())
             .setVendorId(rental.vendor());
     rental.playUntil().ifPresent(until -> message.setPlayUntilMillis(until.toEpochMilli()));
+    rental.playFrom().ifPresent(from -> message.setPlayFromMillis(from.toEpochMilli()));
     return message.build();
   }
 
@@ -188,7 +189,10 @@ final class AccountMessages {
         message.hasPlayUntilMillis()
             ? Optional.of(Instant.ofEpochMilli(message.getPlayUntilMillis()))
             : Optional.empty(),
-        message.getVendorId());
+        message.getVendorId(),
+        message.hasPlayFromMillis()
+            ? Optional.of(Instant.ofEpochMilli(message.getPlayFromMillis()))
+            : Optional.empty());
   }
 
   static AccountPlay toProto(Play play) {

@@ -164,16 +164,24 @@ public final class CatalogQueries implements AutoCloseable {
 
   public record TitlePage(List<Title> titles, int page, int pageCount) {}
 
-  private Map<String, Title> rows(List<Hit> hits) {
-    if (hits.isEmpty()) {
-      return Map.of();
+  /** Those of them that there are, in any order. */
+  public List<Title> titles(List<MediaId> named) {
+    return named(named.stream().map(MediaId::text).toList());
+  }
+
+  private List<Title> named(List<String> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
     }
-    String marks = "?, ".repeat(hits.size() - 1) + "?";
+    String marks = "?, ".repeat(ids.size() - 1) + "?";
     return new Query("SELECT * FROM title")
-            .where("media_id IN (" + marks + ")", hits.stream().map(Hit::mediaId).toArray())
-            .list(pool, CatalogQueries::title)
-            .stream()
-            .collect(Collectors.toMap(title -> title.media().text(), title -> title));
+        .where("media_id IN (" + marks + ")", ids.toArray())
+        .list(pool, CatalogQueries::title);
+  }
+
+  private Map<String, Title> rows(List<Hit> hits) {
+    return named(hits.stream().map(Hit::mediaId).toList()).stream()
+        .collect(Collectors.toMap(title -> title.media().text(), title -> title));
   }
 
   static Title title(ResultSet row) throws SQLException {

@@ -62,6 +62,11 @@ public final class JdbcReadSide implements ReadSide {
   }
 
   @Override
+  public CompletionStage<List<Title>> titles(List<MediaId> named) {
+    return CompletableFuture.supplyAsync(() -> catalog.titles(named), blocking);
+  }
+
+  @Override
   public CompletionStage<List<Found<Audited>>> audit(AuditSearch search) {
     return CompletableFuture.supplyAsync(() -> audit.entries(search), blocking);
   }

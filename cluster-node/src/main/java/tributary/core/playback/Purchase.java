@@ -131,7 +131,7 @@ final class Purchase {
     if (rental.playUntil().isPresent()) {
       return Decision.of(pass(begin, rental, now));
     }
-    Rental started = rental.playedUntil(now.plus(policy.playbackDuration()));
+    Rental started = rental.played(now, now.plus(policy.playbackDuration()));
     return Decision.of(
         List.of(new Event.WindowStarted(started, begin.client(), now), pass(begin, started, now)));
   }

@@ -52,6 +52,7 @@ import tributary.cluster.client.ClientSettings;
 import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.IngestNews;
 import tributary.cluster.operator.ArtworkTable;
+import tributary.cluster.operator.LineUses;
 import tributary.cluster.operator.OperatorTables;
 import tributary.cluster.placement.CellSharding;
 import tributary.cluster.read.CatalogQueries;
@@ -197,7 +198,12 @@ final class ApiFixture implements AutoCloseable {
         cells,
         ClientSettings.from(config),
         clock,
-        new ClientPorts((_, _, _) -> {}, expelled::put, this::tell, Tracing.off()));
+        new ClientPorts(
+            (_, _, _) -> {},
+            expelled::put,
+            this::tell,
+            new LineUses(database.dataSource(), blocking())::keep,
+            Tracing.off()));
     SchedulerShard.init(
         cells,
         SchedulerSettings.from(config),

@@ -374,6 +374,7 @@ class ConsoleTest {
         browser.photograph("console-" + what);
         assertThat(page.fits()).as("%s fits", what).isTrue();
         page.violations().forEach(violation -> found.add(what + ": " + violation));
+        page.obscured().forEach(control -> found.add(what + " obscures: " + control));
       }
       page.weigh(address(view.getValue()));
     }

@@ -149,7 +149,7 @@ class OpenApiFileTest {
             "operator",
             new AuditProbe(),
             Territories.from(ConfigFactory.load()),
-            new OperatorTables(null, null, null, null, null, null, null, null),
+            new OperatorTables(null, null, null, null, null, null, null, null, null),
             listener -> {},
             listener -> {},
             new SimpleMeterRegistry(),

@@ -9,6 +9,24 @@ import tributary.browser.Browser;
 record PageCheck(Browser browser) {
   private static final int HEAVIEST_PAGE_BYTES = 300_000;
 
+  private static final String OBSCURED =
+      """
+      const scope = document.querySelector('dialog[open]') || document;
+      const all = [...scope.querySelectorAll('a[href], button, input, select, textarea')]
+        .filter((e) => !e.disabled && e.offsetParent && !e.closest('.unseen, .skip'));
+      const hidden = (e) => {
+        e.focus();
+        if (document.activeElement !== e) return false;
+        const r = e.getBoundingClientRect();
+        const points = [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]];
+        return !points.some(([x, y]) => {
+          const top = document.elementFromPoint(r.left + x * r.width, r.top + y * r.height);
+          return top && (e.contains(top) || top.contains(e));
+        });
+      };
+      return all.filter(hidden).map((e) => e.outerHTML.slice(0, 120));
+      """;
+
   List<?> violations() {
     return browser.violations();
   }
@@ -16,6 +34,11 @@ record PageCheck(Browser browser) {
   boolean fits() {
     return Boolean.TRUE.equals(
         browser.script("return document.documentElement.scrollWidth <= innerWidth"));
+  }
+
+  /** Controls that something else lies upon while they have the focus (WCAG 2.4.11). */
+  List<?> obscured() {
+    return (List<?>) browser.script(OBSCURED);
   }
 
   /** What the wire carried for a first visit; the browser keeps nothing from the one before. */

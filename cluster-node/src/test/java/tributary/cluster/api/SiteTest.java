@@ -393,6 +393,7 @@ class SiteTest {
         browser.photograph("site-" + what);
         assertThat(page.fits()).as("%s fits", what).isTrue();
         page.violations().forEach(violation -> found.add(what + ": " + violation));
+        page.obscured().forEach(control -> found.add(what + " obscures: " + control));
       }
       page.weigh(address(path));
     }

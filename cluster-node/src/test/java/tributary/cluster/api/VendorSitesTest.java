@@ -97,6 +97,14 @@ class VendorSitesTest {
   }
 
   @Test
+  void titlesAreReadByTheirIdsInTheirOrderAndOfThisSiteOnly() {
+    String both = "?mediaIds=" + MediaId.of(2) + "," + MediaId.of(99) + "," + MediaId.of(1);
+    assertThat(titles(network, both)).containsExactly("Red Dawn", "Blue Hour");
+    assertThat(titles(blue, both)).containsExactly("Blue Hour");
+    network.get("/titles?mediaIds=" + MediaId.of(1) + ",x", "").is(400);
+  }
+
+  @Test
   void eachHostHasItsLook() {
     JsonNode look = blue.get("/site", "").is(200);
     assertThat(look.path("vendorId").asText()).isEqualTo("blue");
@@ -291,6 +299,7 @@ class VendorSitesTest {
     dan.rent(dear, quote);
     JsonNode entry = network.get("/accounts/me/ledger", dan.token()).is(200).path("items").get(0);
     assertThat(entry.path("vendor").asText()).isEqualTo("dear");
+    assertThat(entry.path("vendorName").asText()).isEqualTo("dear");
     assertThat(entry.at("/amount/cents").asInt()).isEqualTo(599);
   }
 

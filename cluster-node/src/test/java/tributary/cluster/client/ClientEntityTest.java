@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -53,6 +55,7 @@ class ClientEntityTest {
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
   private final TestProbe<PriorityList> port = KIT.createTestProbe();
   private final List<AccountChanged> changes = new CopyOnWriteArrayList<>();
+  private final Map<ClientId, LineUse> left = new ConcurrentHashMap<>();
   private final List<Refusal> expelled = new CopyOnWriteArrayList<>();
   private EventSourcedBehaviorTestKit<ClientCommand, Event, State> entity;
 
@@ -78,6 +81,7 @@ class ClientEntityTest {
                     },
                     (client, why) -> expelled.add(why),
                     changes::add,
+                    left::put,
                     Tracing.off())));
   }
 
@@ -249,8 +253,10 @@ class ClientEntityTest {
     assertThat(changes)
         .extracting(AccountChanged::what)
         .containsExactly(AccountChanged.What.DEVICES);
+    assertThat(left).isEmpty();
     entity.runCommand(new ClientCommand.SessionEnded(session.ref()));
     assertThat(used()).isEmpty();
+    assertThat(left).as("kept for the household to see").containsValue(use);
   }
 
   private Optional<LineUse> used() {

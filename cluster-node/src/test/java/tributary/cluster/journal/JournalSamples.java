@@ -70,6 +70,16 @@ final class JournalSamples {
   private static final Rental STARTED =
       new Rental(
           "QUOTE1", MEDIA, PRICE, AT, AT.plusSeconds(60), Optional.of(AT.plusSeconds(30)), "");
+  private static final Rental STARTED_AT =
+      new Rental(
+          "QUOTE1",
+          MEDIA,
+          PRICE,
+          AT,
+          AT.plusSeconds(60),
+          Optional.of(AT.plusSeconds(30)),
+          "",
+          Optional.of(AT.plusSeconds(10)));
   private static final Quote QUOTE_OF_VENDOR =
       new Quote("QUOTE2", CLIENT, MEDIA, PRICE, AT, AT, "blue");
   private static final Rental RENTAL_OF_VENDOR =
@@ -200,6 +210,9 @@ final class JournalSamples {
                 Map.of(),
                 OpenAccount.Taste.UNKNOWN)));
     samples.put("account.window-started", new Account.Event.WindowStarted(STARTED, CLIENT, AT));
+    samples.put(
+        "account.window-started-at",
+        new Account.Event.WindowStarted(STARTED_AT, CLIENT, AT.plusSeconds(10)));
     samples.put("account.play-ended", new Account.Event.PlayEnded(CLIENT, "PASS1", 5400, AT));
     samples.put("account.pass-granted", new Account.Event.PassGranted(PLAY));
     samples.put(

@@ -74,6 +74,7 @@ final class Life implements AutoCloseable {
             (client, list, _) -> lists.add(Map.entry(client, list)),
             (_, _) -> {},
             changes::add,
+            (_, _) -> {},
             Tracing.off()));
     AccountEntity.init(
         sharding,

@@ -88,7 +88,7 @@ public final class Plays implements AutoCloseable {
   public QuoteView quote(MediaId media, String vendor) {
     QuoteView quote = Answers.await(link.quote(media, vendor), policy.answerTimeout());
     if (quote.price().cents() == 0 && quote.viewableUntilMillis() > clock.millis()) {
-      viewable.set(media, Instant.ofEpochMilli(quote.viewableUntilMillis()));
+      viewable.set(media, Instant.ofEpochMilli(quote.viewableUntilMillis()), clock.instant());
     } else {
       viewable.clear(media);
     }
@@ -177,8 +177,8 @@ public final class Plays implements AutoCloseable {
   }
 
   /** Empty when it may not be watched without a new rental. */
-  public Optional<Instant> viewableUntil(MediaId media) {
-    return viewable.until(media, clock.instant());
+  public Optional<ViewableTimes.Window> viewable(MediaId media) {
+    return viewable.window(media, clock.instant());
   }
 
   /** Ends every play and zeroes its key. */
@@ -210,7 +210,7 @@ public final class Plays implements AutoCloseable {
   private Play.Opened granted(String quoteId, Manifest manifest) {
     PassView pass = Answers.await(link.play(quoteId, manifest.media()), policy.answerTimeout());
     Instant viewableUntil = Instant.ofEpochMilli(pass.viewableUntilMillis());
-    viewable.set(manifest.media(), viewableUntil);
+    viewable.set(manifest.media(), viewableUntil, clock.instant());
     ContentKey key =
         GrantedKey.trade(link, pass.pass(), manifest, deviceKey.get(), policy.answerTimeout());
     byte[] id = new byte[ID_BYTES];

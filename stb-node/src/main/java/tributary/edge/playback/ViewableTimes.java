@@ -7,17 +7,24 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tributary.model.MediaId;
 
 /**
- * Until when each item may be watched, as the cluster last said: what the pie on the screen shows
- * (R272). Only the status of a key is kept, never a key (R102, R339). Lives in a small file, so
- * that a restarted box shows the same.
+ * Until when each item may be watched, as the cluster last said, and since when this box knows it:
+ * what the pie on the screen shows (R272). Only the status of a key is kept, never a key (R102,
+ * R339). Lives in a small file, so that a restarted box shows the same.
  */
 public final class ViewableTimes {
+  private static final Pattern KEPT = Pattern.compile("(\\d{1,18})(?: (\\d{1,18}))?");
+  private static final Duration WINDOW = Duration.ofHours(24);
+
   private final Path file;
   private final Properties times = new Properties();
 
@@ -35,18 +42,32 @@ public final class ViewableTimes {
     }
   }
 
+  /** The pie: full at {@code since}, empty at {@code until}. */
+  public record Window(Instant since, Instant until) {}
+
   /** Empty when it may not be watched without a new rental. */
-  public synchronized Optional<Instant> until(MediaId media, Instant now) {
-    String millis = times.getProperty(media.text());
-    if (millis == null || !millis.matches("\\d{1,18}")) {
-      return Optional.empty();
-    }
-    return Optional.of(Instant.ofEpochMilli(Long.parseLong(millis))).filter(now::isBefore);
+  public synchronized Optional<Window> window(MediaId media, Instant now) {
+    return known(media).filter(window -> now.isBefore(window.until()));
   }
 
-  synchronized void set(MediaId media, Instant until) {
-    String millis = Long.toString(until.toEpochMilli());
-    if (!millis.equals(times.setProperty(media.text(), millis))) {
+  private Optional<Window> known(MediaId media) {
+    Matcher kept = KEPT.matcher(times.getProperty(media.text(), ""));
+    if (!kept.matches()) {
+      return Optional.empty();
+    }
+    Instant until = Instant.ofEpochMilli(Long.parseLong(kept.group(1)));
+    // A file of before says only until when.
+    Instant since =
+        kept.group(2) == null
+            ? until.minus(WINDOW)
+            : Instant.ofEpochMilli(Long.parseLong(kept.group(2)));
+    return Optional.of(new Window(since, until));
+  }
+
+  synchronized void set(MediaId media, Instant until, Instant now) {
+    Instant whole = until.truncatedTo(ChronoUnit.MILLIS);
+    if (known(media).filter(window -> window.until().equals(whole)).isEmpty()) {
+      times.setProperty(media.text(), whole.toEpochMilli() + " " + now.toEpochMilli());
       save();
     }
   }
@@ -62,7 +83,7 @@ public final class ViewableTimes {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Path fresh = file.resolveSibling(file.getFileName() + ".new");
       try (Writer writer = Files.newBufferedWriter(fresh)) {
-        times.store(writer, "media id = viewable until, epoch milliseconds");
+        times.store(writer, "media id = viewable until, and known since; epoch milliseconds");
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

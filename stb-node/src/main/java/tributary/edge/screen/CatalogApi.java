@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tributary.edge.catalog.Shop;
 import tributary.edge.catalog.Shop.Wanted;
 import tributary.edge.link.ClusterLink.CatalogPage;
@@ -55,15 +56,32 @@ final class CatalogApi {
             || wanted.isNarrowed()
             || isListed
             || (!shop.isEmpty() && !parts.link().isConnected());
-    CatalogPage found =
-        isOwn
-            ? page(isListed ? listed(shop.find(wanted), list) : shop.find(wanted), page)
-            : lists.titles().page(wanted.words(), page);
+    if (!isOwn) {
+      return view(
+          lists.titles().page(wanted.words(), page), shop, list, wanted, OptionalInt.empty());
+    }
+    List<Title> all = isListed ? listed(shop.find(wanted), list) : shop.find(wanted);
+    return view(page(all, page), shop, list, wanted, OptionalInt.of(all.size()));
+  }
+
+  /**
+   * @param total empty where only pages are known
+   */
+  private Reply view(
+      CatalogPage found, Shop shop, PriorityListView list, Wanted wanted, OptionalInt total) {
     List<ItemView> rows =
         found.titles().stream()
             .map(title -> lists.item(list, title, shop.price(title, wanted.vendor())))
             .toList();
-    return Reply.ok(new CatalogView(found.page(), found.pageCount(), rows));
+    int before = (found.pageCount() - 1) * PAGE;
+    boolean isLast = found.page() == found.pageCount() - 1;
+    return Reply.ok(
+        new CatalogView(
+            found.page(),
+            found.pageCount(),
+            PAGE,
+            total.orElse(before + (isLast ? rows.size() : PAGE)),
+            rows));
   }
 
   /** A vendor's part of My List, by rank (R144). */
@@ -107,7 +125,10 @@ final class CatalogApi {
         new VendorsView(parts.catalog().shop().shelves().stream().map(VendorView::of).toList()));
   }
 
-  record CatalogView(int page, int pageCount, List<ItemView> titles) {}
+  /**
+   * @param total titles on all pages; as many as they have room for, while only pages are known
+   */
+  record CatalogView(int page, int pageCount, int pageSize, int total, List<ItemView> titles) {}
 
   record VendorsView(List<VendorView> vendors) {}
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import tributary.edge.link.ClusterLink.PriorityListView;
 import tributary.edge.playback.Answers;
+import tributary.edge.playback.ViewableTimes;
 import tributary.edge.store.StoredItem;
 import tributary.model.MediaId;
 import tributary.model.Money;
@@ -94,6 +95,7 @@ final class ListApi {
     int segments = stored.map(item -> item.manifest().segmentCount()).orElse(0);
     int held = stored.map(item -> item.have().count()).orElse(0);
     boolean confirmed = stored.filter(StoredItem::isConfirmed).isPresent();
+    Optional<ViewableTimes.Window> viewable = parts.plays().viewable(media);
     State state = confirmed ? State.COMPLETE : held > 0 ? State.FILLING : State.NONE;
     return new ItemView(
         place < 0 ? null : place + 1,
@@ -102,6 +104,10 @@ final class ListApi {
         title.map(Title::year).orElse(0),
         title.map(Title::durationMillis).orElse(0L),
         title.map(Title::genres).orElse(List.of()),
+        title.map(Title::language).orElse(""),
+        title.map(Title::directors).orElse(List.of()),
+        title.map(Title::actors).orElse(List.of()),
+        title.map(Title::producers).orElse(List.of()),
         title.map(Title::synopsis).orElse(""),
         title.map(Title::copyright).orElse(""),
         price.map(Money::cents).orElse(null),
@@ -109,7 +115,8 @@ final class ListApi {
         state.name().toLowerCase(Locale.ROOT),
         held,
         segments,
-        parts.plays().viewableUntil(media).map(until -> until.toEpochMilli()).orElse(null));
+        viewable.map(window -> window.until().toEpochMilli()).orElse(null),
+        viewable.map(window -> window.since().toEpochMilli()).orElse(null));
   }
 
   /** No circle, a filling one; a full one once the whole digest is confirmed (R275, R276, R307). */
@@ -121,7 +128,7 @@ final class ListApi {
 
   /**
    * @param rank null when the item is not on the list
-   * @param viewableUntil epoch milliseconds; null when a new rental is needed
+   * @param viewableUntil epoch milliseconds, as since when; both null when a new rental is needed
    */
   record ItemView(
       Integer rank,
@@ -130,6 +137,10 @@ final class ListApi {
       int year,
       long durationMillis,
       List<String> genres,
+      String language,
+      List<String> directors,
+      List<String> actors,
+      List<String> producers,
       String synopsis,
       String copyright,
       Integer priceCents,
@@ -137,7 +148,8 @@ final class ListApi {
       String state,
       int held,
       int segments,
-      Long viewableUntil) {}
+      Long viewableUntil,
+      Long viewableSince) {}
 
   record ListView(long version, List<ItemView> items) {}
 

@@ -19,6 +19,8 @@ final class Pages {
           "keys.js",
           "icons.js",
           "list.js",
+          "detail.js",
+          "longlist.js",
           "limits.js",
           "catalog.js",
           "choices.js",
@@ -35,7 +37,7 @@ final class Pages {
 
   /** Shared with the customer site. */
   private static final List<String> DESIGN =
-      List.of("tokens.css", "shapes.js", "preact.js", "texts.js", "icon.svg");
+      List.of("tokens.css", "shapes.js", "preact.js", "texts.js", "duration.js", "icon.svg");
 
   private static final Map<String, String> TYPES =
       Map.of(

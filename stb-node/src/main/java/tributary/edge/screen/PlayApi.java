@@ -20,9 +20,11 @@ final class PlayApi {
   private static final String TRACK = "/api/plays/{play}/tracks/{track}";
   private static final String FRAGMENT = TRACK + "/fragments/{fragment}";
   private final Plays plays;
+  private final Positions positions;
 
-  PlayApi(Plays plays) {
+  PlayApi(Plays plays, Positions positions) {
     this.plays = plays;
+    this.positions = positions;
   }
 
   void addTo(Routes routes) {
@@ -51,7 +53,8 @@ final class PlayApi {
             quote.price().currency(),
             quote.viewableUntilMillis(),
             quote.expiresMillis(),
-            quote.vendorName()));
+            quote.vendorName(),
+            positions.of(media)));
   }
 
   private Reply open(Routes.Call call) throws IOException {
@@ -113,6 +116,9 @@ final class PlayApi {
       throw new RefusedException(
           "BAD_REQUEST", "playedMillis must not be negative, was " + body.playedMillis());
     }
+    if (body.positionMillis() != null) {
+      positions.set(plays.play(call.text("play")).media(), Math.max(0, body.positionMillis()));
+    }
     plays.played(call.text("play"), body.playedMillis());
     return Reply.noContent();
   }
@@ -167,11 +173,15 @@ final class PlayApi {
       @JsonProperty(required = true) String quoteId,
       @JsonProperty(required = true) String mediaId) {}
 
-  record PlayedBody(@JsonProperty(required = true) long playedMillis) {}
+  /**
+   * @param positionMillis where in the film the viewer is; 0 once it was seen to its end
+   */
+  record PlayedBody(@JsonProperty(required = true) long playedMillis, Long positionMillis) {}
 
   /**
    * @param priceCents 0 while a rental runs
    * @param vendor who sells it, as people know it; empty for the network itself
+   * @param positionMillis how far it was watched on this box; 0 is the beginning
    */
   record QuoteReply(
       String quoteId,
@@ -180,7 +190,8 @@ final class PlayApi {
       String currency,
       long viewableUntil,
       long expires,
-      String vendor) {}
+      String vendor,
+      long positionMillis) {}
 
   /**
    * @param tracks of a film

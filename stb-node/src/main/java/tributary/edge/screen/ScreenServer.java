@@ -95,7 +95,8 @@ public final class ScreenServer implements AutoCloseable {
     ListApi lists = new ListApi(parts, policy);
     lists.addTo(routes);
     new CatalogApi(parts, lists).addTo(routes);
-    new PlayApi(parts.plays()).addTo(routes);
+    new PlayApi(parts.plays(), new Positions(parts.lastKnown().resolveSibling("positions.json")))
+        .addTo(routes);
     parts.ingest().ifPresent(ingest -> new IngestApi(ingest).addTo(routes));
     Pages.addTo(routes);
     return routes;

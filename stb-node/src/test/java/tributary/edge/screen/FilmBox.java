@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +32,11 @@ final class FilmBox implements AutoCloseable {
   }
 
   FilmBox(Path directory, PlaybackPolicy policy, Path film) throws IOException {
-    box = new TestBox(directory, policy, true);
+    this(directory, policy, film, Clock.systemUTC());
+  }
+
+  FilmBox(Path directory, PlaybackPolicy policy, Path film, Clock clock) throws IOException {
+    box = new TestBox(directory, policy, true, clock);
     http = new RawHttp(box.port());
     media = takeIn(film);
     source = box.store.item(media).orElseThrow();

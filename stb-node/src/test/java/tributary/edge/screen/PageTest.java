@@ -149,14 +149,14 @@ class PageTest {
   @Test
   void whatTheBoxMayUseOfTheLineIsSaidInPlainWords() {
     openThisBox();
-    browser.await("its line", () -> browser.texts(".thisbox li").size() == 5);
-    assertThat(browser.texts(".thisbox li").subList(0, 4))
+    browser.await("its line", () -> browser.texts(".thisbox .line li").size() == 5);
+    assertThat(browser.texts(".thisbox .line li").subList(0, 4))
         .containsExactly(
             "At most 1.5 Mbit/s of your line for others",
             "At most 16 Mbit/s of your line for downloads",
             "Nothing, or less, for others between 18:00 and 23:00 (Europe/Berlin)",
             "At most 200 GB a month for others; 12.3 MB used so far");
-    assertThat(browser.texts(".thisbox li").getLast())
+    assertThat(browser.texts(".thisbox .line li").getLast())
         .startsWith("At the moment less is given: quiet hours until ");
     browser.photograph("this-box");
     browser.press(Keys.BACK_SPACE);
@@ -168,7 +168,7 @@ class PageTest {
   void theScreenSpeaksTheLanguageThatWasChosenOnIt() {
     openThisBox();
     browser.await("the way back", () -> browser.focused().equals("Back to My List"));
-    browser.press(Keys.DOWN);
+    browser.press(Keys.RIGHT);
     browser.await("the languages", () -> browser.focused().equals("English"));
     browser.press(Keys.RIGHT);
     browser.await("the other one", () -> browser.focused().equals("Deutsch"));
@@ -226,9 +226,23 @@ class PageTest {
         "one title", () -> browser.texts(".row .name").equals(List.of("Design for Dreaming")));
     browser.press(Keys.DOWN);
     browser.photograph("catalog-search");
+    browser.await("the film", () -> browser.focused().equals("About Design for Dreaming"));
+    browser.ok();
+    browser.await("what to do", () -> browser.focused().equals("Add to My List"));
+    browser.photograph("detail");
     browser.ok();
     browser.await("the list grew", () -> box.cluster.list().items().size() == 7);
-    browser.await("its rank shows", () -> browser.texts(".row .rank").equals(List.of("#7")));
+    browser.await("it is listed", () -> browser.focused().equals("Play"));
+    assertThat(browser.text(".detail .where")).contains("Number 7 on your list");
+    browser.press(Keys.RIGHT);
+    browser.await("the next", () -> browser.focused().equals("Make it first"));
+    browser.ok();
+    browser.await("it is first", () -> box.cluster.list().items().getFirst().equals(media.get(7)));
+    browser.await("shown so", () -> browser.text(".detail .where").contains("Number 1 on"));
+    browser.photograph("detail-listed");
+    browser.press(Keys.ESCAPE);
+    browser.await("the catalog", () -> browser.texts(".dialog").isEmpty());
+    browser.await("its rank shows", () -> browser.texts(".row .rank").equals(List.of("#1")));
     browser.press(Keys.UP);
     browser.press("\b\b\b\b\b");
     browser.await("all again", () -> browser.texts(".row .name").size() == TITLES.size());

@@ -68,7 +68,11 @@ final class TestBox implements AutoCloseable {
   }
 
   TestBox(Path directory, PlaybackPolicy policy, boolean isMediaServer) throws IOException {
-    Clock clock = Clock.systemUTC();
+    this(directory, policy, isMediaServer, Clock.systemUTC());
+  }
+
+  TestBox(Path directory, PlaybackPolicy policy, boolean isMediaServer, Clock clock)
+      throws IOException {
     cluster = new TestCluster(directory.resolve("vault"), deviceKey.publicKey(), clock);
     store = SegmentStore.open(directory.resolve("store"), 1L << 30);
     ingest =
@@ -86,7 +90,7 @@ final class TestBox implements AutoCloseable {
     catalog =
         CatalogSync.open(
             new CatalogSettings(
-                10_000,
+                20_000,
                 1 << 20,
                 Duration.ofMinutes(10),
                 Duration.ZERO,

@@ -253,13 +253,13 @@ class WatchingTest {
     cluster.rentFor(Duration.ofMillis(1500));
     try {
       Play play = watch();
-      assertThat(plays.viewableUntil(film.media)).isPresent();
+      assertThat(plays.viewable(film.media)).isPresent();
 
       FilmBox.await("the play is closed", () -> plays.openCount() == 0);
 
       assertThatThrownBy(() -> plays.play(play.id()))
           .hasMessageContaining("the viewing time is over");
-      assertThat(plays.viewableUntil(film.media)).isEmpty();
+      assertThat(plays.viewable(film.media)).isEmpty();
       assertThat(plays.quote(film.media).price().cents()).isPositive();
     } finally {
       cluster.rentFor(Duration.ofHours(24));
@@ -293,7 +293,7 @@ class WatchingTest {
 
     plays = plays(POLICY);
 
-    assertThat(plays.viewableUntil(film.media)).isPresent();
+    assertThat(plays.viewable(film.media)).isPresent();
   }
 
   @Test
