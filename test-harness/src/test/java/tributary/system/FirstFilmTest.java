@@ -2,6 +2,7 @@ package tributary.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ import tributary.demo.Neighbourhood;
 class FirstFilmTest {
   private static final Neighbourhood.Links FAST =
       new Neighbourhood.Links("20 Mbit", "50 Mbit", "20 Mbit", "50 Mbit");
-  private static final String SHORT_RENTAL = "tributary.playback.playback-duration = 3m";
+  private static final String SHORT_RENTAL = "tributary.playback.playback-duration = 4m";
   private static final Duration LIMIT = Duration.ofMinutes(6);
   private static final List<String> KEYBOARD =
       List.of("ABCDEFGHI", "JKLMNOPQR", "STUVWXYZ", "0123456789");
@@ -29,8 +30,9 @@ class FirstFilmTest {
   @TempDir Path folder;
 
   @Test
-  void aHouseholdSignsUpGetsItsFirstFilmRentsWatchesStopsGoesOnAndItIsOver() {
+  void aHouseholdSignsUpGetsItsFirstFilmRentsWatchesStopsGoesOnAndItIsOver() throws IOException {
     Browser.require();
+    Needles needles;
     try (Town town = Town.with(folder.resolve("town"), 0, FAST, SHORT_RENTAL);
         Browser web = Browser.open(folder.resolve("web"));
         Browser tv = Browser.open(folder.resolve("tv"))) {
@@ -45,8 +47,21 @@ class FirstFilmTest {
       firstFilmArrives(web, tv);
       rentAndWatch(web, tv);
       goOn(tv);
+      needles = Needles.of(box, town.film());
       isOver(web, tv);
     }
+    isNowhereInTheClear(needles);
+  }
+
+  /** On no disk of cluster-node and its journal, media server, box and browsers. */
+  private void isNowhereInTheClear(Needles needles) throws IOException {
+    assertThat(needles.count()).as("pieces to look for").isGreaterThan(200);
+    assertThat(needles.in(Town.FILM))
+        .as("of them in the film as it came")
+        .isEqualTo(needles.count());
+    Path planted = folder.resolve("town").resolve("planted");
+    needles.plant(planted);
+    assertThat(needles.filesWithAny(folder)).containsExactly(planted);
   }
 
   private static String signUp(Browser web, Town town) {
