@@ -12,7 +12,8 @@ public record OperatorTables(
     DrainingNodes draining,
     PushOrders pushes,
     ReleaseOrders releases,
-    CatalogSnapshots snapshots) {
+    CatalogSnapshots snapshots,
+    Changes changes) {
 
   /**
    * @param blocking runs what waits for the database
@@ -26,7 +27,8 @@ public record OperatorTables(
         new DrainingNodes(database, blocking),
         new PushOrders(database, blocking),
         new ReleaseOrders(database, blocking),
-        new CatalogSnapshots(database, blocking));
+        new CatalogSnapshots(database, blocking),
+        new Changes(database, blocking));
   }
 
   public Offers offers() {
