@@ -15,7 +15,7 @@ const KINDS = ['OPERATOR', 'SIGN_UP', 'STANDING', 'LOG_IN', 'DEVICE', 'ENROLMENT
 export function Audit({ query }) {
   const form = useRef();
   const wanted = Object.fromEntries([...FILTERS, 'cursor'].map((name) => [name, query.get(name) || undefined]));
-  const [page] = useAsked(() => api.audit({ ...wanted, limit: 50 }), [query.toString()]);
+  const [page] = useAsked(() => api.audit({ ...wanted, limit: 50 }), [query.toString()], ['audit']);
   const filter = (event) => {
     event?.preventDefault();
     const parts = [...new FormData(form.current)].filter(([, value]) => value);

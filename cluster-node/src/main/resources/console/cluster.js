@@ -6,10 +6,10 @@ import { Heading, Table } from './frame.js';
 import { useAsked } from './state.js';
 import { t } from './texts.js';
 
-const AGAIN = 4000; // ms
+const CELLS_MOVE = 4000; // ms
 
 export function Cluster() {
-  const [found] = useAsked(api.cluster, [], AGAIN);
+  const [found] = useAsked(api.cluster, [], ['cluster'], CELLS_MOVE);
   if (!found) return html`<${Heading}>${t('cluster')}<//><p class="note">${t('loading')}</p>`;
   const { members, cells, contentKeys } = found;
   const vaults = members.filter((member) => member.roles.includes('vault'));

@@ -5,8 +5,8 @@ import { may, signOut, useConsole, useTitle } from './state.js';
 import { Link } from './links.js';
 
 const TABS = [['/operator', 'overview'], ['/operator/nodes', 'nodes'], ['/operator/transfers', 'transfers'], ['/operator/placement', 'placement'],
-  ['/operator/demand', 'demand'], ['/operator/forecast', 'forecast'], ['/operator/ingests', 'ingests'], ['/operator/releases', 'releases'], ['/operator/cluster', 'cluster'], ['/operator/audit', 'audit'], ['/operator/operators', 'operators'], ['/operator/vendors', 'vendors']];
-const isOpen = (name, me) => (me.vendor ? name === 'vendors' : name !== 'operators' || may('owner'));
+  ['/operator/demand', 'demand'], ['/operator/forecast', 'forecast'], ['/operator/ingests', 'ingests'], ['/operator/releases', 'releases'], ['/operator/cluster', 'cluster'], ['/operator/audit', 'audit'], ['/operator/operators', 'operators'], ['/operator/vendors', 'vendors'], ['/operator/titles', 'titles']];
+const isOpen = (name, me) => (me.vendor ? name === 'vendors' || name === 'titles' : name !== 'operators' || may('owner'));
 
 export function Frame({ path, children }) {
   const { me, said, late } = useConsole();

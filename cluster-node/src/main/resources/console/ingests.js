@@ -4,11 +4,11 @@ import { api } from './api.js';
 import { bytes } from './format.js';
 import { share, time } from './figures.js';
 import { Heading, Meter, NodeLink, Table } from './frame.js';
+import { Link } from './links.js';
 import { Pager } from './nodes.js';
 import { useAsked } from './state.js';
 import { t } from './texts.js';
 
-const AGAIN = 1000; // ms
 const COLUMNS = () => [[t('film')], [t('server')], [t('stateName')], [t('progress')], [t('amount'), true], [t('begun')], [t('over')]];
 
 const Progress = ({ ingest: { title, state, percent } }) => {
@@ -22,7 +22,8 @@ const amount = ({ bytesDone, bytesTotal }) => (bytesTotal ? t('amountOf', { done
 
 const note = ({ state, reason, detail, mediaId }) => {
   if (state === 'LOST') return t('lostNote');
-  return mediaId ? t('inCatalog', { id: mediaId }) : [reason, detail].filter(Boolean).join(': ');
+  if (mediaId) return html`<${Link} to=${`/operator/titles?title=${mediaId}`}>${t('inCatalog', { id: mediaId })}<//>`;
+  return [reason, detail].filter(Boolean).join(': ');
 };
 
 const Row = ({ ingest }) => html`<tr class=${ingest.state.toLowerCase()}><td class="broken">${ingest.title}${note(ingest) && html`<br /><span class="hint">${note(ingest)}</span>`}</td>
@@ -30,7 +31,7 @@ const Row = ({ ingest }) => html`<tr class=${ingest.state.toLowerCase()}><td cla
     <td class="number">${amount(ingest)}</td><td class="nowrap">${time(ingest.begun)}</td><td class="nowrap">${ingest.ended ? time(ingest.ended) : '–'}</td></tr>`;
 
 export function Ingests({ query }) {
-  const [page] = useAsked(() => api.ingests({ cursor: query.get('cursor') || undefined, limit: 50 }), [query.toString()], AGAIN);
+  const [page] = useAsked(() => api.ingests({ cursor: query.get('cursor') || undefined, limit: 50 }), [query.toString()], ['ingests']);
   return html`<${Heading} intro=${t('ingestsIntro')}>${t('ingests')}<//>
     <${Table} label=${t('ingests')} columns=${COLUMNS()} empty=${page ? t('noIngests') : t('loading')}>${(page?.items || []).map((ingest) => html`<${Row} key=${ingest.ingestId} ingest=${ingest} />`)}<//>
     <${Pager} path="/operator/ingests" query=${query} next=${page?.nextCursor} />`;

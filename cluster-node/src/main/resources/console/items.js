@@ -7,7 +7,6 @@ import { Pager } from './nodes.js';
 import { useAsked } from './state.js';
 import { t } from './texts.js';
 
-const AGAIN = 5000; // ms
 const SHOWN = 100;
 
 const COLUMNS = () => [[t('film')], [t('onBoxes'), true], [t('onServers'), true], [t('copies'), true], [t('arriving'), true], [t('wishes'), true], [t('firstWishes'), true]];
@@ -22,7 +21,7 @@ const Rows = (items, isRanked) => items.map((item, i) => html`<tr key=${item.med
     <td class="number">${count(item.boxes)}</td><td class="number">${count(item.servers)}</td><td class="number">${count(item.boxes + item.servers)}</td><td class="number">${count(item.arriving)}</td><td class="number">${count(item.wishes)}</td><td class="number">${count(item.firstWishes)}</td></tr>`);
 
 function Titles({ sort, name, intro }) {
-  const [found] = useAsked(() => api.items({ sort, limit: SHOWN }), [sort], AGAIN);
+  const [found] = useAsked(() => api.items({ sort, limit: SHOWN }), [sort], ['items', 'nodes']);
   return html`<${Heading} intro=${intro}>${name}<//>
     ${found && html`<div class="tiles three"><div class="tile"><span class="name">${t('known')}</span><strong>${count(found.known)}</strong><span class="hint">${t('knownNote')}</span></div>
       <div class=${`tile ${found.lastCopies ? 'warning' : ''}`}><span class="name">${t('lastCopies')}</span><strong>${count(found.lastCopies)}</strong><span class="hint">${t('lastCopiesNote')}</span></div>
@@ -37,7 +36,7 @@ export const Demand = () => html`<${Titles} sort="most-wanted" name=${t('demand'
 const FORECAST = () => [[t('film')], [t('wishes'), true], [t('expected'), true], [t('wantedCopies'), true], [t('onBoxes'), true], [t('shadowCopies'), true], [t('arriving'), true], [t('onServers'), true], [t('lacks'), true]];
 
 export function Forecast({ query }) {
-  const [found] = useAsked(() => api.items({ sort: 'most-lacking', cursor: query.get('cursor') || undefined, limit: 50 }), [query.toString()], AGAIN);
+  const [found] = useAsked(() => api.items({ sort: 'most-lacking', cursor: query.get('cursor') || undefined, limit: 50 }), [query.toString()], ['items', 'nodes']);
   return html`<${Heading} intro=${t('forecastIntro')}>${t('forecast')}<//>
     <p class="hint">${t('forecastNote')}</p>
     <${Table} label=${t('forecast')} columns=${FORECAST()} empty=${found ? t('noItems') : t('loading')}>${(found?.items || []).map((item) => html`<tr key=${item.mediaId}><td><${Film} id=${item.mediaId} />

@@ -10,7 +10,6 @@ import { t } from './texts.js';
 
 const KINDS = ['SET_TOP_BOX', 'MEDIA_SERVER', 'STORE_CACHE', 'HOME_STORAGE'];
 const STATES = ['ALL', 'ONLINE', 'SILENT', 'WAITING', 'DRAINING'];
-const AGAIN = 4000; // ms
 
 export const State = ({ state }) => html`<span class=${`state ${state.toLowerCase()}`}>${t(`state.${state}`)}</span>`;
 const uses = (live) => t('ofRate', { used: rate(live.uplinkReserved), all: rate(live.uplinkBitsPerSecond) });
@@ -71,8 +70,8 @@ function DrainState({ drain }) {
 }
 
 function Detail({ id }) {
-  const [found, reload] = useAsked(() => api.node(id), [id], AGAIN);
-  const [transfers] = useAsked(() => api.transfers({ client: id, limit: 20 }), [id], AGAIN);
+  const [found, reload] = useAsked(() => api.node(id), [id], ['nodes', 'drains']);
+  const [transfers] = useAsked(() => api.transfers({ client: id, limit: 20 }), [id], ['transfers']);
   if (!found) return html`<p class="note">${t('loading')}</p>`;
   const { node, list } = found;
   const facts = [[t('kind'), t(`kind.${node.kind}`)], [t('owner'), found.userId === 'operator' ? t('ourOwn') : found.userId], [t('certificate'), found.registrationNumber || t('notActivated')],
@@ -94,7 +93,7 @@ export function Nodes({ query }) {
 
 function All({ query }) {
   const wanted = Object.fromEntries(['q', 'kind', 'state', 'cursor'].map((name) => [name, query.get(name) || undefined]));
-  const [page] = useAsked(() => api.nodes({ ...wanted, limit: 50 }), [query.toString()], AGAIN);
+  const [page] = useAsked(() => api.nodes({ ...wanted, limit: 50 }), [query.toString()], ['nodes', 'drains']);
   return html`<${Heading} intro=${t('nodesIntro')}>${t('nodes')}<//><${Search} query=${query} />
     <${Table} label=${t('nodes')} columns=${COLUMNS()} empty=${page ? t('noNodes') : t('loading')}>${(page?.items || []).map((node) => html`<${Row} key=${node.clientId} node=${node} />`)}<//>
     <${Pager} path="/operator/nodes" query=${query} next=${page?.nextCursor} />`;

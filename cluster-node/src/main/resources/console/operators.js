@@ -23,18 +23,19 @@ function Row({ operator, reload }) {
   return html`<tr><td>${operator.name}${isMe && html` <span class="hint">${t('you')}</span>`}</td>
     <td><select aria-label=${t('roleOf', { name: operator.name })} disabled=${isMe} onChange=${(event) => attempt(() => api.changeOperator(operator.name, { role: event.target.value }), 'roleChanged')}>
       ${ROLES.map((role) => html`<option value=${role} selected=${role === operator.role}>${t(`role.${role}`)}</option>`)}</select></td>
-    <td>${time(operator.created)}</td><td><button class="link" disabled=${isMe} aria-label=${t('removeNamed', { name: operator.name })} onClick=${() => attempt(() => api.removeOperator(operator.name), 'operatorRemoved')}>${t('remove')}</button></td></tr>`;
+    <td>${operator.vendor || '–'}</td><td>${time(operator.created)}</td><td><button class="link" disabled=${isMe} aria-label=${t('removeNamed', { name: operator.name })} onClick=${() => attempt(() => api.removeOperator(operator.name), 'operatorRemoved')}>${t('remove')}</button></td></tr>`;
 }
 
-export function OperatorForm({ work, button, withRole }) {
-  const [form, setForm] = useState({ name: '', password: '', role: withRole ? 'viewer' : 'owner' });
+export function OperatorForm({ work, button, withRole, vendors = [] }) {
+  const [form, setForm] = useState({ name: '', password: '', role: withRole ? 'viewer' : 'owner', vendor: '' });
   const [problem, setProblem] = useState('');
   const field = (name) => ({ value: form[name], onInput: (event) => setForm({ ...form, [name]: event.target.value }) });
   const submit = async (event) => {
     event.preventDefault();
     setProblem('');
     try {
-      await work(form);
+      const { vendor, ...operator } = form;
+      await work({ ...operator, ...(vendor && { vendor }) });
       setForm({ ...form, name: '', password: '' });
     } catch (error) {
       setProblem(explain(error));
@@ -44,18 +45,21 @@ export function OperatorForm({ work, button, withRole }) {
     <label class="choice">${t('operatorName')}<input name="new-name" required minlength="3" maxlength="64" autocomplete="off" autocapitalize="none" spellcheck=${false} ...${field('name')} /></label>
     <label class="choice">${t('newPassword')}<input name="new-password" type="password" required minlength="12" maxlength="128" autocomplete="new-password" ...${field('password')} /></label>
     ${withRole && html`<label class="choice">${t('roleName')}<select onChange=${(event) => setForm({ ...form, role: event.target.value })}>${ROLES.map((role) => html`<option value=${role} selected=${role === form.role}>${t(`role.${role}`)}</option>`)}</select></label>`}
+    ${vendors.length > 0 && html`<label class="choice">${t('staffOf')}<select name="vendor" onChange=${(event) => setForm({ ...form, vendor: event.target.value })}>
+      ${[{ vendorId: '', name: t('wholeNetwork') }, ...vendors].map(({ vendorId, name }) => html`<option value=${vendorId} selected=${vendorId === form.vendor}>${name}</option>`)}</select></label>`}
     <p class="problem" role="alert">${problem}</p><button class="primary">${button}</button></form>`;
 }
 
 export function Operators() {
-  const [found, reload] = useAsked(api.operators, []);
+  const [found, reload] = useAsked(api.operators, [], ['operators']);
+  const [vendors] = useAsked(api.vendors, [], ['vendors']);
   const add = async (form) => {
     await api.addOperator(form);
     say(t('operatorAdded', { name: form.name }));
     reload();
   };
   return html`<${Heading} intro=${t('operatorsIntro')}>${t('operators')}<//>
-    <div class="columns"><${Table} label=${t('operators')} columns=${[[t('operatorName')], [t('roleName')], [t('since')], [t('actions')]]} empty=${found ? t('noOperators') : t('loading')}>
+    <div class="columns"><${Table} label=${t('operators')} columns=${[[t('operatorName')], [t('roleName')], [t('staffOf')], [t('since')], [t('actions')]]} empty=${found ? t('noOperators') : t('loading')}>
       ${(found || []).map((operator) => html`<${Row} key=${operator.name} operator=${operator} reload=${reload} />`)}<//>
-      <section class="panel"><h2>${t('addOperator')}</h2><${OperatorForm} work=${add} button=${t('add')} withRole /></section></div>`;
+      <section class="panel"><h2>${t('addOperator')}</h2><${OperatorForm} work=${add} button=${t('add')} withRole vendors=${vendors || []} /></section></div>`;
 }

@@ -59,7 +59,7 @@ function Delivered({ delivered }) {
 export function Overview({ query }) {
   const { overview } = useConsole();
   const [by, setBy] = useState(BYS.includes(query.get('by')) ? query.get('by') : 'network');
-  const [history] = useAsked(api.history, [], 15e3);
+  const [history] = useAsked(api.history, [], [], 15e3);
   useEffect(() => listen({
     overview: (now) => set({ overview: now, late: false }),
     late: () => set({ late: true }),

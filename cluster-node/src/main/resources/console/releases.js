@@ -7,7 +7,7 @@ import { Link } from './links.js';
 import { fail, may, say, useAsked } from './state.js';
 import { t } from './texts.js';
 
-const AGAIN = 3000; // ms
+const BOXES_SAY = 3000; // ms
 const SAID = ['offered', 'staged', 'trying', 'silent', 'good', 'rolledBack', 'refused'];
 const COLUMNS = () => [[t('release')], [t('stateName')], [t('stageName')], [t('good'), true], [t('bad'), true], [t('pending'), true], [t('since')], [t('reasonName')]];
 
@@ -48,7 +48,7 @@ function Actions({ release, reload }) {
 }
 
 function Detail({ counter }) {
-  const [release, reload] = useAsked(() => api.release(counter), [counter], AGAIN);
+  const [release, reload] = useAsked(() => api.release(counter), [counter], ['releases'], BOXES_SAY);
   if (!release) return html`<p class="note">${t('loading')}</p>`;
   return html`<p><${Link} to="/operator/releases" class="back">← ${t('releases')}<//></p>
     <${Heading} intro=${t('publishedBy', { name: release.operator, time: time(release.published) })} actions=${html`<${Actions} release=${release} reload=${reload} />`}>${name(release)} <${Word} state=${release.state} /><//>
@@ -57,7 +57,7 @@ function Detail({ counter }) {
 }
 
 function All() {
-  const [found] = useAsked(api.releases, [], AGAIN);
+  const [found] = useAsked(api.releases, [], ['releases'], BOXES_SAY);
   return html`<${Heading} intro=${t('releasesIntro')}>${t('releases')}<//>
     <${Table} label=${t('releases')} columns=${COLUMNS()} empty=${found ? t('noReleases') : t('loading')}>${(found || []).map((release) => html`<${Row} key=${release.counter} release=${release} />`)}<//>`;
 }

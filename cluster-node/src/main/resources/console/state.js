@@ -1,6 +1,7 @@
 // What the console knows, and what several views need to ask.
 import { useEffect, useState } from './preact.js';
 import { api } from './api.js';
+import { listen } from './live.js';
 import { store } from './store.js';
 import { t } from './texts.js';
 
@@ -46,8 +47,15 @@ export async function signOut() {
   set({ me: null, overview: null });
 }
 
-// Asks now and then again while the view is open and seen; an answer to an older question is dropped.
-export function useAsked(ask, dependencies, every = 0) {
+// One stream for all views: a browser opens few connections to one host. Its first event says to look at everything.
+const CHANGES = ['hello', 'nodes', 'transfers', 'items', 'ingests', 'drains', 'pushes', 'releases', 'titles', 'artwork', 'vendors', 'prices', 'operators', 'cluster', 'audit'];
+const hearers = new Set();
+
+export const hear = () => listen(Object.fromEntries(CHANGES.map((name) => [name, () => hearers.forEach((hearer) => hearer(name))])), '/api/v1/operator/events');
+
+// Asks again when one of these has changed, and where that is not told every so many milliseconds, while the view is open and seen;
+// an answer to an older question is dropped.
+export function useAsked(ask, dependencies, changes = [], every = 0) {
   const [answer, setAnswer] = useState(null);
   const [turn, again] = useState(0);
   useEffect(() => {
@@ -57,9 +65,12 @@ export function useAsked(ask, dependencies, every = 0) {
       ask().then((found) => !isOver && setAnswer(found), (error) => !isOver && fail(error));
     };
     look();
+    const hearer = (name) => (name === 'hello' || changes.includes(name)) && look();
+    hearers.add(hearer);
     const timer = every ? setInterval(look, every) : 0;
     return () => {
       isOver = true;
+      hearers.delete(hearer);
       clearInterval(timer);
     };
   }, [...dependencies, turn]);

@@ -56,10 +56,10 @@ function Finder({ path, query }) {
 }
 
 export function Top({ path, query }) {
-  const { account } = useHousehold();
+  const { account, site } = useHousehold();
   return html`<header class="top">
     <a class="skip" href="#content" onClick=${(event) => { event.preventDefault(); document.getElementById('content').focus(); }}>${t('skip')}</a>
-    <${Link} to="/" class="brand" aria-label=${brand()}><img src=${new URL('icon.svg', import.meta.url)} alt="" width="34" height="34" /><span>${brand()}</span><//>
+    <${Link} to="/" class="brand" aria-label=${brand()}>${site.logo ? html`<img class="logo" src=${site.logo} alt="" />` : html`<img src=${new URL('icon.svg', import.meta.url)} alt="" width="34" height="34" /><span>${brand()}</span>`}<//>
     ${account !== undefined && html`<${Menu} path=${path} account=${account} />`}
     <${Finder} path=${path} query=${query} />
     ${account === null && html`<${Link} to="/sign-up" class="button primary join">${t('signUp')}<//>`}

@@ -13,7 +13,8 @@ export class Refused extends Error {
 
 export async function ask(method, path, body, headers = {}) {
   const init = { method, headers: { ...headers }, credentials: 'same-origin' };
-  if (body !== undefined) {
+  if (body instanceof Blob) init.body = body;
+  else if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers['Content-Type'] = 'application/json';
   }

@@ -15,7 +15,8 @@ final class ArtworkCommand {
   @Command(
       name = "set",
       mixinStandardHelpOptions = true,
-      description = "Gives a title its poster: JPEG or PNG, 2 wide by 3 high, 800 x 1200 or more.")
+      description =
+          "Gives a title its poster: JPEG, PNG or WebP, 2 wide by 3 high, 800 x 1200 or more.")
   int set(
       @Mixin Service service,
       @Parameters(paramLabel = "ITEM", description = "The title's id.") String item,
@@ -36,7 +37,7 @@ final class ArtworkCommand {
     return 0;
   }
 
-  private static String path(String item) {
+  static String path(String item) {
     return "/api/v1/operator/titles/" + Api.part(item) + "/artwork";
   }
 }

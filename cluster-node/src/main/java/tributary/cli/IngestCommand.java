@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -82,6 +84,15 @@ final class IngestCommand implements Callable<Integer> {
   @Option(names = "--currency", description = "Three capital letters.")
   private String currency;
 
+  @Option(
+      names = "--poster",
+      paramLabel = "FILE",
+      description = {
+        "What the title looks like: JPEG, PNG or WebP, 2 wide by 3 high, 800 x 1200 or more.",
+        "It goes to the service, so --server and --token-file count for it."
+      })
+  private Path poster;
+
   @Option(names = "--opaque", description = "Deliver the file as it is; it is no film.")
   private boolean isOpaque;
 
@@ -95,30 +106,61 @@ final class IngestCommand implements Callable<Integer> {
       description = "Of waiting (default: a day).")
   private int timeout;
 
-  @Option(names = "--json", description = "JSON for scripts: the job as it is in the end.")
-  private boolean json;
+  @Mixin private Service service;
 
   private String said = "";
   private JsonNode job;
 
   @Override
   public Integer call() {
+    requireGoodPoster();
     Api api = new Api(server, Optional.empty());
     job = api.post("/api/ingest", described());
     if (!isLeftAlone) {
       String path = "/api/ingest/" + Api.part(job.path("job").asText());
       Waiting.until(Duration.ofSeconds(timeout), "taking in " + file, () -> isDone(api.get(path)));
     }
-    if (json) {
-      spec.commandLine().getOut().println(job.toPrettyString());
-    } else {
-      say(
-          isLeftAlone
-              ? "job " + job.path("job").asText() + " is " + job.path("state").asText()
-              : "published as " + job.path("mediaId").asText());
+    service.show(
+        job,
+        () ->
+            service.say(
+                isLeftAlone
+                    ? "job " + job.path("job").asText() + " is " + job.path("state").asText()
+                    : "published as " + job.path("mediaId").asText()));
+    if (poster != null) {
+      giveItsPoster();
     }
-    spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  /** Before anything is done, for taking a film in lasts. */
+  private void requireGoodPoster() {
+    if (poster == null) {
+      return;
+    }
+    if (isLeftAlone) {
+      throw new ParameterException(
+          spec.commandLine(), "--poster needs the title to be published: leave --no-wait out");
+    }
+    if (!Files.isReadable(poster) || !Files.isRegularFile(poster)) {
+      throw new ParameterException(
+          spec.commandLine(), "--poster must be a file that can be read, was " + poster);
+    }
+    service.api().get("/api/v1/operator/me");
+  }
+
+  private void giveItsPoster() {
+    String item = job.path("mediaId").asText();
+    try {
+      service.api().putFile(ArtworkCommand.path(item), poster);
+    } catch (Failure e) {
+      throw new Failure(
+          e.exitCode(),
+          "item %s is published, but has no poster: %s; try tributary artwork set %s FILE"
+              .formatted(item, e.getMessage(), item),
+          e);
+    }
+    service.say("item " + item + " shows " + poster.getFileName());
   }
 
   private ObjectNode described() {
@@ -174,15 +216,10 @@ final class IngestCommand implements Callable<Integer> {
     }
     String line =
         String.format(Locale.ROOT, "%s %.0f %%", state, 100 * now.path("progress").asDouble());
-    if (!json && !line.equals(said)) {
-      say(line);
+    if (!line.equals(said)) {
+      service.say(line);
       said = line;
     }
     return state.equals("done");
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(Table.plain(line));
-    spec.commandLine().getOut().flush();
   }
 }

@@ -1,6 +1,7 @@
 package tributary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -67,6 +68,27 @@ final class VendorsCommand {
     }
     service.api().put(VENDORS + "/" + Api.part(vendor), body);
     service.say("vendor " + vendor + " is at " + host);
+    return 0;
+  }
+
+  @Command(
+      name = "logo",
+      mixinStandardHelpOptions = true,
+      description =
+          "Sets a vendor's logo, a JPEG, PNG or WebP file; without a file, takes it away.")
+  int logo(
+      @Mixin Service service,
+      @Parameters(paramLabel = "VENDOR") String vendor,
+      @Parameters(paramLabel = "FILE", arity = "0..1") Path file) {
+    String path = VENDORS + "/" + Api.part(vendor) + "/logo";
+    if (file == null) {
+      service.api().delete(path);
+      service.say("vendor " + vendor + " has no logo");
+    } else {
+      JsonNode set = service.api().putFile(path, file);
+      service.show(
+          set, () -> service.say("vendor " + vendor + " shows " + file.getFileName() + " now"));
+    }
     return 0;
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import tributary.cluster.artwork.Logo;
 import tributary.cluster.gateway.GatewayPorts;
 import tributary.cluster.operator.ArtworkTable;
 import tributary.cluster.operator.OperatorTables;
@@ -123,6 +124,11 @@ final class CatalogNews implements GatewayPorts.Catalog {
   @Override
   public CompletionStage<Optional<ArtworkTable.File>> artwork(MediaId media) {
     return tables.artwork().file(media, ARTWORK_WIDTH);
+  }
+
+  @Override
+  public CompletionStage<Optional<Logo>> logo(String vendor) {
+    return tables.vendors().logo(vendor);
   }
 
   @Override

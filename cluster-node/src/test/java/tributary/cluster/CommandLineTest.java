@@ -202,6 +202,14 @@ class CommandLineTest {
     assertThat(operator("vendors", "price", "blue", "0000000000AA", "--cents", "99").err())
         .contains("no catalog of blue lists 0000000000AA");
     assertThat(operator("vendors", "price", "blue", "0000000000AA").exit()).isZero();
+    Path logo = Files.write(parent.resolve("logo.jpg"), Pictures.jpeg(640, 160, 1));
+    assertThat(operator("vendors", "logo", "blue", logo.toString()).out())
+        .contains("vendor blue shows logo.jpg now");
+    assertThat(operator("vendors", "list", "--json").json().at("/items/0/logo").asText())
+        .contains("/vendors/blue/logo/");
+    assertThat(operator("vendors", "logo", "red", logo.toString()).err())
+        .contains("UNKNOWN_VENDOR");
+    assertThat(operator("vendors", "logo", "blue").out()).contains("has no logo");
     assertThat(operator("vendors", "remove", "blue").exit()).isZero();
     assertThat(operator("vendors", "list", "--json").json().path("items")).isEmpty();
   }
@@ -296,7 +304,9 @@ class CommandLineTest {
           }
           boolean isFirst = looks.getAndIncrement() <= 0;
           byte[] job =
-              ("{\"job\":\"j1\",\"mediaId\":\"000000000001\",\"progress\":1,\"state\":\""
+              ("{\"job\":\"j1\",\"mediaId\":\""
+                      + ITEM.text()
+                      + "\",\"progress\":1,\"state\":\""
                       + (isFirst
                           ? "storing"
                           : told.get().path("year").asInt() < 0 ? "failed" : "done")
@@ -328,10 +338,27 @@ class CommandLineTest {
               "--price-cents",
               "299");
       assertThat(taken.exit()).as(taken.err()).isZero();
-      assertThat(taken.out()).contains("published as 000000000001");
+      assertThat(taken.out()).contains("published as " + ITEM);
       assertThat(told.get().path("year").asInt()).isEqualTo(1985);
       assertThat(told.get().path("directors").get(0).asText()).isEqualTo("Terry Gilliam");
       assertThat(told.get().path("path").asText()).startsWith("/").endsWith("/brazil.mp4");
+
+      looks.set(0);
+      Path poster = Files.write(parent.resolve("brazil.webp"), Pictures.webp("lossy"));
+      String[] withPoster = {
+        "ingest", "x.mp4", "--media-server", at, "--title", "X", "--poster", poster.toString()
+      };
+      Ran shown = operator(withPoster);
+      assertThat(shown.exit()).as(shown.err()).isZero();
+      assertThat(shown.out()).contains("item " + ITEM + " shows brazil.webp");
+      Files.writeString(poster, "RIFF");
+      Ran bad = operator(withPoster);
+      assertThat(bad.exit()).isEqualTo(1);
+      assertThat(bad.err()).contains(ITEM + " is published, but has no poster: BAD_PICTURE");
+      Files.delete(poster);
+      looks.set(Integer.MIN_VALUE);
+      assertThat(operator(withPoster).err()).contains("--poster must be a file that can be read");
+      assertThat(looks.get()).as("asked of the media server").isEqualTo(Integer.MIN_VALUE);
 
       looks.set(0);
       Ran failed = ran("ingest", "x.mp4", "--media-server", at, "--title", "X", "--year", "-1");

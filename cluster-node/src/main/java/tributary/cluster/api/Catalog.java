@@ -46,12 +46,17 @@ final class Catalog {
   }
 
   /** What a page of this host is called and looks like. */
-  record Site(Optional<String> vendorId, Optional<String> name, Optional<String> accent) {
+  record Site(
+      Optional<String> vendorId,
+      Optional<String> name,
+      Optional<String> accent,
+      Optional<String> logo) {
     static Site of(Optional<Vendor> vendor) {
       return new Site(
           vendor.map(Vendor::id),
           vendor.map(Vendor::name),
-          vendor.map(Vendor::accent).filter(accent -> !accent.isEmpty()));
+          vendor.map(Vendor::accent).filter(accent -> !accent.isEmpty()),
+          vendor.flatMap(VendorLogos::link));
     }
   }
 

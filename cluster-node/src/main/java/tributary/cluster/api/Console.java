@@ -7,6 +7,7 @@ record Console(
     Swarm swarm,
     SwarmHistory history,
     ConsoleStreams live,
+    OperatorEvents changes,
     Fleet fleet,
     Pushes pushes,
     Releases releases,
@@ -29,11 +30,16 @@ record Console(
             parts.cells(),
             settings.snapshotAge(),
             parts.clock());
+    Ingests ingests = new Ingests(settings.console(), parts.clock());
     SwarmHistory history = new SwarmHistory(swarm, settings.console(), parts.clock());
     return new Console(
         swarm,
         history,
         new ConsoleStreams(swarm, settings.console(), settings.site()),
+        new OperatorEvents(
+            new Watch(parts.operators().changes(), parts.readSide(), swarm, ingests, members),
+            settings.console(),
+            settings.site()),
         new Fleet(
             entities,
             parts.readSide(),
@@ -51,13 +57,20 @@ record Console(
             parts.random()),
         new Releases(
             entities, parts.operators().releases(), settings.console().rollout(), parts.clock()),
-        new Ingests(settings.console(), parts.clock()),
+        ingests,
         members);
   }
 
   void start(ActorSystem<?> system) {
+    changes.start(system);
     history.start(system);
     fleet.start(system);
     pushes.start(system);
+  }
+
+  /** Whoever listens comes back elsewhere. */
+  void end() {
+    live.end();
+    changes.end();
   }
 }

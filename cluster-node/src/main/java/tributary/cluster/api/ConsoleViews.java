@@ -8,6 +8,8 @@ import tributary.cluster.scheduling.SchedulerCommand.ItemSnapshot;
 import tributary.cluster.scheduling.SchedulerCommand.NodeSnapshot;
 import tributary.core.scheduling.LeaseReason;
 import tributary.core.scheduling.Reachability;
+import tributary.core.transfer.Given;
+import tributary.core.transfer.Received;
 
 /** The JSON shapes of what the operators' console shows. Rates are promised bits per second. */
 final class ConsoleViews {
@@ -171,6 +173,11 @@ final class ConsoleViews {
           item.wanted(),
           item.lacking());
     }
+
+    Item withBoxes(int all) {
+      return new Item(
+          mediaId, all, servers, arriving, wishes, firstWishes, shadows, demand, wanted, lacking);
+    }
   }
 
   record Items(
@@ -191,9 +198,40 @@ final class ConsoleViews {
       String reason,
       int epoch,
       Optional<Long> bytesFromOrigin,
-      Optional<Long> bytesFromBoxes) {}
+      Optional<Long> bytesFromBoxes,
+      Optional<List<Donor>> donors) {}
 
-  record TransferDetail(Views.Transfer transfer, List<Happening> history) {}
+  /** Leases that have ended, of one donor for one reason: {@code Given}. */
+  record Donor(
+      String donor,
+      boolean origin,
+      LeaseReason reason,
+      int leases,
+      int failed,
+      long bytes,
+      long elapsedMillis,
+      String failure) {
+    static List<Donor> of(Received received) {
+      return received.given().stream().map(Donor::of).toList();
+    }
+
+    private static Donor of(Given given) {
+      return new Donor(
+          given.donor().text(),
+          given.reason().isOrigin(),
+          given.reason(),
+          given.leases(),
+          given.failed(),
+          given.bytes(),
+          given.millis(),
+          given.failure());
+    }
+  }
+
+  /**
+   * @param donors of the delivery that goes on, or of the last one
+   */
+  record TransferDetail(Views.Transfer transfer, List<Donor> donors, List<Happening> history) {}
 
   record Member(
       String address,

@@ -1,6 +1,7 @@
 package tributary.cluster.api;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,17 +40,28 @@ final class Copies {
   private record Ranked(int rank, Item item) {}
 
   /**
-   * Sums over cells. An item that is among the first in one cell only is counted there alone; media
-   * servers are in every cell and counted once.
+   * Sums over cells. Of an item that is among the first in some cells only, these say how many
+   * copies the others have told of; media servers are in every cell and counted once.
    */
   static Items items(
       List<CellItems> cells, ItemOrder order, Page.Wanted page, int skipped, int last) {
     Map<String, Item> items = new TreeMap<>();
+    Map<String, Integer> told = new HashMap<>();
     cells.forEach(
         cell ->
             cell.items()
-                .forEach(item -> items.merge(item.media().text(), Item.of(item), Copies::plus)));
-    List<Item> sorted = items.values().stream().sorted(comparator(order)).limit(last).toList();
+                .forEach(
+                    item -> {
+                      String media = item.media().text();
+                      items.merge(media, Item.of(item), Copies::plus);
+                      told.merge(media, item.boxes() + item.elsewhere(), Math::max);
+                    }));
+    List<Item> sorted =
+        items.values().stream()
+            .map(item -> item.withBoxes(Math.max(item.boxes(), told.get(item.mediaId()))))
+            .sorted(comparator(order))
+            .limit(last)
+            .toList();
     Page<Item> found =
         page.of(
             IntStream.range(Math.min(skipped, sorted.size()), sorted.size())

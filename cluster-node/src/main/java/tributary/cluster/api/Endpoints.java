@@ -8,22 +8,16 @@ import static tributary.cluster.api.http.Endpoint.Method.PUT;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import tributary.cluster.api.Guard.AccountHandler;
-import tributary.cluster.api.Guard.OperatorHandler;
 import tributary.cluster.api.http.Endpoint;
-import tributary.cluster.api.http.Endpoint.Handler;
-import tributary.cluster.api.http.Endpoint.Method;
-import tributary.cluster.api.http.Endpoint.Security;
 import tributary.cluster.api.http.Reply;
 import tributary.cluster.operator.Role;
 
 /** The table of operations: the same as in the OpenAPI file, which a test holds it to. */
-final class Endpoints {
+final class Endpoints extends Access {
   static final String PREFIX = "/api/v1";
-  private final Guard guard;
 
   private Endpoints(Guard guard) {
-    this.guard = guard;
+    super(guard);
   }
 
   /** Who answers them. */
@@ -39,10 +33,12 @@ final class Endpoints {
       AuditTrail audit,
       EventStreams events,
       VendorSites vendors,
+      VendorLogos logos,
       SellingPrices prices,
       TitleArtwork artwork,
       OperatorAccess access,
       ConsoleStreams live,
+      OperatorEvents changes,
       SwarmHistory history,
       Fleet fleet,
       Pushes pushes,
@@ -53,9 +49,11 @@ final class Endpoints {
 
   static List<Endpoint> of(Guard guard, Handlers h, OpenApi openApi) {
     Endpoints endpoints = new Endpoints(guard);
-    return Stream.concat(
-            endpoints.table(h, openApi.asYaml(), openApi.asJson()).stream(),
-            endpoints.console(h).stream())
+    return Stream.of(
+            endpoints.table(h, openApi.asYaml(), openApi.asJson()),
+            endpoints.vendors(h),
+            endpoints.console(h))
+        .flatMap(List::stream)
         .toList();
   }
 
@@ -135,6 +133,27 @@ final class Endpoints {
             call -> CompletableFuture.completedFuture(openApiJson)));
   }
 
+  private List<Endpoint> vendors(Handlers h) {
+    return List.of(
+        staff(Role.VIEWER, GET, "/operator/vendors", "The vendors", h.vendors()::list),
+        owner(PUT, VENDOR, "Add or change a vendor", h.vendors()::put),
+        owner(DELETE, VENDOR, "Remove a vendor", h.vendors()::remove),
+        staff(
+            Role.OPERATOR,
+            PUT,
+            VENDOR + "/look",
+            "Change how a vendor's site looks",
+            h.vendors()::look),
+        staff(Role.VIEWER, GET, PRICES, PAGE, "A vendor's prices", h.prices()::list),
+        staff(Role.OPERATOR, PUT, PRICE, "Set a vendor's price", h.prices()::put),
+        staff(Role.OPERATOR, DELETE, PRICE, "Drop a vendor's price", h.prices()::remove),
+        staff(Role.OPERATOR, PUT, LOGO, "Set a vendor's logo", h.logos()::put),
+        staff(Role.OPERATOR, DELETE, LOGO, "Remove a vendor's logo", h.logos()::remove),
+        open(GET, "/vendors/{vendorId}/logo/{version}", "A vendor's logo", h.logos()::get),
+        staff(Role.OPERATOR, PUT, POSTER, "Set a title's artwork", h.artwork()::put),
+        staff(Role.OPERATOR, DELETE, POSTER, "Remove a title's artwork", h.artwork()::remove));
+  }
+
   private List<Endpoint> console(Handlers h) {
     OperatorAccess access = h.access();
     Fleet fleet = h.fleet();
@@ -148,24 +167,11 @@ final class Endpoints {
             "Log an operator out",
             access::logOut),
         staff(Role.VIEWER, GET, "/operator/me", "Who the operator is", access::me),
-        staff(Role.VIEWER, GET, "/operator/vendors", "The vendors", h.vendors()::list),
-        owner(PUT, VENDOR, "Add or change a vendor", h.vendors()::put),
-        owner(DELETE, VENDOR, "Remove a vendor", h.vendors()::remove),
-        staff(
-            Role.OPERATOR,
-            PUT,
-            VENDOR + "/look",
-            "Change how a vendor's site looks",
-            h.vendors()::look),
-        staff(Role.VIEWER, GET, PRICES, PAGE, "A vendor's prices", h.prices()::list),
-        staff(Role.OPERATOR, PUT, PRICE, "Set a vendor's price", h.prices()::put),
-        staff(Role.OPERATOR, DELETE, PRICE, "Drop a vendor's price", h.prices()::remove),
-        staff(Role.OPERATOR, PUT, POSTER, "Set a title's artwork", h.artwork()::put),
-        staff(Role.OPERATOR, DELETE, POSTER, "Remove a title's artwork", h.artwork()::remove),
         owner(GET, OPERATORS, "The operators", access::list),
         owner(POST, OPERATORS, "Add an operator", access::add),
         owner(PUT, OPERATORS + "/{name}", "Change an operator", access::change),
         owner(DELETE, OPERATORS + "/{name}", "Remove an operator", access::remove),
+        staff(Role.VIEWER, GET, "/operator/events", "Hear what changes", h.changes()::listen),
         viewer(GET, "/operator/overview", BY, "The network now", h.live()::overview),
         viewer(GET, "/operator/overview/events", BY, "Hear of the network", h.live()::listen),
         viewer(GET, "/operator/overview/history", NONE, "The last hours", h.history()::list),
@@ -202,6 +208,7 @@ final class Endpoints {
   private static final String PUSHES = "/operator/pushes";
   private static final String RELEASES = "/operator/releases";
   private static final String VENDOR = "/operator/vendors/{vendorId}";
+  private static final String LOGO = VENDOR + "/logo";
   private static final String PRICES = VENDOR + "/prices";
   private static final String PRICE = PRICES + "/{mediaId}";
   private static final String ARTWORK = "/titles/{mediaId}/artwork/{version}/{width}";
@@ -237,71 +244,4 @@ final class Endpoints {
   private static final List<String> AUDIT =
       List.of("kind", "outcome", "who", "what", "reason", "from", "to", "cursor", "limit");
   private static final List<String> TRANSFERS = List.of("client", "state", "cursor", "limit");
-
-  private static Endpoint open(Method method, String path, String summary, Handler handler) {
-    return open(method, path, List.of(), summary, handler);
-  }
-
-  private static Endpoint open(
-      Method method, String path, List<String> query, String summary, Handler handler) {
-    return new Endpoint(method, path, query, Security.NONE, summary, handler);
-  }
-
-  private Endpoint own(Method method, String path, String summary, AccountHandler handler) {
-    return own(method, path, List.of(), summary, handler);
-  }
-
-  private Endpoint own(
-      Method method, String path, List<String> query, String summary, AccountHandler handler) {
-    return new Endpoint(method, path, query, Security.ACCOUNT, summary, guard.account(handler));
-  }
-
-  private Endpoint viewer(
-      Method method, String path, List<String> query, String summary, OperatorHandler handler) {
-    return operators(Role.VIEWER, method, path, query, summary, handler);
-  }
-
-  private Endpoint operator(Method method, String path, String summary, OperatorHandler handler) {
-    return operators(Role.OPERATOR, method, path, NONE, summary, handler);
-  }
-
-  private Endpoint owner(Method method, String path, String summary, OperatorHandler handler) {
-    return operators(Role.OWNER, method, path, NONE, summary, handler);
-  }
-
-  private Endpoint operators(
-      Role least,
-      Method method,
-      String path,
-      List<String> query,
-      String summary,
-      OperatorHandler handler) {
-    return new Endpoint(
-        method, path, query, security(least), summary, guard.operator(least, summary, handler));
-  }
-
-  private Endpoint staff(
-      Role least, Method method, String path, String summary, OperatorHandler handler) {
-    return staff(least, method, path, NONE, summary, handler);
-  }
-
-  /** Open to vendors' staff too. */
-  private Endpoint staff(
-      Role least,
-      Method method,
-      String path,
-      List<String> query,
-      String summary,
-      OperatorHandler handler) {
-    return new Endpoint(
-        method, path, query, security(least), summary, guard.staff(least, summary, handler));
-  }
-
-  private static Security security(Role least) {
-    return switch (least) {
-      case VIEWER -> Security.VIEWER;
-      case OPERATOR -> Security.OPERATOR;
-      case OWNER -> Security.OWNER;
-    };
-  }
 }

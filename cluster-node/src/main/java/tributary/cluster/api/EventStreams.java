@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -45,12 +45,21 @@ final class EventStreams {
 
   private final Entities entities;
   private final Snapshots snapshots;
+  private final Supplier<CompletionStage<Long>> catalog;
   private final SiteSettings settings;
   private final Map<AccountId, Set<Stream>> open = new ConcurrentHashMap<>();
 
-  EventStreams(Entities entities, Snapshots snapshots, SiteSettings settings) {
+  /**
+   * @param catalog grows when customers may see another catalog than before
+   */
+  EventStreams(
+      Entities entities,
+      Snapshots snapshots,
+      Supplier<CompletionStage<Long>> catalog,
+      SiteSettings settings) {
     this.entities = entities;
     this.snapshots = snapshots;
+    this.catalog = catalog;
     this.settings = settings;
   }
 
@@ -60,10 +69,12 @@ final class EventStreams {
     final BoundedSourceQueue<ByteString> queue;
     volatile Set<ClientId> devices;
     volatile List<Views.CellTransfer> told = List.of();
+    volatile long catalog;
 
-    Stream(AccountView account, BoundedSourceQueue<ByteString> queue) {
+    Stream(AccountView account, long catalog, BoundedSourceQueue<ByteString> queue) {
       this.account = account.account();
       this.queue = queue;
+      this.catalog = catalog;
       this.devices = devices(account);
     }
 
@@ -76,6 +87,13 @@ final class EventStreams {
     void say(ByteString event) {
       if (queue.offer(event) == QueueOfferResult.dropped()) {
         queue.complete();
+      }
+    }
+
+    void catalog(long changes) {
+      if (changes != catalog) {
+        catalog = changes;
+        say(event("catalog", Map.of()));
       }
     }
 
@@ -93,7 +111,7 @@ final class EventStreams {
     }
   }
 
-  /** Looks at progress from now on, as long as the system runs. */
+  /** Looks at progress and catalogs from now on, as long as the system runs. */
   void start(ActorSystem<?> system) {
     var _ =
         system
@@ -101,7 +119,7 @@ final class EventStreams {
             .scheduleWithFixedDelay(
                 settings.progressInterval(),
                 settings.progressInterval(),
-                this::lookAtProgress,
+                this::look,
                 system.executionContext());
   }
 
@@ -112,9 +130,14 @@ final class EventStreams {
           .withHeader("Retry-After", Long.toString(settings.streamLife().toSeconds()))
           .thrown();
     }
+    // What is asked for after the first event is compared with what there was before it.
+    return catalog.get().thenApply(changes -> stream(account, changes));
+  }
+
+  private Reply stream(AccountView account, long catalogChanges) {
     Source<ByteString, NotUsed> events =
         Source.<ByteString>queue(LONGEST_QUEUE)
-            .mapMaterializedValue(queue -> opened(new Stream(account, queue)))
+            .mapMaterializedValue(queue -> opened(new Stream(account, catalogChanges, queue)))
             .prepend(Source.single(event("hello", Map.of())))
             .keepAlive(settings.heartbeat(), () -> ByteString.fromString(": heartbeat\n\n"))
             .takeWithin(settings.streamLife())
@@ -123,8 +146,7 @@ final class EventStreams {
                   done.whenComplete((ended, failure) -> closed(stream));
                   return NotUsed.getInstance();
                 });
-    return CompletableFuture.completedFuture(
-        Reply.stream(TYPE, events).with("X-Accel-Buffering", "no"));
+    return Reply.stream(TYPE, events).with("X-Accel-Buffering", "no");
   }
 
   private Stream opened(Stream stream) {
@@ -170,8 +192,22 @@ final class EventStreams {
     }
   }
 
-  private void lookAtProgress() {
+  private void look() {
     List<Stream> streams = open.values().stream().flatMap(Collection::stream).toList();
+    if (!streams.isEmpty()) {
+      lookAtCatalog(streams);
+      lookAtProgress(streams);
+    }
+  }
+
+  private void lookAtCatalog(List<Stream> streams) {
+    catalog
+        .get()
+        .thenAccept(changes -> streams.forEach(stream -> stream.catalog(changes)))
+        .exceptionally(EventStreams::unanswered);
+  }
+
+  private void lookAtProgress(List<Stream> streams) {
     Set<CellId> cells = new HashSet<>();
     streams.forEach(stream -> stream.devices.forEach(device -> cells.add(device.cell())));
     if (cells.isEmpty()) {

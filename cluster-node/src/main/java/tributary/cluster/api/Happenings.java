@@ -2,6 +2,7 @@ package tributary.cluster.api;
 
 import java.time.Instant;
 import java.util.Optional;
+import tributary.cluster.api.ConsoleViews.Donor;
 import tributary.cluster.api.ConsoleViews.Happening;
 import tributary.core.transfer.Received;
 import tributary.core.transfer.TransferEvent;
@@ -13,11 +14,9 @@ final class Happenings {
   static Happening of(TransferEvent event) {
     return switch (event) {
       case TransferEvent.Started(int epoch, long _, var _, Instant at) ->
-          new Happening(at, "STARTED", "", "", epoch, Optional.empty(), Optional.empty());
-      case TransferEvent.Held(var silent, Instant at) ->
-          new Happening(at, "HELD", silent.text(), "", 0, Optional.empty(), Optional.empty());
-      case TransferEvent.Resumed(Instant at) ->
-          new Happening(at, "RESUMED", "", "", 0, Optional.empty(), Optional.empty());
+          told(at, "STARTED", "", epoch);
+      case TransferEvent.Held(var silent, Instant at) -> told(at, "HELD", silent.text(), 0);
+      case TransferEvent.Resumed(Instant at) -> told(at, "RESUMED", "", 0);
       case TransferEvent.Retried(int attempt, Instant _, var reason, var received, Instant at) ->
           ended(at, "RETRIED", reason, attempt, received);
       case TransferEvent.Succeeded(Received received, Instant at) ->
@@ -29,6 +28,11 @@ final class Happenings {
     };
   }
 
+  private static Happening told(Instant at, String what, String party, int epoch) {
+    return new Happening(
+        at, what, party, "", epoch, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   private static Happening ended(
       Instant at, String what, String reason, int epoch, Received received) {
     return new Happening(
@@ -38,6 +42,7 @@ final class Happenings {
         reason,
         epoch,
         Optional.of(received.fromOrigin()),
-        Optional.of(received.fromBoxes()));
+        Optional.of(received.fromBoxes()),
+        Optional.of(Donor.of(received)));
   }
 }

@@ -21,6 +21,7 @@ import tributary.cluster.message.AccountChanged;
 import tributary.cluster.message.IngestNews;
 import tributary.cluster.operator.Offers;
 import tributary.cluster.operator.OperatorTables;
+import tributary.cluster.operator.Subject;
 import tributary.model.CellId;
 import tributary.trace.Tracing;
 
@@ -74,7 +75,8 @@ public final class HttpApi {
     Entities entities =
         new Entities(system, settings.askTimeout(), settings.askAgain(), parts.directory());
     Snapshots snapshots = new Snapshots(entities, settings.snapshotAge(), parts.clock());
-    EventStreams events = new EventStreams(entities, snapshots, settings.site());
+    EventStreams events =
+        new EventStreams(entities, snapshots, () -> catalogChanges(parts), settings.site());
     events.start(system);
     parts.accountNews().accept(events::tell);
     Console console = Console.of(system, entities, snapshots, settings, parts);
@@ -86,7 +88,7 @@ public final class HttpApi {
             "end-event-streams",
             () -> {
               events.end();
-              console.live().end();
+              console.end();
               return CompletableFuture.completedFuture(Done.getInstance());
             });
     Router router =
@@ -169,6 +171,7 @@ public final class HttpApi {
             new AuditTrail(parts.readSide()),
             events,
             new VendorSites(parts.operators().vendors()),
+            new VendorLogos(parts.operators().vendors(), catalog, artwork),
             new SellingPrices(entities, parts.operators().vendors(), parts.operators().prices()),
             new TitleArtwork(
                 entities,
@@ -187,6 +190,7 @@ public final class HttpApi {
                 parts.clock(),
                 parts.random()),
             console.live(),
+            console.changes(),
             console.history(),
             console.fleet(),
             console.pushes(),
@@ -195,6 +199,17 @@ public final class HttpApi {
             new Copies(console.swarm()),
             console.members()),
         OpenApi.read());
+  }
+
+  /** Grows when customers may see another catalog than before. */
+  private static CompletionStage<Long> catalogChanges(Parts parts) {
+    return parts
+        .readSide()
+        .catalogVersion()
+        .thenCombine(
+            parts.operators().changes().bySubject(),
+            (titles, decided) ->
+                titles + Subject.OF_CATALOG.stream().mapToLong(decided::get).sum());
   }
 
   private static String noise(SecureRandom random) {

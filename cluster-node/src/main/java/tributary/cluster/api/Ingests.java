@@ -68,6 +68,11 @@ final class Ingests {
     return board.rows(clock.instant());
   }
 
+  /** As they are shown. */
+  List<View> now() {
+    return rows().stream().map(View::of).toList();
+  }
+
   CompletionStage<Reply> list(Call call, Operator operator) {
     Page.Wanted page = call.page("", Page.Part.TIME, Page.Part.TEXT);
     List<Row> found =

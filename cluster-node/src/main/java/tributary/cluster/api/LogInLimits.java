@@ -1,6 +1,7 @@
 package tributary.cluster.api;
 
 import java.time.InstantSource;
+import tributary.cluster.api.http.AttemptLimit;
 import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.Problem;
 

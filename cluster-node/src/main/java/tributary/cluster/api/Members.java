@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -44,6 +45,20 @@ final class Members {
   /** Addresses of those that are not heard. */
   List<String> unreachable() {
     return state().getUnreachable().stream().map(member -> member.address().hostPort()).toList();
+  }
+
+  /** Who there is, and how each is. */
+  Set<String> now() {
+    CurrentClusterState state = state();
+    return StreamSupport.stream(state.getMembers().spliterator(), false)
+        .map(
+            member ->
+                "%s %s %s"
+                    .formatted(
+                        member.uniqueAddress(),
+                        member.status(),
+                        state.getUnreachable().contains(member)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   CompletionStage<Reply> list(Call call, Operator operator) {

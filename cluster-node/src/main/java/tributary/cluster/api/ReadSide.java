@@ -38,6 +38,9 @@ public interface ReadSide {
   /** Those of them that there are, in any order. */
   CompletionStage<List<Title>> titles(List<MediaId> named);
 
+  /** Grows with each change of any title; searches on this node find all that it counts. */
+  CompletionStage<Long> catalogVersion();
+
   /** Latest first. */
   CompletionStage<List<Found<TransferView>>> transfers(TransferSearch search);
 
@@ -62,7 +65,21 @@ public interface ReadSide {
       Optional<Instant> from,
       Optional<Instant> to,
       Optional<List<String>> after,
-      int limit) {}
+      int limit) {
+
+    static AuditSearch latest(int limit) {
+      return new AuditSearch(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          limit);
+    }
+  }
 
   /** Bytes of transfers that ended at or after this, by why they came from where they came. */
   CompletionStage<Map<LeaseReason, Long>> receivedSince(Instant since);

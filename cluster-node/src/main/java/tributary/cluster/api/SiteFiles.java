@@ -37,6 +37,7 @@ final class SiteFiles {
           "/operator/audit",
           "/operator/operators",
           "/operator/vendors",
+          "/operator/titles",
           "/operator/sign-in");
 
   private static final List<String> DESIGN =
@@ -85,11 +86,13 @@ final class SiteFiles {
           "operators.js",
           "overview.js",
           "picture.js",
+          "pictures.js",
           "plots.js",
           "releases.js",
           "state.js",
           "texts-de.js",
           "texts-en.js",
+          "titles.js",
           "transfers.js",
           "vendors.js");
   private static final String POLICY =

@@ -1,6 +1,5 @@
 package tributary.cluster.api;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -107,9 +106,9 @@ final class TitleArtwork {
   /** Its address changes with its look, so it may be kept for ever. */
   CompletionStage<Reply> get(Call call) {
     MediaId media = call.path("mediaId", MediaId::new);
-    String version = call.path("version", TitleArtwork::version);
+    String version = call.path("version", KeptPicture::version);
     int width = call.path("width", TitleArtwork::width);
-    String tag = "\"" + version + "-" + width + "\"";
+    String tag = version + "-" + width;
     return catalog
         .vendor(call)
         .thenCombine(
@@ -120,25 +119,8 @@ final class TitleArtwork {
                       .filter(one -> one.version().equals(version))
                       .filter(one -> Catalog.isOf(vendor, one.catalog()))
                       .orElseThrow(() -> Problem.notFound("there is no such artwork of " + media));
-              boolean isKnown =
-                  call.header("If-None-Match").filter(tags -> tags.contains(tag)).isPresent();
-              return new Reply(
-                      isKnown ? 304 : 200, "image/jpeg", isKnown ? null : file.jpeg(), KEPT)
-                  .with("ETag", tag);
+              return KeptPicture.reply(call, "image/jpeg", tag, file.jpeg());
             });
-  }
-
-  private static final Map<String, String> KEPT =
-      Map.of(
-          "Cache-Control", "public, max-age=31536000, immutable",
-          "Content-Security-Policy", "default-src 'none'; sandbox",
-          "Cross-Origin-Resource-Policy", "cross-origin");
-
-  private static String version(String text) {
-    if (!text.matches("[0-9a-f]{16}")) {
-      throw new IllegalArgumentException("must be 16 hexadecimal digits, was \"" + text + "\"");
-    }
-    return text;
   }
 
   private static int width(String text) {

@@ -96,7 +96,7 @@ final class Transfers {
     if (account.devices().stream().noneMatch(device -> device.client().equals(id.client()))) {
       throw Problem.notFound("the account has no transfer " + id);
     }
-    return view(id).thenApply(Reply::ok);
+    return stored(id).thenCompose(this::view).thenApply(Reply::ok);
   }
 
   /** Only transfers that go on have progress, and only in their receiver's cell. */
@@ -110,23 +110,28 @@ final class Transfers {
   /** Anybody's, with all that was stored of it. */
   CompletionStage<Reply> getAny(Call call, Operator operator) {
     TransferId id = call.path("transferId", TransferId::parse);
-    return view(id)
-        .thenCombine(
-            readSide.history(id),
-            (view, events) ->
-                Reply.ok(
-                    new ConsoleViews.TransferDetail(
-                        view, events.stream().map(Happenings::of).toList())));
+    return stored(id)
+        .thenCompose(
+            transfer ->
+                view(transfer)
+                    .thenCombine(
+                        readSide.history(id),
+                        (view, events) ->
+                            Reply.ok(
+                                new ConsoleViews.TransferDetail(
+                                    view,
+                                    ConsoleViews.Donor.of(transfer.received()),
+                                    events.stream().map(Happenings::of).toList()))));
   }
 
-  private CompletionStage<Views.Transfer> view(TransferId id) {
-    return entities
-        .<TransferView>transfer(id, TransferCommand.View::new)
-        .thenCompose(
-            view ->
-                snapshots
-                    .progress(cellsOf(List.of(view)))
-                    .thenApply(progress -> Views.Transfer.of(view, progress, clock.instant())));
+  private CompletionStage<TransferView> stored(TransferId id) {
+    return entities.transfer(id, TransferCommand.View::new);
+  }
+
+  private CompletionStage<Views.Transfer> view(TransferView transfer) {
+    return snapshots
+        .progress(cellsOf(List.of(transfer)))
+        .thenApply(progress -> Views.Transfer.of(transfer, progress, clock.instant()));
   }
 
   /** All that the scheduler has in mind of one cell. */

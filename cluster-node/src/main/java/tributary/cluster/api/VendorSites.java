@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import tributary.cluster.api.http.Call;
 import tributary.cluster.api.http.JsonBody;
 import tributary.cluster.api.http.Problem;
+import tributary.cluster.api.http.Reasons;
 import tributary.cluster.api.http.Reply;
 import tributary.cluster.operator.Operator;
 import tributary.cluster.operator.Vendor;
@@ -30,6 +31,7 @@ final class VendorSites {
       String name,
       String host,
       Optional<String> accent,
+      Optional<String> logo,
       Set<String> catalogs,
       Set<String> licensed) {
     static View of(Vendor vendor) {
@@ -38,6 +40,7 @@ final class VendorSites {
           vendor.name(),
           vendor.host(),
           Optional.of(vendor.accent()).filter(accent -> !accent.isEmpty()),
+          VendorLogos.link(vendor),
           vendor.catalogs(),
           vendor.licensed());
     }
@@ -76,6 +79,7 @@ final class VendorSites {
                       look.name(),
                       body.value("host", Vendor::host),
                       look.accent(),
+                      Optional.empty(),
                       own,
                       licensed));
             })
@@ -98,11 +102,17 @@ final class VendorSites {
       throw unknown(id).thrown();
     }
     return call.body()
-        .thenCompose(body -> vendors.setLook(id, look(body.allowing("name", "accent"))))
+        .thenApply(body -> look(body.allowing("name", "accent")))
+        .thenCompose(
+            look ->
+                vendors
+                    .find(id)
+                    .thenApply(found -> found.orElseThrow(() -> unknown(id).thrown()))
+                    .thenCompose(_ -> vendors.setLook(id, look)))
         .thenApply(
-            isThere -> {
-              if (!isThere) {
-                throw unknown(id).thrown();
+            isDone -> {
+              if (!isDone) {
+                throw Reasons.unavailable("somebody else changes it just now").thrown();
               }
               return Reply.noContent();
             });

@@ -2,23 +2,18 @@ package tributary.cluster.artwork;
 
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import tributary.model.Digest;
 import tributary.model.RefusedException;
@@ -53,7 +48,7 @@ public record Artwork(String version, SortedMap<Integer, byte[]> files) {
   public static Artwork of(byte[] given, ArtworkSettings settings) {
     Picture picture = Picture.read(given, settings.maxPixels());
     requirePoster(picture);
-    BufferedImage decoded = decoded(picture);
+    BufferedImage decoded = picture.decoded(2 * LARGEST_WIDTH);
     BufferedImage largest = scaled(decoded, LARGEST_WIDTH);
     SortedMap<Integer, byte[]> files = new TreeMap<>();
     for (int i = 0; i < WIDTHS.size(); i++) {
@@ -86,40 +81,9 @@ public record Artwork(String version, SortedMap<Integer, byte[]> files) {
   }
 
   private static BufferedImage scaled(BufferedImage source, int width) {
-    return Scaling.scaled(
-        source, middle(source.getWidth(), source.getHeight()), width, height(width));
-  }
-
-  private static BufferedImage decoded(Picture picture) {
-    ImageReader reader = ImageIO.getImageReadersByFormatName(picture.format()).next();
-    List<String> warnings = new ArrayList<>();
-    try (MemoryCacheImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(picture.bytes()))) {
-      reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
-      reader.setInput(in, true, true);
-      ImageReadParam param = reader.getDefaultReadParam();
-      // Of a large picture every other pixel will do, and takes a quarter of the memory.
-      int step = Math.max(1, picture.width() / (2 * LARGEST_WIDTH));
-      param.setSourceSubsampling(step, step, 0, 0);
-      BufferedImage image = reader.read(0, param);
-      if (!warnings.isEmpty()) {
-        throw Picture.bad("is damaged: " + warnings.getFirst());
-      }
-      return image;
-    } catch (RefusedException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // The reader answers what it did not expect with exceptions of any kind.
-      throw refused(e);
-    } finally {
-      reader.dispose();
-    }
-  }
-
-  private static RefusedException refused(Exception failure) {
-    RefusedException refused = Picture.bad("is damaged, or of a kind that cannot be read");
-    refused.initCause(failure);
-    return refused;
+    return Scaling.opaque(
+        Scaling.scaled(
+            source, middle(source.getWidth(), source.getHeight()), width, height(width)));
   }
 
   /** As good as fits. */

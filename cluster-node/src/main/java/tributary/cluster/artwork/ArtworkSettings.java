@@ -10,9 +10,10 @@ import java.util.List;
  * @param maxPixels of a picture as it is given; each takes up to 8 bytes while it is looked at
  * @param queue pictures that may wait for the one that is looked at; the next is told 503
  * @param largestFiles in bytes, of the files that pages show, by {@link Artwork#WIDTHS}
+ * @param largestLogo in bytes, of the file that pages show
  */
 public record ArtworkSettings(
-    int maxUploadBytes, int maxPixels, int queue, List<Integer> largestFiles) {
+    int maxUploadBytes, int maxPixels, int queue, List<Integer> largestFiles, int largestLogo) {
   private static final String SECTION = "tributary.api.artwork";
 
   public ArtworkSettings {
@@ -27,6 +28,11 @@ public record ArtworkSettings(
             && largestFiles.stream().allMatch(bytes -> bytes >= 4096 && bytes <= 1_000_000),
         "must be one size from 4 KiB to 1 MB for each of the widths " + Artwork.WIDTHS,
         largestFiles);
+    require(
+        "largest-logo",
+        largestLogo >= 4096 && largestLogo <= 200_000,
+        "must be from 4 KiB to 200 kB",
+        largestLogo);
   }
 
   /** Reads the section out of the whole configuration. */
@@ -36,7 +42,8 @@ public record ArtworkSettings(
         bytes(artwork.getBytes("max-upload")),
         artwork.getInt("max-pixels"),
         artwork.getInt("queue"),
-        artwork.getBytesList("largest-files").stream().map(ArtworkSettings::bytes).toList());
+        artwork.getBytesList("largest-files").stream().map(ArtworkSettings::bytes).toList(),
+        bytes(artwork.getBytes("largest-logo")));
   }
 
   private static int bytes(long bytes) {

@@ -3,6 +3,7 @@ package tributary.cluster.artwork;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -15,6 +16,7 @@ final class JpegShape {
   private static final int SCAN = 0xda;
   private static final int ADOBE = 0xee;
   private static final int JFIF = 0xe0;
+  private static final int EXIF = 0xe1;
 
   /** A progressive file has about ten; each is a walk over all pixels. */
   private static final int MOST_SCANS = 32;
@@ -29,6 +31,7 @@ final class JpegShape {
   private int width;
   private int height;
   private int scans;
+  private Orientation orientation = Orientation.UPRIGHT;
 
   private JpegShape(byte[] in) {
     this.in = in;
@@ -47,7 +50,7 @@ final class JpegShape {
     if (scans == 0) {
       throw Picture.bad("has no scan");
     }
-    return new Picture("jpeg", width, height, out.toByteArray());
+    return Picture.stored("jpeg", width, height, orientation, out.toByteArray());
   }
 
   private void segment(int marker) {
@@ -70,6 +73,11 @@ final class JpegShape {
       case JFIF -> {
         if (startsWith(content, "JFIF")) {
           out.writeBytes(PLAIN_JFIF);
+        }
+      }
+      case EXIF -> {
+        if (startsWith(content, "Exif\0\0") && orientation == Orientation.UPRIGHT) {
+          orientation = Orientation.of(ByteBuffer.wrap(content, 6, content.length - 6));
         }
       }
       case ADOBE -> {

@@ -21,6 +21,7 @@ final class PngShape {
   private boolean hasPalette;
   private String last = "";
   private boolean hasPixels;
+  private Orientation orientation = Orientation.UPRIGHT;
 
   private PngShape(byte[] bytes) {
     this.in = ByteBuffer.wrap(bytes);
@@ -40,7 +41,7 @@ final class PngShape {
       last = chunk();
     }
     require(hasPixels, "has no pixels");
-    return new Picture("png", width, height, out.toByteArray());
+    return Picture.stored("png", width, height, orientation, out.toByteArray());
   }
 
   private String chunk() {
@@ -71,6 +72,9 @@ final class PngShape {
       case "IEND" -> require(length == 0, "has an end chunk that is not empty");
       default -> {
         require(Character.isLowerCase(name.charAt(0)), "has a chunk that is not known");
+        if (name.equals("eXIf")) {
+          orientation = Orientation.of(content);
+        }
         return name;
       }
     }

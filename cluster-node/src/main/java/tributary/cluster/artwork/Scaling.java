@@ -3,15 +3,19 @@ package tributary.cluster.artwork;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 
-/** Makes pictures smaller: each new pixel is the mean of what it covers. */
+/**
+ * Makes pictures smaller: each new pixel is the mean of what it covers, each weighed by how opaque
+ * it is.
+ */
 final class Scaling {
   private static final int COLOURS = 3;
+  private static final int PARTS = COLOURS + 1;
 
   private Scaling() {}
 
-  /** This part of a picture, opaque: what is transparent is black. */
+  /** This part of a picture, with its transparency. */
   static BufferedImage scaled(BufferedImage source, Rectangle part, int width, int height) {
-    float[] sums = new float[width * height * COLOURS];
+    float[] sums = new float[width * height * PARTS];
     double step = (double) part.height / height;
     for (int y = 0; y < part.height; y++) {
       float[] row = narrowed(source, part, part.y + y, width);
@@ -29,17 +33,19 @@ final class Scaling {
 
   private static float[] narrowed(BufferedImage source, Rectangle part, int y, int width) {
     int[] pixels = source.getRGB(part.x, y, part.width, 1, null, 0, part.width);
-    float[] row = new float[width * COLOURS];
+    float[] row = new float[width * PARTS];
     double step = (double) part.width / width;
     for (int x = 0; x < pixels.length; x++) {
       int pixel = pixels[x];
-      float opacity = (pixel >>> 24) / 255f;
+      int opacity = pixel >>> 24;
       int last = Math.min(width - 1, (int) ((x + 1) / step));
       for (int to = Math.min(width - 1, (int) (x / step)); to <= last; to++) {
-        float share = (float) (overlap(x, to, step) / step) * opacity;
-        row[to * COLOURS] += (pixel >> 16 & 0xff) * share;
-        row[to * COLOURS + 1] += (pixel >> 8 & 0xff) * share;
-        row[to * COLOURS + 2] += (pixel & 0xff) * share;
+        float covered = (float) (overlap(x, to, step) / step);
+        float share = covered * opacity / 255f;
+        row[to * PARTS] += (pixel >> 16 & 0xff) * share;
+        row[to * PARTS + 1] += (pixel >> 8 & 0xff) * share;
+        row[to * PARTS + 2] += (pixel & 0xff) * share;
+        row[to * PARTS + COLOURS] += opacity * covered;
       }
     }
     return row;
@@ -51,14 +57,35 @@ final class Scaling {
   }
 
   private static BufferedImage image(float[] sums, int width, int height) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < width * height; i++) {
-      int pixel = 0;
-      for (int c = 0; c < COLOURS; c++) {
-        pixel = pixel << 8 | Math.clamp(Math.round(sums[i * COLOURS + c]), 0, 255);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB_PRE);
+    int[] pixels = new int[width];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int at = (y * width + x) * PARTS;
+        int opacity = whole(sums[at + COLOURS]);
+        pixels[x] = opacity;
+        for (int c = 0; c < COLOURS; c++) {
+          pixels[x] = pixels[x] << 8 | Math.min(opacity, whole(sums[at + c]));
+        }
       }
-      image.setRGB(i % width, i / width, pixel);
+      image.getRaster().setDataElements(0, y, width, 1, pixels);
     }
     return image;
+  }
+
+  private static int whole(float value) {
+    return Math.clamp(Math.round(value), 0, 255);
+  }
+
+  /** On black. */
+  static BufferedImage opaque(BufferedImage scaled) {
+    BufferedImage opaque =
+        new BufferedImage(scaled.getWidth(), scaled.getHeight(), BufferedImage.TYPE_INT_RGB);
+    int[] row = new int[scaled.getWidth()];
+    for (int y = 0; y < scaled.getHeight(); y++) {
+      scaled.getRaster().getDataElements(0, y, row.length, 1, row);
+      opaque.getRaster().setDataElements(0, y, row.length, 1, row);
+    }
+    return opaque;
   }
 }

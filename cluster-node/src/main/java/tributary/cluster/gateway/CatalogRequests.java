@@ -221,6 +221,33 @@ final class CatalogRequests {
   }
 
   CompletionStage<ClusterToEdge.Builder> artwork(ArtworkRequest request) {
+    return request.getVendorId().isEmpty() ? poster(request) : logo(request);
+  }
+
+  /** Of vendors that the household has on its shelves. */
+  private CompletionStage<ClusterToEdge.Builder> logo(ArtworkRequest request) {
+    String vendor = Fields.atMost("vendor_id", request.getVendorId(), LONGEST_NAME);
+    String known = Fields.atMost("known_version", request.getKnownVersion(), LONGEST_DIGEST);
+    return chosen()
+        .thenCompose(within -> tools.ports().catalog().shelves(within))
+        .thenCombine(
+            tools.ports().catalog().logo(vendor),
+            (shelves, found) -> {
+              Artwork.Builder artwork = Artwork.newBuilder();
+              found
+                  .filter(_ -> shelves.stream().anyMatch(it -> it.vendor().id().equals(vendor)))
+                  .ifPresent(
+                      logo -> {
+                        artwork.setVersion(logo.version());
+                        if (!logo.version().equals(known)) {
+                          artwork.setPng(ByteString.copyFrom(logo.png()));
+                        }
+                      });
+              return ClusterToEdge.newBuilder().setArtwork(artwork);
+            });
+  }
+
+  private CompletionStage<ClusterToEdge.Builder> poster(ArtworkRequest request) {
     MediaId media = Fields.mediaId("media_id", request.getMediaId());
     String known = Fields.atMost("known_version", request.getKnownVersion(), LONGEST_DIGEST);
     return chosen()
@@ -267,6 +294,7 @@ final class CatalogRequests {
             .setVendorId(shelf.vendor().id())
             .setName(shelf.vendor().name())
             .setAccent(shelf.vendor().accent())
+            .setLogoVersion(shelf.vendor().logo().orElse(""))
             .addAllCatalogIds(shelf.vendor().offered());
     shelf
         .prices()

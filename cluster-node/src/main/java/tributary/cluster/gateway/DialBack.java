@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.model.ClientId;
+import tributary.model.Networks;
 import tributary.model.RefusedException;
 import tributary.wire.Tls;
 

@@ -3,6 +3,7 @@ package tributary.cluster.gateway;
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.List;
+import tributary.model.Networks;
 
 /**
  * Settings of {@code tributary.gateway}; reference.conf says what each is for.

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.RecipientRef;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.Territories;
+import tributary.cluster.artwork.Logo;
 import tributary.cluster.audit.Audit;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
@@ -81,6 +82,9 @@ public record GatewayPorts(
 
     /** As a box shows it; none while no catalog lists the title. */
     CompletionStage<Optional<ArtworkTable.File>> artwork(MediaId media);
+
+    /** A vendor's, if it has one. */
+    CompletionStage<Optional<Logo>> logo(String vendor);
 
     /** Grows with every publication. */
     long version();

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import tributary.core.scheduling.Location;
+import tributary.model.Networks;
 
 /**
  * Which network and region an address belongs to, as the operator has named them (R293, R294). Of

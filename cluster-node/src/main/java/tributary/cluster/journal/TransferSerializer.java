@@ -8,6 +8,7 @@ import java.util.Set;
 import tributary.cluster.journal.proto.TransferBytes;
 import tributary.cluster.journal.proto.TransferFacts;
 import tributary.core.scheduling.LeaseReason;
+import tributary.core.transfer.Given;
 import tributary.core.transfer.Received;
 import tributary.core.transfer.TransferEvent;
 import tributary.core.transfer.TransferState;
@@ -133,7 +134,34 @@ public final class TransferSerializer extends JournalSerializer {
                     .addByReasonBuilder()
                     .setReason(entry.getKey().name())
                     .setBytes(entry.getValue()));
+    received.given().forEach(given -> message.addGiven(toProto(given)));
     return message.build();
+  }
+
+  private static TransferBytes.Given toProto(Given given) {
+    return TransferBytes.Given.newBuilder()
+        .setDonorId(given.donor().text())
+        .setReason(given.reason().name())
+        .setLeases(given.leases())
+        .setFailed(given.failed())
+        .setBytes(given.bytes())
+        .setMillis(given.millis())
+        .setFailure(given.failure())
+        .build();
+  }
+
+  private static Optional<Given> fromProto(TransferBytes.Given given) {
+    return LeaseReason.named(given.getReason())
+        .map(
+            reason ->
+                new Given(
+                    new ClientId(given.getDonorId()),
+                    reason,
+                    given.getLeases(),
+                    given.getFailed(),
+                    given.getBytes(),
+                    given.getMillis(),
+                    given.getFailure()));
   }
 
   private static Received received(TransferBytes message) {
@@ -142,9 +170,13 @@ public final class TransferSerializer extends JournalSerializer {
       Optional<LeaseReason> reason = LeaseReason.named(entry.getReason());
       known = reason.isPresent() ? known.plus(reason.get(), entry.getBytes()) : known;
     }
-    return known
-        .plus(LeaseReason.ORIGIN_UNRECORDED, message.getFromOrigin() - known.fromOrigin())
-        .plus(LeaseReason.BOX_UNRECORDED, message.getFromBoxes() - known.fromBoxes());
+    Received all =
+        known
+            .plus(LeaseReason.ORIGIN_UNRECORDED, message.getFromOrigin() - known.fromOrigin())
+            .plus(LeaseReason.BOX_UNRECORDED, message.getFromBoxes() - known.fromBoxes());
+    return new Received(
+        all.byReason(),
+        message.getGivenList().stream().flatMap(given -> fromProto(given).stream()).toList());
   }
 
   private static tributary.cluster.journal.proto.TransferState toProto(TransferState state) {

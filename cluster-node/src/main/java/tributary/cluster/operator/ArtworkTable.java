@@ -21,7 +21,7 @@ public final class ArtworkTable {
    * @param blocking runs what waits for the database
    */
   public ArtworkTable(DataSource database, Executor blocking) {
-    this.statements = new Statements(database, blocking);
+    this.statements = new Statements(database, blocking, Subject.ARTWORK);
   }
 
   /** In place of what was there. False if somebody else does the same at the same time. */

@@ -15,7 +15,7 @@ public final class DrainingNodes {
    * @param blocking runs what waits for the database
    */
   public DrainingNodes(DataSource database, Executor blocking) {
-    this.statements = new Statements(database, blocking);
+    this.statements = new Statements(database, blocking, Subject.DRAINS);
   }
 
   public CompletionStage<List<ClientId>> all() {

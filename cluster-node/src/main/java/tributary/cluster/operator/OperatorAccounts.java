@@ -16,12 +16,14 @@ import tributary.model.Digest;
  */
 public final class OperatorAccounts {
   private final Statements statements;
+  private final Statements sessions;
 
   /**
    * @param blocking runs what waits for the database
    */
   public OperatorAccounts(DataSource database, Executor blocking) {
-    this.statements = new Statements(database, blocking);
+    this.statements = new Statements(database, blocking, Subject.OPERATORS);
+    this.sessions = new Statements(database, blocking);
   }
 
   public record Account(Operator operator, Instant created) {}
@@ -67,7 +69,7 @@ public final class OperatorAccounts {
         .change("UPDATE operator_account SET password_hash = ? WHERE name = ?", passwordHash, name)
         .thenCompose(
             isThere ->
-                statements
+                sessions
                     .change("DELETE FROM operator_session WHERE name = ?", name)
                     .thenApply(_ -> isThere));
   }
@@ -79,11 +81,11 @@ public final class OperatorAccounts {
 
   public CompletionStage<Boolean> openSession(
       Digest token, String name, Instant now, Instant expires) {
-    return statements
+    return sessions
         .change("DELETE FROM operator_session WHERE expires < ?", now.toEpochMilli())
         .thenCompose(
             _ ->
-                statements.change(
+                sessions.change(
                     "INSERT INTO operator_session (token_digest, name, expires) VALUES (?, ?, ?)",
                     token.toString(),
                     name,
@@ -111,7 +113,6 @@ public final class OperatorAccounts {
   }
 
   public CompletionStage<Boolean> closeSession(Digest token) {
-    return statements.change(
-        "DELETE FROM operator_session WHERE token_digest = ?", token.toString());
+    return sessions.change("DELETE FROM operator_session WHERE token_digest = ?", token.toString());
   }
 }

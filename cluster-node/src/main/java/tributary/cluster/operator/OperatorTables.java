@@ -13,7 +13,8 @@ public record OperatorTables(
     PushOrders pushes,
     ReleaseOrders releases,
     CatalogSnapshots snapshots,
-    LineUses lineUses) {
+    LineUses lineUses,
+    Changes changes) {
 
   /**
    * @param blocking runs what waits for the database
@@ -28,7 +29,8 @@ public record OperatorTables(
         new PushOrders(database, blocking),
         new ReleaseOrders(database, blocking),
         new CatalogSnapshots(database, blocking),
-        new LineUses(database, blocking));
+        new LineUses(database, blocking),
+        new Changes(database, blocking));
   }
 
   public Offers offers() {

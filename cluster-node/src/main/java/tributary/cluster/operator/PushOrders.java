@@ -22,7 +22,7 @@ public final class PushOrders {
    * @param blocking runs what waits for the database
    */
   public PushOrders(DataSource database, Executor blocking) {
-    this.statements = new Statements(database, blocking);
+    this.statements = new Statements(database, blocking, Subject.PUSHES);
   }
 
   /**

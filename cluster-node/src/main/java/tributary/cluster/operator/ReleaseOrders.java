@@ -26,12 +26,15 @@ public final class ReleaseOrders {
           + " FROM software_release ";
 
   private final Statements statements;
+  private final Statements outcomes;
 
   /**
    * @param blocking runs what waits for the database
    */
   public ReleaseOrders(DataSource database, Executor blocking) {
-    this.statements = new Statements(database, blocking);
+    this.statements = new Statements(database, blocking, Subject.RELEASES);
+    // What thousands of boxes say is not counted: they would all wait for one row.
+    this.outcomes = new Statements(database, blocking);
   }
 
   /**
@@ -125,7 +128,7 @@ public final class ReleaseOrders {
    */
   public CompletionStage<Boolean> said(
       ClientId box, long counter, Outcome outcome, String reason, boolean isOffered, Instant now) {
-    return statements
+    return outcomes
         .change(
             "UPDATE release_outcome SET outcome = ?, progress = ?, reason = ?, said = ?"
                 + " WHERE counter = ? AND client_id = ? AND progress < ?",
@@ -140,7 +143,7 @@ public final class ReleaseOrders {
             changed ->
                 changed || !isOffered
                     ? CompletableFuture.completedFuture(changed)
-                    : statements.change(
+                    : outcomes.change(
                         "INSERT INTO release_outcome"
                             + " (counter, client_id, outcome, progress, reason, said)"
                             + " VALUES (?, ?, ?, ?, ?, ?)",

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
-/** Runs single statements, each a transaction, where waiting is allowed. */
+/** Runs statements in transactions, where waiting is allowed, and counts what they change. */
 final class Statements {
   // "Unique violation" of SQL:2003, in H2 and PostgreSQL alike.
   private static final String ALREADY_THERE = "23505";
@@ -21,10 +21,28 @@ final class Statements {
 
   private final DataSource database;
   private final Executor blocking;
+  private final List<Change> counting;
 
+  /** Of what nobody watches. */
   Statements(DataSource database, Executor blocking) {
+    this(database, blocking, List.of());
+  }
+
+  /** Every change is counted with this subject. */
+  Statements(DataSource database, Executor blocking, Subject subject) {
+    this(
+        database,
+        blocking,
+        List.of(
+            new Change(
+                "UPDATE operator_change SET changes = changes + 1 WHERE subject = ?",
+                subject.name())));
+  }
+
+  private Statements(DataSource database, Executor blocking, List<Change> counting) {
     this.database = database;
     this.blocking = blocking;
+    this.counting = counting;
   }
 
   interface RowReader<T> {
@@ -50,57 +68,72 @@ final class Statements {
         blocking);
   }
 
+  /** A statement and its values. */
+  record Change(String sql, Object... values) {}
+
   /** Whether it changed anything; what is there already stays. */
   CompletionStage<Boolean> change(String sql, Object... values) {
     return CompletableFuture.supplyAsync(
-        () -> {
-          try (Connection connection = database.getConnection();
-              PreparedStatement update = prepared(connection, sql, values)) {
-            return update.executeUpdate() > 0;
-          } catch (SQLException e) {
-            if (ALREADY_THERE.equals(e.getSQLState())) {
-              return false;
-            }
-            throw new IllegalStateException(
-                "operators' tables cannot be changed: " + e.getMessage(), e);
-          }
-        },
+        () ->
+            transaction(
+                connection -> {
+                  boolean isChanged = run(connection, new Change(sql, values)) > 0;
+                  return isChanged && counted(connection);
+                }),
         blocking);
   }
-
-  /** A statement and its values. */
-  record Change(String sql, Object... values) {}
 
   /** All or none, in this order; false if what others have or refer to stands against it. */
   CompletionStage<Boolean> changeTogether(List<Change> changes) {
     return CompletableFuture.supplyAsync(
-        () -> {
-          try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-              for (Change change : changes) {
-                try (PreparedStatement update =
-                    prepared(connection, change.sql(), change.values())) {
-                  update.executeUpdate();
-                }
-              }
-              connection.commit();
-              return true;
-            } catch (SQLException e) {
-              connection.rollback();
-              if (ALREADY_THERE.equals(e.getSQLState()) || REFERRED_TO.contains(e.getSQLState())) {
-                return false;
-              }
-              throw e;
-            } finally {
-              connection.setAutoCommit(true);
-            }
-          } catch (SQLException e) {
-            throw new IllegalStateException(
-                "operators' tables cannot be changed: " + e.getMessage(), e);
-          }
-        },
+        () ->
+            transaction(
+                connection -> {
+                  for (Change change : changes) {
+                    run(connection, change);
+                  }
+                  return counted(connection);
+                }),
         blocking);
+  }
+
+  /** Last, so that a transaction waits for the count with all else done. */
+  private boolean counted(Connection connection) throws SQLException {
+    for (Change count : counting) {
+      run(connection, count);
+    }
+    return true;
+  }
+
+  private static int run(Connection connection, Change change) throws SQLException {
+    try (PreparedStatement update = prepared(connection, change.sql(), change.values())) {
+      return update.executeUpdate();
+    }
+  }
+
+  private interface Work {
+    boolean run(Connection connection) throws SQLException;
+  }
+
+  private boolean transaction(Work work) {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        boolean isDone = work.run(connection);
+        connection.commit();
+        return isDone;
+      } catch (SQLException e) {
+        connection.rollback();
+        if (ALREADY_THERE.equals(e.getSQLState()) || REFERRED_TO.contains(e.getSQLState())) {
+          return false;
+        }
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("operators' tables cannot be changed: " + e.getMessage(), e);
+    }
   }
 
   private static PreparedStatement prepared(Connection connection, String sql, Object... values)

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param host name of its site, without a port
  * @param accent colour of what is chosen or can be pressed, as {@code #5cc8ff}; empty for the
  *     network's own
+ * @param logo version of its logo; empty without one
  * @param catalogs that are its own and nobody else's
  * @param licensed catalogs that it may sell besides, as others may
  */
@@ -22,6 +23,7 @@ public record Vendor(
     String name,
     String host,
     String accent,
+    Optional<String> logo,
     Set<String> catalogs,
     Set<String> licensed) {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
@@ -55,7 +57,7 @@ public record Vendor(
     own.retainAll(some);
     Set<String> others = new TreeSet<>(licensed);
     others.retainAll(some);
-    return new Vendor(id, name, host, accent, own, others);
+    return new Vendor(id, name, host, accent, logo, own, others);
   }
 
   /** As pages show it. */

@@ -21,7 +21,7 @@ public final class VendorPrices {
    * @param blocking runs what waits for the database
    */
   public VendorPrices(DataSource database, Executor blocking) {
-    this.statements = new Statements(database, blocking);
+    this.statements = new Statements(database, blocking, Subject.PRICES);
   }
 
   public record Price(String vendor, MediaId media, Money price) {}
@@ -70,12 +70,16 @@ public final class VendorPrices {
             price.media().text(),
             price.price().cents(),
             price.price().currency()));
+    changes.addAll(Vendors.counted(price.vendor()));
     return statements.changeTogether(changes);
   }
 
   /** It costs there what it costs anywhere. */
   public CompletionStage<Boolean> remove(String vendor, MediaId media) {
-    return statements.changeTogether(List.of(removal(vendor, media)));
+    List<Statements.Change> changes = new ArrayList<>();
+    changes.add(removal(vendor, media));
+    changes.addAll(Vendors.counted(vendor));
+    return statements.changeTogether(changes);
   }
 
   private static Statements.Change removal(String vendor, MediaId media) {

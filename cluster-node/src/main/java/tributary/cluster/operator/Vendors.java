@@ -9,11 +9,13 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import tributary.cluster.artwork.Logo;
 
 /** The vendors: few, seldom changed, and the same on every node at once, so rows. */
 public final class Vendors {
   private static final String SELECT =
-      "SELECT v.vendor_id, v.name, v.host, v.accent, c.catalog, c.is_own FROM vendor v"
+      "SELECT v.vendor_id, v.name, v.host, v.accent, l.version, c.catalog, c.is_own FROM vendor v"
+          + " LEFT JOIN vendor_logo l ON l.vendor_id = v.vendor_id"
           + " LEFT JOIN (SELECT vendor_id, catalog, 1 AS is_own FROM vendor_catalog"
           + " UNION ALL SELECT vendor_id, catalog, 0 FROM vendor_licence) c"
           + " ON c.vendor_id = v.vendor_id";
@@ -24,7 +26,7 @@ public final class Vendors {
    * @param blocking runs what waits for the database
    */
   public Vendors(DataSource database, Executor blocking) {
-    this.statements = new Statements(database, blocking);
+    this.statements = new Statements(database, blocking, Subject.VENDORS);
   }
 
   /** By id. */
@@ -52,10 +54,11 @@ public final class Vendors {
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
+                        Optional.ofNullable(row.getString(5)),
                         Set.of(),
                         Set.of()),
-                    Optional.ofNullable(row.getString(5)),
-                    row.getInt(6) == 1),
+                    Optional.ofNullable(row.getString(6)),
+                    row.getInt(7) == 1),
             values)
         .thenApply(Vendors::together);
   }
@@ -74,13 +77,22 @@ public final class Vendors {
     return List.copyOf(vendors.values());
   }
 
-  /** Adds or replaces one. False if another has its host or one of its catalogs. */
+  /**
+   * Adds or replaces one, but for its logo. False if another has its host or one of its catalogs.
+   */
   public CompletionStage<Boolean> put(Vendor vendor) {
     List<Statements.Change> changes = new ArrayList<>();
     changes.add(
         new Statements.Change("DELETE FROM vendor_catalog WHERE vendor_id = ?", vendor.id()));
     changes.add(
         new Statements.Change("DELETE FROM vendor_licence WHERE vendor_id = ?", vendor.id()));
+    // A node of the version before leaves it when it removes the vendor.
+    changes.add(
+        new Statements.Change(
+            "DELETE FROM vendor_logo WHERE vendor_id = ? AND NOT EXISTS"
+                + " (SELECT 1 FROM vendor WHERE vendor_id = ?)",
+            vendor.id(),
+            vendor.id()));
     // Staff refer to the row, so it is changed and not replaced.
     changes.add(
         new Statements.Change(
@@ -101,6 +113,7 @@ public final class Vendors {
             vendor.id()));
     vendor.catalogs().forEach(it -> changes.add(added("vendor_catalog", it, vendor)));
     vendor.licensed().forEach(it -> changes.add(added("vendor_licence", it, vendor)));
+    changes.addAll(counted(vendor.id()));
     return statements.changeTogether(changes);
   }
 
@@ -109,13 +122,17 @@ public final class Vendors {
         "INSERT INTO " + table + " (catalog, vendor_id) VALUES (?, ?)", catalog, vendor.id());
   }
 
-  /** False if there is no such vendor. */
+  /** False if two change it at once. */
   public CompletionStage<Boolean> setLook(String id, Vendor.Look look) {
-    return statements.change(
-        "UPDATE vendor SET name = ?, accent = ? WHERE vendor_id = ?",
-        look.name(),
-        look.accent(),
-        id);
+    List<Statements.Change> changes = new ArrayList<>();
+    changes.add(
+        new Statements.Change(
+            "UPDATE vendor SET name = ?, accent = ? WHERE vendor_id = ?",
+            look.name(),
+            look.accent(),
+            id));
+    changes.addAll(counted(id));
+    return statements.changeTogether(changes);
   }
 
   /** Its catalogs are nobody's from then on. False if it has staff left. */
@@ -123,6 +140,57 @@ public final class Vendors {
     return statements.changeTogether(
         List.of(
             new Statements.Change("DELETE FROM vendor_catalog WHERE vendor_id = ?", id),
+            new Statements.Change("DELETE FROM vendor_change WHERE vendor_id = ?", id),
+            withoutLogo(id),
             new Statements.Change("DELETE FROM vendor WHERE vendor_id = ?", id)));
+  }
+
+  /** In place of the one before. False if two set it at once. */
+  public CompletionStage<Boolean> setLogo(String id, Logo logo) {
+    List<Statements.Change> changes = new ArrayList<>();
+    changes.add(withoutLogo(id));
+    changes.add(
+        new Statements.Change(
+            "INSERT INTO vendor_logo (vendor_id, version, png) VALUES (?, ?, ?)",
+            id,
+            logo.version(),
+            logo.png()));
+    changes.addAll(counted(id));
+    return statements.changeTogether(changes);
+  }
+
+  public CompletionStage<Boolean> removeLogo(String id) {
+    List<Statements.Change> changes = new ArrayList<>();
+    changes.add(withoutLogo(id));
+    changes.addAll(counted(id));
+    return statements.changeTogether(changes);
+  }
+
+  private static Statements.Change withoutLogo(String id) {
+    return new Statements.Change("DELETE FROM vendor_logo WHERE vendor_id = ?", id);
+  }
+
+  /** None where there is no such vendor. */
+  public CompletionStage<Optional<Logo>> logo(String id) {
+    return statements
+        .ask(
+            "SELECT l.version, l.png FROM vendor_logo l"
+                + " JOIN vendor v ON v.vendor_id = l.vendor_id WHERE v.vendor_id = ?",
+            row -> new Logo(row.getString(1), row.getBytes(2)),
+            id)
+        .thenApply(rows -> rows.stream().findFirst());
+  }
+
+  /** Go with a change of what is one vendor's. */
+  static List<Statements.Change> counted(String id) {
+    return List.of(
+        new Statements.Change(
+            "INSERT INTO vendor_change (vendor_id, changes)"
+                + " SELECT vendor_id, 0 FROM vendor WHERE vendor_id = ? AND NOT EXISTS"
+                + " (SELECT 1 FROM vendor_change WHERE vendor_id = ?)",
+            id,
+            id),
+        new Statements.Change(
+            "UPDATE vendor_change SET changes = changes + 1 WHERE vendor_id = ?", id));
   }
 }

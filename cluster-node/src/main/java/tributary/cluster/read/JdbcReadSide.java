@@ -67,6 +67,17 @@ public final class JdbcReadSide implements ReadSide {
   }
 
   @Override
+  public CompletionStage<Long> catalogVersion() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          long version = catalog.version();
+          catalog.refresh();
+          return version;
+        },
+        blocking);
+  }
+
+  @Override
   public CompletionStage<List<Found<Audited>>> audit(AuditSearch search) {
     return CompletableFuture.supplyAsync(() -> audit.entries(search), blocking);
   }

@@ -214,8 +214,8 @@ public sealed interface SchedulerCommand extends ClusterMessage {
 
   /**
    * @param known items that somebody holds or wants
-   * @param lastCopies of these, with one whole copy only
-   * @param missing of these, wanted and with no whole copy
+   * @param lastCopies items with one whole copy in all cells, each told by one cell
+   * @param missing items that are wanted and whole in no cell, each told by one cell
    */
   record CellItems(int known, int lastCopies, int missing, List<ItemSnapshot> items)
       implements ClusterMessage {}
@@ -231,10 +231,11 @@ public sealed interface SchedulerCommand extends ClusterMessage {
       int shadows,
       double demand,
       int wanted,
-      int lacking)
+      int lacking,
+      int elsewhere)
       implements ClusterMessage {
     public int copies() {
-      return boxes + servers;
+      return boxes + servers + elsewhere;
     }
   }
 

@@ -64,12 +64,13 @@ final class Snapshots {
                         item.shadows(),
                         item.demand(),
                         item.wanted(),
-                        item.lacking()))
+                        item.lacking(),
+                        item.elsewhere()))
             .toList();
     return new CellItems(
         items.size(),
-        (int) items.stream().filter(item -> item.copies() == 1).count(),
-        (int) items.stream().filter(item -> item.copies() == 0 && item.wishes() > 0).count(),
+        (int) all.stream().filter(CellState.ItemState::isLast).count(),
+        (int) all.stream().filter(CellState.ItemState::isMissing).count(),
         items.stream().sorted(comparator(order)).limit(limit).toList());
   }
 

@@ -54,6 +54,9 @@ public record CellState(List<NodeState> nodes, List<TransferState> transfers) {
    * @param shadows boxes that hold all of it for a shadow list
    * @param demand wishes that the forecast expects, by their rank and how new they are
    * @param wanted copies on boxes that the forecast would have
+   * @param elsewhere copies on boxes of other cells, as far as these have told
+   * @param isLast it is whole once in all cells; one cell only says so
+   * @param isMissing it is wanted, and whole in no cell; one cell only says so
    */
   public record ItemState(
       MediaId media,
@@ -64,7 +67,10 @@ public record CellState(List<NodeState> nodes, List<TransferState> transfers) {
       int firstWishes,
       int shadows,
       double demand,
-      int wanted) {
+      int wanted,
+      int elsewhere,
+      boolean isLast,
+      boolean isMissing) {
 
     /** Copies on boxes that are not even on their way. */
     public int lacking() {

@@ -9,6 +9,7 @@ import tributary.core.scheduling.CellState.ItemState;
 /** Makes an {@link ItemState} of each item that somebody holds or wants, and what it lacks. */
 final class ItemStates {
   private final Cell cell;
+  private final OtherCells others;
   private final SchedulerPolicy.Shadow policy;
   private final Instant now;
   private final Map<Item, Integer> wishes = new HashMap<>();
@@ -20,15 +21,17 @@ final class ItemStates {
   /** Copies on boxes that there are, or will be, for one of an item's weight. */
   private double copiesOfWeight;
 
-  private ItemStates(Cell cell, SchedulerPolicy.Shadow policy, Instant now) {
+  private ItemStates(Cell cell, OtherCells others, SchedulerPolicy.Shadow policy, Instant now) {
     this.cell = cell;
+    this.others = others;
     this.policy = policy;
     this.now = now;
   }
 
   /** In no order. */
-  static List<ItemState> of(Cell cell, SchedulerPolicy.Shadow policy, Instant now) {
-    ItemStates states = new ItemStates(cell, policy, now);
+  static List<ItemState> of(
+      Cell cell, OtherCells others, SchedulerPolicy.Shadow policy, Instant now) {
+    ItemStates states = new ItemStates(cell, others, policy, now);
     states.count();
     return cell.items.values().stream().map(states::state).toList();
   }
@@ -59,16 +62,24 @@ final class ItemStates {
   }
 
   private ItemState state(Item item) {
+    int boxes = whole(item.boxes, item);
+    int servers = whole(item.origins, item);
+    int listed = wishes.getOrDefault(item, 0);
+    boolean isNowhereElse = item.copiesElsewhere == 0 && !item.isSnapshot();
     return new ItemState(
         item.media,
-        whole(item.boxes, item),
-        whole(item.origins, item),
+        boxes,
+        servers,
         item.takers.all(),
-        wishes.getOrDefault(item, 0),
+        listed,
         item.firstWishes,
         shadows.getOrDefault(item, 0),
         expected.get(item),
-        wanted(item));
+        wanted(item),
+        item.copiesElsewhere,
+        // A server is in every cell, a box in one.
+        isNowhereElse && boxes + servers == 1 && (boxes == 1 || others.isFirst(item)),
+        isNowhereElse && boxes + servers == 0 && listed > 0 && !others.isListedBefore(item));
   }
 
   private static int whole(Holders holders, Item item) {

@@ -127,6 +127,21 @@ final class OtherCells {
     cell.forecast.weighElsewhere(boxes == 0 ? 0 : demandShare * cell.boxes / boxes);
   }
 
+  /** No other cell that was heard stands before this one: it speaks for what all of them see. */
+  boolean isFirst(Item item) {
+    return cells.keySet().stream().noneMatch(other -> isBefore(other, own, item.media));
+  }
+
+  /** A cell that stands before this one has it on a list. */
+  boolean isListedBefore(Item item) {
+    return cells.entrySet().stream()
+        .anyMatch(
+            it ->
+                item.number < it.getValue().listed.length
+                    && it.getValue().listed[item.number] > 0
+                    && isBefore(it.getKey(), own, item.media));
+  }
+
   /** Whether {@code a} stands before {@code b} in the item's order of cells. */
   static boolean isBefore(CellId a, CellId b, MediaId media) {
     int order = Long.compare(rank(a, media), rank(b, media));

@@ -305,6 +305,6 @@ public final class Scheduler {
 
   /** Who holds and who wants what, in no order. */
   public List<CellState.ItemState> items(Instant now) {
-    return ItemStates.of(cell, policy.shadow(), now);
+    return ItemStates.of(cell, otherCells, policy.shadow(), now);
   }
 }

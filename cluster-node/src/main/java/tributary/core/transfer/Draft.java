@@ -100,7 +100,6 @@ class Draft {
         actions.add(new TransferAction.CancelLease(terms.lease(), lease.client(role), reason));
       }
     }
-    received = received.plus(terms.reason(), lease.bytes());
     slowLeases = failure.isEmpty() ? 0 : slowLeases;
     if (failure.isEmpty() || lease.bytes() > 0) {
       failures = 0;
@@ -108,6 +107,10 @@ class Draft {
     }
     long elapsed = Duration.between(lease.granted(), now).toMillis();
     long millis = lease.elapsedMillis() > 0 ? Math.min(lease.elapsedMillis(), elapsed) : elapsed;
+    int failed = failure.isEmpty() ? 0 : 1;
+    received =
+        received.plus(
+            new Given(terms.donor(), terms.reason(), 1, failed, lease.bytes(), millis, failure));
     actions.add(
         new TransferAction.LeaseEnded(terms.lease(), lease.bytes(), millis, failure, blame));
   }

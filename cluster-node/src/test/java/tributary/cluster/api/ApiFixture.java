@@ -94,7 +94,7 @@ final class ApiFixture implements AutoCloseable {
   static final String OPERATOR_TOKEN = "operator-token-of-this-test-and-of-nothing-else";
   static final int LONGEST_LIST = 4;
   static final int STREAMS = 8;
-  static final int CONSOLE_STREAMS = 4;
+  static final int CONSOLE_STREAMS = 8;
   static final int MOST_PUSHES = 3;
   static final int ACCOUNT_ATTEMPTS = 4;
   static final int ADDRESS_ATTEMPTS = 40;

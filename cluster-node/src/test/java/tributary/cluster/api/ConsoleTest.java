@@ -3,6 +3,11 @@ package tributary.cluster.api;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Dimension;
 import tributary.browser.Browser;
+import tributary.cluster.artwork.Pictures;
 import tributary.cluster.scheduling.SchedulerCommand.Holding;
 import tributary.core.scheduling.Location;
 import tributary.model.Base32;
@@ -306,6 +312,14 @@ class ConsoleTest {
     browser.await("it is said", () -> browser.text("[role=status]").contains("role of lee.brook"));
     browser.find("[aria-label='Remove lee.brook']").click();
     browser.await("lee is gone", () -> !browser.text("table").contains("lee.brook"));
+
+    type("[name=new-name]", "red.staff");
+    type("[name=new-password]", "a very long password");
+    browser.find("[name=vendor] option[value=red]").click();
+    browser.find("form .primary").click();
+    browser.await("its vendor", () -> browser.text("tbody").contains("red.staff"));
+    assertThat(vendorOf("red.staff")).isEqualTo("red");
+    api.call("DELETE", "/operator/accounts/red.staff", ApiFixture.OPERATOR_TOKEN, null).is(204);
   }
 
   @Test
@@ -315,7 +329,7 @@ class ConsoleTest {
     type("[name=password]", ContractOperators.PASSWORD);
     browser.find("form .primary").click();
     browser.await("its vendor", () -> browser.text("h1").equals("Blue Studio"));
-    assertThat(browser.texts(".tab")).containsExactly("Vendors");
+    assertThat(browser.texts(".tab")).containsExactly("Vendors", "Titles");
     String film = films.get(3).text();
     type("[name=mediaId]", film);
     type("[name=whole]", "2.49");
@@ -333,6 +347,95 @@ class ConsoleTest {
     browser.await("its new name", () -> browser.text("h1").equals("Bluer Studio"));
     go("/operator/nodes");
     browser.await("its vendor again", () -> browser.text("h1").equals("Bluer Studio"));
+  }
+
+  @Test
+  void anOwnerAddsAVendorWithItsCatalogsAndLogoAndTakesItAway() throws IOException {
+    signIn("owner");
+    go("/operator/vendors");
+    browser.await("the vendors", () -> browser.text("tbody").contains("Red Studio"));
+    type("[name=vendorId]", "green");
+    type("[name=name]", "Green Studio");
+    type("[name=host]", "green.example");
+    type("[name=catalogs]", "green, green kids");
+    browser.find("form .primary").click();
+    browser.await("its page", () -> browser.text("h1").equals("Green Studio"));
+
+    type(".site [name=licensed]", "main");
+    browser.find(".site .primary").click();
+    browser.await(
+        "the licence", () -> browser.text("[role=status]").contains("are so from now on"));
+    assertThat(vendor("green").path("catalogs").toString()).isEqualTo("[\"green\",\"green kids\"]");
+    assertThat(vendor("green").path("licensed").toString()).isEqualTo("[\"main\"]");
+
+    give(Pictures.png(640, 160, BufferedImage.TYPE_INT_ARGB));
+    browser.await("the logo", () -> !browser.texts("img.logo").isEmpty());
+    String logo = vendor("green").path("logo").asText().replace(Endpoints.PREFIX, "");
+    api.at("green.example").get(logo, "").is(200);
+    api.at("red.example").get(logo, "").is(404);
+    browser.photograph("console-vendor-logo");
+
+    browser.find(".site .button").click();
+    browser.await("a question", () -> browser.focused().equals("Remove it"));
+    browser.find(".asks .primary").click();
+    browser.await("it is gone", () -> browser.text("h1").equals("Vendors"));
+    browser.await("none", () -> !browser.text("tbody").contains("Green Studio"));
+  }
+
+  private static String vendorOf(String operator) {
+    for (JsonNode one :
+        api.get("/operator/accounts", ApiFixture.OPERATOR_TOKEN).is(200).path("items")) {
+      if (one.path("name").asText().equals(operator)) {
+        return one.path("vendor").asText();
+      }
+    }
+    throw new AssertionError("no operator " + operator);
+  }
+
+  private static JsonNode vendor(String id) {
+    for (JsonNode one :
+        api.get("/operator/vendors", ApiFixture.OPERATOR_TOKEN).is(200).path("items")) {
+      if (one.path("vendorId").asText().equals(id)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no vendor " + id);
+  }
+
+  private static void give(byte[] picture) throws IOException {
+    Path file = Files.write(folder.resolve("picture.png"), picture);
+    type("[type=file]", file.toString());
+  }
+
+  @Test
+  void anOperatorSetsThePosterOfATitleAndIsToldWhatIsWrongWithAPicture() throws IOException {
+    String film = films.get(5).text();
+    signIn("operator");
+    go("/operator/titles?title=" + film);
+    browser.await("no poster", () -> browser.text(".poster-of").contains("It has none"));
+    give("GIF89a".getBytes(StandardCharsets.US_ASCII));
+    browser.await("why not", () -> browser.text("[role=alert]").contains("JPEG, PNG or WebP"));
+    give(Pictures.poster(3));
+    browser.await("the poster", () -> !browser.texts(".poster-of img").isEmpty());
+    assertThat(api.get("/titles/" + film, "").is(200).has("artwork")).isTrue();
+    browser.photograph("console-title");
+    browser.find(".poster-of .button").click();
+    browser.await("none again", () -> browser.text(".poster-of").contains("It has none"));
+  }
+
+  @Test
+  void whatAnotherOperatorDoesIsSeenWithoutAsking() {
+    signIn("viewer");
+    go("/operator/titles?title=" + films.get(7));
+    browser.await("no poster", () -> browser.text(".poster-of").contains("It has none"));
+    service.artwork(List.of(films.get(7)));
+    browser.await("the poster", () -> !browser.texts(".poster-of img").isEmpty());
+    go("/operator/vendors?vendor=red");
+    browser.await("red", () -> browser.text("h1").equals("Red Studio"));
+    vendor("red", "Redder Studio");
+    browser.await("redder", () -> browser.text("h1").equals("Redder Studio"));
+    vendor("red", "Red Studio");
+    browser.await("red again", () -> browser.text("h1").equals("Red Studio"));
   }
 
   private static int price(String film, String host) {
@@ -359,6 +462,8 @@ class ConsoleTest {
             entry("cluster", "/operator/cluster"),
             entry("audit", "/operator/audit"),
             entry("operators", "/operator/operators"),
+            entry("titles", "/operator/titles"),
+            entry("title", "/operator/titles?title=" + films.get(8)),
             entry("vendors", "/operator/vendors"),
             entry("vendor", "/operator/vendors?vendor=red"));
     List<String> found = new ArrayList<>();

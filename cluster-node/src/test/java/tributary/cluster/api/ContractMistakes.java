@@ -186,7 +186,9 @@ record ContractMistakes(ApiFixture service, ContractClient api) {
     api.call(method, path, token, "{", any).is(400, "MALFORMED_JSON");
     api.call(method, path, token, Map.of("nonsense", 1), any).is(422, "UNKNOWN_FIELD");
     api.call(method, path, token, "{}", any).is(422, "MISSING_FIELD");
-    api.call(method, path, token, "x".repeat(70_000), any).is(413, "BODY_TOO_LARGE");
+    // It may close the connection upon whoever still sends; that a client asks again then is usual.
+    service.await(
+        () -> api.call(method, path, token, "x".repeat(70_000), any).is(413, "BODY_TOO_LARGE"));
     api.call(
             method, path, token, "x", "Origin", here, "If-Match", "*", "Content-Type", "text/plain")
         .is(415, "UNSUPPORTED_MEDIA_TYPE");

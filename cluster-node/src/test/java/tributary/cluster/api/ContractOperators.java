@@ -3,6 +3,7 @@ package tributary.cluster.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,6 +89,7 @@ record ContractOperators(ApiFixture service, ContractClient api) {
                 + "\"accent\":\"#7fc8ff\",\"catalogs\":[\"blue\"],\"licensed\":[\"main\"]}]");
     prices(film);
     artwork(film);
+    logo();
     Map<String, String> look = Map.of("name", "Bluer");
     api.call("PUT", "/operator/vendors/blue/look", OWNER, look).is(204);
     api.call("PUT", "/operator/vendors/red/look", OWNER, look).is(404, "UNKNOWN_VENDOR");
@@ -119,6 +121,29 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     api.call("PUT", path.replace(film.text(), "000000000000"), OWNER, null).is(404, "NOT_FOUND");
     api.call("DELETE", path.replace(film.text(), "000000000000"), OWNER, null).is(404);
     api.call("DELETE", path, OWNER, null).is(204);
+  }
+
+  private void logo() {
+    String path = "/operator/vendors/blue/logo";
+    byte[] picture = Pictures.png(640, 160, BufferedImage.TYPE_INT_ARGB);
+    String link = api.call("PUT", path, OWNER, picture).is(200).path("logo").asText();
+    assertThat(api.get("/operator/vendors", OWNER).is(200).at("/items/0/logo").asText())
+        .isEqualTo(link);
+    String at = link.replace(Endpoints.PREFIX, "");
+    String tag = api.get(at, "").header("ETag");
+    api.call("GET", at, "", null, "If-None-Match", tag).is(304);
+    api.get(at.replaceAll("[0-9a-f]{16}", "zero"), "").is(400, "BAD_PARAMETER");
+    api.get(at.replaceAll("[0-9a-f]{16}", "0000000000000000"), "").is(404, "NOT_FOUND");
+    api.call("PUT", path, OWNER, "<svg/>").is(415, "UNSUPPORTED_PICTURE");
+    api.call("PUT", path, OWNER, Pictures.jpeg(640, 40, 1)).is(422, "BAD_PICTURE");
+    byte[] tooLarge = new byte[ApiFixture.LARGEST_PICTURE + 1];
+    api.call("PUT", path, OWNER, tooLarge).is(413, "BODY_TOO_LARGE");
+    String nobodys = "/operator/vendors/nobody/logo";
+    api.call("PUT", nobodys, OWNER, picture).is(404, "UNKNOWN_VENDOR");
+    api.call("DELETE", nobodys, OWNER, null).is(404, "UNKNOWN_VENDOR");
+    api.call("DELETE", path, OWNER, null).is(204);
+    api.call("DELETE", path, OWNER, null).is(204);
+    api.get(at, "").is(404, "NOT_FOUND");
   }
 
   private void prices(MediaId film) {
@@ -375,11 +400,18 @@ record ContractOperators(ApiFixture service, ContractClient api) {
   void streams() {
     Answer whole = api.get("/operator/overview/events?by=cell", OWNER);
     assertThat(whole.is(200).asText()).contains("event: overview\n", "\"troubles\":");
+    assertThat(api.get("/operator/events", OWNER).is(200).asText())
+        .startsWith("event: hello\ndata: {}\n\n");
+    full("/operator/overview/events");
+    full("/operator/events");
+  }
+
+  private void full(String path) {
     List<BufferedReader> open = new ArrayList<>();
     for (int i = 0; i < ApiFixture.CONSOLE_STREAMS; i++) {
-      open.add(api.stream("/operator/overview/events", OWNER));
+      open.add(api.stream(path, OWNER));
     }
-    api.get("/operator/overview/events", OWNER).is(429, "TOO_MANY_STREAMS");
+    api.get(path, OWNER).is(429, "TOO_MANY_STREAMS");
     for (BufferedReader stream : open) {
       try {
         stream.close();

@@ -19,7 +19,7 @@ class CopiesTest {
 
   /** Held by two boxes and one server. */
   private static ItemSnapshot item(int number, double demand, int wanted, int lacking) {
-    return new ItemSnapshot(MediaId.of(number), 2, 1, 3, 4, 5, 1, demand, wanted, lacking);
+    return new ItemSnapshot(MediaId.of(number), 2, 1, 3, 4, 5, 1, demand, wanted, lacking, 1);
   }
 
   private static CellItems cell(ItemSnapshot... items) {
@@ -40,6 +40,15 @@ class CopiesTest {
         .containsExactly(new Item(MediaId.of(1).text(), 4, 1, 6, 8, 10, 2, 2, 13, 3));
     assertThat(sum.nextCursor()).isEmpty();
     assertThat(sum.missing()).isEqualTo(4);
+  }
+
+  @Test
+  void ofAnItemThatOneCellAloneNamesItSaysWhatTheOthersTold() {
+    ItemSnapshot here = new ItemSnapshot(MediaId.of(1), 1, 0, 0, 0, 0, 0, 0, 0, 0, 3);
+
+    Items sum = Copies.items(List.of(cell(here), cell()), ItemOrder.FEWEST_COPIES, FIRST_TWO, 0, 3);
+
+    assertThat(sum.items().getFirst().boxes()).isEqualTo(4);
   }
 
   @Test

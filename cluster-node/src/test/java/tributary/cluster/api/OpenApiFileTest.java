@@ -149,7 +149,7 @@ class OpenApiFileTest {
             "operator",
             new AuditProbe(),
             Territories.from(ConfigFactory.load()),
-            new OperatorTables(null, null, null, null, null, null, null, null, null),
+            new OperatorTables(null, null, null, null, null, null, null, null, null, null),
             listener -> {},
             listener -> {},
             new SimpleMeterRegistry(),
@@ -161,7 +161,7 @@ class OpenApiFileTest {
     return HttpApi.endpoints(
         entities,
         null,
-        new EventStreams(null, null, settings.site()),
+        new EventStreams(null, null, null, settings.site()),
         settings,
         parts,
         null,

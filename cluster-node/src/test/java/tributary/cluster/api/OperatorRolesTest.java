@@ -21,8 +21,11 @@ class OperatorRolesTest {
   private static final List<String> OPEN_TO_STAFF =
       List.of(
           "GET /operator/me",
+          "GET /operator/events",
           "GET /operator/vendors",
           "PUT /operator/vendors/{vendorId}/look",
+          "PUT /operator/vendors/{vendorId}/logo",
+          "DELETE /operator/vendors/{vendorId}/logo",
           "GET /operator/vendors/{vendorId}/prices",
           "PUT /operator/vendors/{vendorId}/prices/{mediaId}",
           "DELETE /operator/vendors/{vendorId}/prices/{mediaId}",

@@ -3,6 +3,7 @@ package tributary.cluster.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import tributary.browser.Browser;
+import tributary.cluster.artwork.Pictures;
 import tributary.model.MediaId;
 
 /** The customer site in a real browser, on a real service with a catalog of old films. */
@@ -333,6 +335,15 @@ class SiteTest {
             browser.script(
                 "return getComputedStyle(document.documentElement).getPropertyValue('--cursor')"))
         .isEqualTo("#ffd479");
+    api.call(
+            "PUT",
+            "/operator/vendors/blue/logo",
+            ApiFixture.OPERATOR_TOKEN,
+            Pictures.png(400, 100, BufferedImage.TYPE_INT_ARGB))
+        .is(200);
+    browser.go("http://blue.localhost:" + service.port() + "/search");
+    browser.await("its logo", () -> !browser.findAll(".brand img.logo").isEmpty());
+    browser.await("its films", () -> browser.texts(".grid .name").size() > 10);
     browser.photograph("site-vendor");
     assertThat(page.violations()).as("what axe finds").isEmpty();
     assertThat(complaints()).isEmpty();

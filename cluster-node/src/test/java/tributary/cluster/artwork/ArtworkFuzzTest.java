@@ -16,7 +16,10 @@ class ArtworkFuzzTest {
     return Stream.of(
         Pictures.jpeg(80, 120, 1),
         Pictures.png(80, 120, BufferedImage.TYPE_BYTE_INDEXED),
-        Pictures.png(20, 30, BufferedImage.TYPE_INT_ARGB));
+        Pictures.png(20, 30, BufferedImage.TYPE_INT_ARGB),
+        Pictures.webp("lossy"),
+        Pictures.webp("transparent"),
+        Pictures.webp("lossless"));
   }
 
   @MethodSource("seeds")

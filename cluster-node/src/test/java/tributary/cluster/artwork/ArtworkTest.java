@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -48,7 +49,10 @@ class ArtworkTest {
         Arguments.of("in 16 bits of grey", Pictures.png(800, 1200, BufferedImage.TYPE_USHORT_GRAY)),
         Arguments.of("with a palette", Pictures.png(1000, 1400, BufferedImage.TYPE_BYTE_INDEXED)),
         Arguments.of("of two colours", Pictures.png(800, 1280, BufferedImage.TYPE_BYTE_BINARY)),
-        Arguments.of("as large as may be", Pictures.jpeg(2828, 4242, 2)));
+        Arguments.of("as large as may be", Pictures.jpeg(2828, 4242, 2)),
+        Arguments.of("WebP", Pictures.webp("lossy")),
+        Arguments.of("WebP without loss", Pictures.webp("lossless")),
+        Arguments.of("WebP with transparency", Pictures.webp("transparent")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -91,10 +95,7 @@ class ArtworkTest {
         tall.setRGB(x, y, y < 36 || y >= 1244 ? 0xff0000 : 0x00ff00);
       }
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(tall, "png", bytes);
-
-    BufferedImage small = shown(taken(bytes.toByteArray()), 200);
+    BufferedImage small = shown(taken(file(tall, "png")), 200);
 
     for (int y : List.of(0, 150, 299)) {
       int pixel = small.getRGB(100, y);
@@ -104,19 +105,13 @@ class ArtworkTest {
   }
 
   @Test
-  void noisePutIntoAPosterStillFits() {
+  void noisePutIntoAPosterStillFits() throws IOException {
     Random random = new Random(1);
     BufferedImage noise = new BufferedImage(800, 1200, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 800 * 1200; i++) {
       noise.setRGB(i % 800, i / 800, random.nextInt(1 << 24));
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(noise, "png", bytes);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    assertThat(taken(bytes.toByteArray()).files().get(200)).hasSizeLessThanOrEqualTo(8 << 10);
+    assertThat(taken(file(noise, "png")).files().get(200)).hasSizeLessThanOrEqualTo(8 << 10);
   }
 
   @Test
@@ -150,15 +145,29 @@ class ArtworkTest {
     return bad(kind, given, "BAD_PICTURE", says);
   }
 
+  private static Arguments badWebp(String kind, UnaryOperator<byte[]> spoilt, String says) {
+    return bad(kind, spoilt.apply(Pictures.webp("lossy")), "BAD_PICTURE", says);
+  }
+
+  private static byte[] webp(int... chunks) {
+    ByteBuffer file =
+        ByteBuffer.allocate(12 + chunks.length).put("RIFF....WEBP".getBytes(ISO_8859_1));
+    file.order(ByteOrder.LITTLE_ENDIAN).putInt(4, 4 + chunks.length);
+    for (int one : chunks) {
+      file.put((byte) one);
+    }
+    return file.array();
+  }
+
   static Stream<Arguments> bad() {
     String other = "UNSUPPORTED_PICTURE";
     byte[] header = Arrays.copyOf(PNG, 33);
     return Stream.of(
-        bad("nothing", new byte[0], other, "neither"),
-        bad("one byte", new byte[] {(byte) 0xff}, other, "neither"),
-        bad("GIF", "GIF89a".getBytes(ISO_8859_1), other, "neither"),
-        bad("WebP", "RIFF....WEBPVP8 ".getBytes(ISO_8859_1), other, "neither"),
-        bad("SVG", "<svg onload='x'/>".getBytes(ISO_8859_1), other, "neither"),
+        bad("nothing", new byte[0], other, "none of them"),
+        bad("one byte", new byte[] {(byte) 0xff}, other, "none of them"),
+        bad("GIF", "GIF89a".getBytes(ISO_8859_1), other, "none of them"),
+        bad("BMP", "BM......".getBytes(ISO_8859_1), other, "none of them"),
+        bad("SVG", "<svg onload='x'/>".getBytes(ISO_8859_1), other, "none of them"),
         bad("JPEG cut off", jpeg -> Arrays.copyOf(jpeg, jpeg.length / 2), "within a scan"),
         bad("JPEG without its end", jpeg -> Arrays.copyOf(jpeg, jpeg.length - 2), "within a scan"),
         bad("JPEG of two bytes", jpeg -> Arrays.copyOf(jpeg, 2), "without an end marker"),
@@ -172,6 +181,20 @@ class ArtworkTest {
         bad("arithmetic JPEG", jpeg -> with(jpeg, sof(jpeg) + 1, 0xc9), "0xc9, that is not taken"),
         bad("12 bits", jpeg -> with(jpeg, sof(jpeg) + 4, 12), "8 bits a colour"),
         bad("many scans", ArtworkTest::manyScans, "more than 32 scans"),
+        badWebp("WebP cut off", webp -> Arrays.copyOf(webp, webp.length / 2), "within its file"),
+        badWebp("not quite WebP", webp -> with(webp, 8, 'w'), "signature"),
+        badWebp("a moving WebP", webp -> with(webp, 20, 2), "animation"),
+        badWebp("a WebP that says it is smaller", webp -> with(webp, 24, 9), "another size"),
+        badWebp("a WebP of nothing", _ -> webp(), "no pixels"),
+        badWebp("a WebP chunk cut off", _ -> webp('V', 'P', '8', 'L', 9, 0, 0, 0), "a chunk"),
+        badWebp(
+            "a WebP bomb",
+            _ -> webp('V', 'P', '8', 'L', 5, 0, 0, 0, 0x2f, 0xff, 0xff, 0xff, 0x0f, 0),
+            "16384 x 16384 pixels"),
+        badWebp(
+            "WebP without what it says",
+            _ -> webp('V', 'P', '8', 'L', 5, 0, 0, 0, 0x2f, 0x1f, 0xc3, 0x2b, 0x01, 0),
+            "damaged"),
         badPng("PNG cut off", Arrays.copyOf(PNG, PNG.length / 2), "within a chunk"),
         badPng("a signature", Arrays.copyOf(PNG, 8), "before its end chunk"),
         badPng("not quite PNG", with(PNG.clone(), 5, 0), "signature"),
@@ -220,7 +243,8 @@ class ArtworkTest {
         "max-pixels = 1000",
         "queue = 0",
         "largest-files = [8 KiB]",
-        "largest-files = [8 KiB, 30 KiB, 2 MB]"
+        "largest-files = [8 KiB, 30 KiB, 2 MB]",
+        "largest-logo = 1 KiB"
       })
   void aSettingThatCannotBeIsNamed(String setting) {
     String key = setting.substring(0, setting.indexOf(' '));
@@ -230,6 +254,73 @@ class ArtworkTest {
                     ConfigFactory.parseString("tributary.api.artwork { " + setting + " }")
                         .withFallback(ConfigFactory.defaultReference())))
         .hasMessageStartingWith("tributary.api.artwork." + key + " must be");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("orientations")
+  void aPictureIsTurnedAsItsCameraWasHeld(int number, String reading) throws IOException {
+    // Red, green over blue, white as it is stored.
+    boolean isOnItsSide = number >= 5 && number <= 8;
+    BufferedImage stored =
+        new BufferedImage(
+            isOnItsSide ? 1200 : 800, isOnItsSide ? 800 : 1200, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < stored.getHeight(); y++) {
+      for (int x = 0; x < stored.getWidth(); x++) {
+        boolean isLeft = x < stored.getWidth() / 2;
+        boolean isTop = y < stored.getHeight() / 2;
+        stored.setRGB(
+            x, y, isTop ? (isLeft ? 0xff0000 : 0x00ff00) : (isLeft ? 0x0000ff : 0xffffff));
+      }
+    }
+    byte[] exif =
+        ByteBuffer.allocate(26)
+            .put("MM\0*".getBytes(ISO_8859_1))
+            .putInt(8)
+            .putShort((short) 1)
+            .putShort((short) 0x0112)
+            .putShort((short) 3)
+            .putInt(1)
+            .putShort((short) number)
+            .array();
+    byte[] jpeg =
+        spliced(file(stored, "jpeg"), 2, segment(0xe1, "Exif\0\0" + new String(exif, ISO_8859_1)));
+    byte[] png = spliced(file(stored, "png"), 33, chunk("eXIf", exif));
+
+    for (byte[] given : List.of(jpeg, png)) {
+      BufferedImage shown = shown(taken(given), 200);
+      assertThat(
+              colour(shown, 50, 75)
+                  + colour(shown, 150, 75)
+                  + colour(shown, 50, 225)
+                  + colour(shown, 150, 225))
+          .isEqualTo(reading);
+    }
+  }
+
+  /** As Exif 2.3, 4.6.4 has them: where the first row and the first column of pixels are. */
+  static Stream<Arguments> orientations() {
+    return Stream.of(
+        Arguments.of(1, "rgbw"),
+        Arguments.of(2, "grwb"),
+        Arguments.of(3, "wbgr"),
+        Arguments.of(4, "bwrg"),
+        Arguments.of(5, "rbgw"),
+        Arguments.of(6, "brwg"),
+        Arguments.of(7, "wgbr"),
+        Arguments.of(8, "gwrb"),
+        Arguments.of(9, "rgbw"));
+  }
+
+  private static String colour(BufferedImage image, int x, int y) {
+    boolean isRed = (image.getRGB(x, y) >> 16 & 0xff) > 128;
+    boolean isGreen = (image.getRGB(x, y) >> 8 & 0xff) > 128;
+    return isRed ? (isGreen ? "w" : "r") : (isGreen ? "g" : "b");
+  }
+
+  private static byte[] file(BufferedImage image, String format) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, format, bytes);
+    return bytes.toByteArray();
   }
 
   /** Where the frame header of a baseline file is. */

@@ -3,6 +3,7 @@ package tributary.cluster.artwork;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
@@ -20,6 +21,15 @@ public final class Pictures {
 
   public static byte[] png(int width, int height, int type) {
     return file(painted(width, height, 1, type), "png");
+  }
+
+  /** A poster that a browser has written, with a colour profile. */
+  public static byte[] webp(String name) {
+    try (InputStream file = Pictures.class.getResourceAsStream("/pictures/" + name + ".webp")) {
+      return file.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A dusk over a sea, and a sun: something like a photograph, with grain. */

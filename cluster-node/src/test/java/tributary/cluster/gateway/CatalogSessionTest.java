@@ -162,6 +162,34 @@ class CatalogSessionTest {
         .isEqualTo("BAD_MESSAGE");
   }
 
+  @Test
+  void aBoxGetsTheLogosOfVendorsThatStandOnItsShelvesAndOnlyWhatItHasNot() {
+    box.send(copy(501, 0, ""));
+    fixture.choosing(Set.of());
+    var shelf = box.await(m -> m.getRequestId() == 501).getCatalogCopy().getShelves().getShelves(0);
+    assertThat(shelf.getLogoVersion()).isEqualTo(GatewayFixture.ARTWORK);
+
+    box.send(logo(502, "blue", ""));
+    fixture.choosing(Set.of());
+    var told = box.await(m -> m.getRequestId() == 502).getArtwork();
+    assertThat(told.getVersion()).isEqualTo(shelf.getLogoVersion());
+    assertThat(told.getPng().toByteArray()).isEqualTo(GatewayFixture.PNG);
+
+    box.send(logo(503, "blue", told.getVersion()));
+    fixture.choosing(Set.of());
+    assertThat(box.await(m -> m.getRequestId() == 503).getArtwork().getPng().isEmpty()).isTrue();
+
+    box.send(logo(504, "red", ""));
+    fixture.choosing(Set.of());
+    assertThat(box.await(m -> m.getRequestId() == 504).getArtwork().getVersion()).isEmpty();
+  }
+
+  private static EdgeToCluster.Builder logo(long id, String vendor, String known) {
+    return EdgeToCluster.newBuilder()
+        .setRequestId(id)
+        .setArtworkRequest(ArtworkRequest.newBuilder().setVendorId(vendor).setKnownVersion(known));
+  }
+
   private static EdgeToCluster.Builder artwork(long id, MediaId media, String known) {
     return EdgeToCluster.newBuilder()
         .setRequestId(id)

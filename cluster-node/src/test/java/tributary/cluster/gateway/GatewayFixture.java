@@ -38,6 +38,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.account.AccountCommand;
 import tributary.cluster.account.Territories;
+import tributary.cluster.artwork.Logo;
 import tributary.cluster.audit.AuditProbe;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.client.ClientCommand;
@@ -72,6 +73,7 @@ import tributary.model.Manifest;
 import tributary.model.MediaId;
 import tributary.model.MerkleRoot;
 import tributary.model.Money;
+import tributary.model.Networks;
 import tributary.model.NodeKind;
 import tributary.model.RefusedException;
 import tributary.model.SegmentRange;
@@ -87,7 +89,14 @@ import tributary.wire.proto.Hello;
 final class GatewayFixture implements AutoCloseable {
   static final AccountId ACCOUNT = new AccountId("ann@example");
   private static final Vendor BLUE =
-      new Vendor("blue", "Blue Studio", "blue.example", "#7fc8ff", Set.of("main"), Set.of());
+      new Vendor(
+          "blue",
+          "Blue Studio",
+          "blue.example",
+          "#7fc8ff",
+          Optional.of(GatewayFixture.ARTWORK),
+          Set.of("main"),
+          Set.of());
 
   final ActorTestKit kit = ActorTestKit.create();
   final TestProbe<ClientCommand> clients = kit.createTestProbe();
@@ -182,6 +191,8 @@ final class GatewayFixture implements AutoCloseable {
   /** The version of every title's poster. */
   static final String ARTWORK = "0123456789abcdef";
 
+  static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
+
   static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, 1, (byte) 0xff, (byte) 0xd9};
 
   /** {@code titles}, of which one vendor sells those of the catalog main. */
@@ -218,6 +229,12 @@ final class GatewayFixture implements AutoCloseable {
     public CompletionStage<List<GatewayPorts.Shelf>> shelves(Set<String> within) {
       return CompletableFuture.completedFuture(
           List.of(new GatewayPorts.Shelf(BLUE.within(within), List.of())));
+    }
+
+    @Override
+    public CompletionStage<Optional<Logo>> logo(String vendor) {
+      return CompletableFuture.completedFuture(
+          Optional.of(new Logo(ARTWORK, PNG.clone())).filter(_ -> vendor.equals(BLUE.id())));
     }
 
     @Override

@@ -23,6 +23,7 @@ import tributary.core.playback.Play;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
 import tributary.core.scheduling.LeaseReason;
+import tributary.core.transfer.Given;
 import tributary.core.transfer.Received;
 import tributary.core.transfer.TransferEvent;
 import tributary.core.transfer.TransferState;
@@ -289,6 +290,12 @@ final class JournalSamples {
             .plus(LeaseReason.ORIGIN_UNRECORDED, 1)
             .plus(LeaseReason.BOX_HOLDS, 20);
     samples.put("transfer.succeeded-by-reason", new TransferEvent.Succeeded(byReason, AT));
+    Received byDonor =
+        Received.NONE
+            .plus(new Given(CLIENT, LeaseReason.BOX_HOLDS, 1, 0, 20, 300, ""))
+            .plus(new Given(CLIENT, LeaseReason.BOX_HOLDS, 1, 1, 5, 40, "DONOR_SILENT"))
+            .plus(new Given(CLIENT, LeaseReason.ORIGIN_PATIENCE, 1, 0, 7, 10, ""));
+    samples.put("transfer.succeeded-by-donor", new TransferEvent.Succeeded(byDonor, AT));
     samples.put(
         "transfer.state.running-by-reason",
         new TransferState.Running(new TransferState.Facts(3, 2, 100_000, digest(4), AT, byReason)));

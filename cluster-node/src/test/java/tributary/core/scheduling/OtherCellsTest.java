@@ -102,6 +102,47 @@ final class OtherCellsTest {
   }
 
   @Test
+  void ofTheCellsThatSeeTheOneCopyOnAServerTheFirstAloneSaysItIsTheLast() {
+    Manifest film = known(1);
+    serverJoins();
+    assertThat(state(film).isLast()).isTrue();
+
+    hear(other(film.media(), false), SINCE, 1);
+    assertThat(state(film).isLast()).isTrue();
+    hear(other(film.media(), true), SINCE, 1);
+    assertThat(state(film).isLast()).isFalse();
+  }
+
+  @Test
+  void aCopyOnABoxIsTheLastUnlessAnotherCellHasOne() {
+    Manifest film = known(1);
+    keeperOf(film);
+    swarm.leave(server);
+    assertThat(state(film).boxes()).isOne();
+    assertThat(state(film).isLast()).isTrue();
+
+    hear(other(film.media(), false), SINCE, 1, new ItemSummary(film.media(), 1, 0));
+    assertThat(state(film).isLast()).isFalse();
+    assertThat(state(film).elsewhere()).isOne();
+  }
+
+  @Test
+  void ofTheCellsThatWantWhatNobodyHasTheFirstAloneSaysItIsMissing() {
+    Manifest film = known(1);
+    MiniSwarm.Peer box = box(10);
+    box.list = box.list.replacedBy(List.of(film.media()));
+    swarm.join(box, 4 * FILM);
+    assertThat(state(film).isMissing()).isTrue();
+
+    hear(other(film.media(), true), SINCE, 1);
+    assertThat(state(film).isMissing()).isTrue();
+    hear(other(film.media(), true), SINCE, 1, new ItemSummary(film.media(), 0, 1));
+    assertThat(state(film).isMissing()).isFalse();
+    hear(other(film.media(), true), SINCE, 1, new ItemSummary(film.media(), 0, 0));
+    assertThat(state(film).isMissing()).isTrue();
+  }
+
+  @Test
   void theLastCopyHereMakesWayWhenACellBeforeThisOneHasIt() {
     Manifest film = known(1);
     MiniSwarm.Peer keeper = keeperOf(film);

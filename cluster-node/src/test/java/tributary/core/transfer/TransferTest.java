@@ -51,7 +51,9 @@ final class TransferTest {
             new TransferAction.Confirm(), new TransferAction.Ended(1, "SUCCEEDED", ""));
     assertThat(run.events.getLast())
         .isEqualTo(
-            new TransferEvent.Succeeded(Received.NONE.plus(LeaseReason.BOX_HOLDS, 1000), run.now));
+            new TransferEvent.Succeeded(
+                Received.NONE.plus(new Given(DONOR, LeaseReason.BOX_HOLDS, 1, 0, 1000, 0, "")),
+                run.now));
   }
 
   @Test

@@ -21,7 +21,8 @@ public record HttpSettings(
     Duration bodyTimeout,
     List<String> allowedOrigins,
     int defaultPage,
-    int largestPage) {
+    int largestPage,
+    CallerSettings callers) {
 
   public HttpSettings {
     allowedOrigins = List.copyOf(allowedOrigins);
@@ -56,7 +57,8 @@ public record HttpSettings(
         api.getDuration("body-timeout"),
         api.getStringList("allowed-origins"),
         api.getInt("default-page"),
-        api.getInt("largest-page"));
+        api.getInt("largest-page"),
+        CallerSettings.from(api));
   }
 
   private static void require(String key, boolean holds, String rule, Object value) {

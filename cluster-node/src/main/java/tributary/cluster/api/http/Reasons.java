@@ -66,7 +66,7 @@ public final class Reasons {
     put(412, "SETTINGS_CHANGED", "The settings have changed since they were read");
     put(413, "BODY_TOO_LARGE", "The body is too large");
     put(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be JSON");
-    put(415, "UNSUPPORTED_PICTURE", "A picture must be JPEG or PNG");
+    put(415, "UNSUPPORTED_PICTURE", "A picture must be JPEG, PNG or WebP");
     put(422, "BAD_PICTURE", "The picture is damaged, or not of a size that is taken");
     put(422, "MISSING_FIELD", "A field is missing");
     put(422, "UNKNOWN_FIELD", "There is no such field");
@@ -79,6 +79,7 @@ public final class Reasons {
     put(422, "UNKNOWN_QUOTE", "There is no such quote");
     put(422, "IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key was used for another request");
     put(428, "IF_MATCH_REQUIRED", "The change must say what it changes");
+    put(429, "TOO_MANY_REQUESTS", "Too many requests");
     put(429, "TOO_MANY_ATTEMPTS", "Too many attempts");
     put(429, "TOO_MANY_STREAMS", "The account listens already as often as it may");
     put(500, "INTERNAL", "The server failed");

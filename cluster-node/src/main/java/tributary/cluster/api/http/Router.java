@@ -2,7 +2,6 @@ package tributary.cluster.api.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.model.Base32;
@@ -44,6 +41,7 @@ public final class Router {
   private final List<Endpoint> endpoints;
   private final Map<String, StaticFile> pages;
   private final HttpSettings settings;
+  private final Callers callers;
   private final ActorSystem<?> system;
   private final BodyReader bodies;
   private final MeterRegistry meters;
@@ -67,6 +65,7 @@ public final class Router {
     this.endpoints = List.copyOf(endpoints);
     this.pages = Map.copyOf(pages);
     this.settings = settings;
+    this.callers = new Callers(settings.callers());
     this.system = system;
     this.bodies = new BodyReader(system, settings);
     this.meters = meters;
@@ -122,7 +121,7 @@ public final class Router {
             request.getUri().path().replaceAll("[^\\x21-\\x7e]", "?"),
             status,
             nanos / 1000,
-            address(request));
+            callers.address(request));
       }
     }
   }
@@ -158,13 +157,15 @@ public final class Router {
         return CompletableFuture.completedFuture(pages.get(found.template()).answer(request));
       }
       visit.span = begun(request, found);
+      String address = callers.address(request);
+      callers.count(address);
       Call call =
           new Call(
               request,
               found.endpoint(),
               found.parameters(),
               query(request),
-              address(request),
+              address,
               settings,
               bodies,
               visit.span.context());
@@ -241,14 +242,6 @@ public final class Router {
       // Pekko's own exception for a query string that is not one is not public.
       throw Problem.of("BAD_REQUEST", "the query string is malformed: " + e.getMessage()).thrown();
     }
-  }
-
-  private static String address(HttpRequest request) {
-    return request
-        .getAttribute(AttributeKeys.remoteAddress)
-        .flatMap(RemoteAddress::getAddress)
-        .map(InetAddress::getHostAddress)
-        .orElse("unknown");
   }
 
   private String requestId(HttpRequest request) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tributary.cluster.api.http.Endpoint.Method;
 import tributary.cluster.api.http.Endpoint.Security;
+import tributary.model.Networks;
 import tributary.model.RefusedException;
 import tributary.trace.Tracing;
 
@@ -41,9 +42,19 @@ class RouterTest {
   private static final ActorTestKit KIT =
       ActorTestKit.create("router", ConfigFactory.parseString("pekko.loglevel = WARNING"));
   private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
+  private static final CallerSettings CALLERS =
+      new CallerSettings(Networks.of(List.of()), 100_000, Duration.ofMinutes(1));
   private static final HttpSettings SETTINGS =
       new HttpSettings(
-          "127.0.0.1", 0, 64, 2048, Duration.ofMillis(600), List.of("https://shop.example"), 3, 5);
+          "127.0.0.1",
+          0,
+          64,
+          2048,
+          Duration.ofMillis(600),
+          List.of("https://shop.example"),
+          3,
+          5,
+          CALLERS);
   private static final ServerBinding BINDING = bind();
   private static final int PORT = BINDING.localAddress().getPort();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -425,7 +436,8 @@ class RouterTest {
   @Test
   void aPortThatIsTakenIsNamed() {
     HttpSettings taken =
-        new HttpSettings("127.0.0.1", PORT, 1, 1024, Duration.ofSeconds(1), List.of(), 1, 1);
+        new HttpSettings(
+            "127.0.0.1", PORT, 1, 1024, Duration.ofSeconds(1), List.of(), 1, 1, CALLERS);
     Router router =
         new Router(
             "/x", List.of(), Map.of(), taken, KIT.system(), METERS, new Random(1), Tracing.off());

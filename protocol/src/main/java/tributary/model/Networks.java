@@ -1,11 +1,11 @@
-package tributary.cluster.gateway;
+package tributary.model;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
 /** Address ranges in CIDR notation, as {@code 10.0.0.0/8} or {@code fd00::/8}. */
-record Networks(List<Range> ranges) {
+public record Networks(List<Range> ranges) {
   /** What the IANA registries of special-purpose addresses keep off the open Internet. */
   private static final Networks SPECIAL =
       of(
@@ -34,27 +34,27 @@ record Networks(List<Range> ranges) {
               "fe80::/9",
               "ff00::/8"));
 
-  Networks {
+  public Networks {
     ranges = List.copyOf(ranges);
   }
 
   /**
    * @throws IllegalArgumentException naming the range that is none
    */
-  static Networks of(List<String> texts) {
+  public static Networks of(List<String> texts) {
     return new Networks(texts.stream().map(Range::of).toList());
   }
 
-  boolean contains(InetAddress address) {
+  public boolean contains(InetAddress address) {
     return ranges.stream().anyMatch(range -> range.contains(address.getAddress()));
   }
 
-  static boolean isPublic(InetAddress address) {
+  public static boolean isPublic(InetAddress address) {
     return !SPECIAL.contains(address);
   }
 
   /** All addresses that have these first bits. */
-  record Range(byte[] address, int bits) {
+  public record Range(byte[] address, int bits) {
     static Range of(String text) {
       try {
         int slash = text.indexOf('/');
@@ -74,7 +74,7 @@ record Networks(List<Range> ranges) {
       }
     }
 
-    boolean contains(byte[] other) {
+    public boolean contains(byte[] other) {
       if (other.length != address.length) {
         return false;
       }

@@ -1,4 +1,4 @@
-package tributary.cluster.gateway;
+package tributary.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

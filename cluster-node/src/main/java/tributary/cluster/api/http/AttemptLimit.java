@@ -1,4 +1,4 @@
-package tributary.cluster.api;
+package tributary.cluster.api.http;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +11,14 @@ import java.util.Optional;
  * last; one that is forgotten starts afresh. Per process: a cluster of n API nodes allows n times
  * as many.
  */
-final class AttemptLimit {
+public final class AttemptLimit {
   private final int attempts;
   private final Duration window;
   private final Map<String, Bucket> buckets;
 
   private record Bucket(double left, Instant at) {}
 
-  AttemptLimit(int attempts, Duration window, int remembered) {
+  public AttemptLimit(int attempts, Duration window, int remembered) {
     this.attempts = attempts;
     this.window = window;
     this.buckets =
@@ -31,7 +31,7 @@ final class AttemptLimit {
   }
 
   /** Takes one attempt; if there is none left, how long until there is. */
-  synchronized Optional<Duration> take(String key, Instant now) {
+  public synchronized Optional<Duration> take(String key, Instant now) {
     double left = left(key, now);
     if (left < 1) {
       return Optional.of(Duration.ofMillis((long) ((1 - left) * window.toMillis() / attempts) + 1));
@@ -41,7 +41,7 @@ final class AttemptLimit {
   }
 
   /** The attempt was a good one and does not count. */
-  synchronized void giveBack(String key, Instant now) {
+  public synchronized void giveBack(String key, Instant now) {
     buckets.put(key, new Bucket(Math.min(attempts, left(key, now) + 1), now));
   }
 

@@ -1,4 +1,4 @@
-package tributary.cluster.api;
+package tributary.cluster.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
