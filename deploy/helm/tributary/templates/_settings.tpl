@@ -10,7 +10,7 @@
   "log" (dict "format" "json" "level" .Values.cluster.logLevel)
   "cluster" (dict "port" 7625 "discovery" "kubernetes-api" "join-timeout" "120s" "drain-delay" .Values.cluster.drainDelay)
   "management" (dict "host" "0.0.0.0" "port" 7626)
-  "api" (dict "host" "0.0.0.0" "port" 8080)
+  "api" (dict "host" "0.0.0.0" "port" 8080 "trusted-proxies" .Values.api.trustedProxies)
   "gateway" (dict "host" "0.0.0.0" "port" 8443 "max-connections" (int .Values.gateway.maxConnections)
     "reachability" (dict "private-networks" .Values.privateNetworks))
 -}}
