@@ -141,6 +141,11 @@ final class CatalogNews implements GatewayPorts.Catalog {
     return version.get();
   }
 
+  /** The catalog has changed since it was looked at. Blocks on the database. */
+  boolean isBehind() {
+    return queries.version() > version();
+  }
+
   /** Looks at the catalog again; the new version. Blocks on the database. */
   long refresh() {
     shelves.outdated();

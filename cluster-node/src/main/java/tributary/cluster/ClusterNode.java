@@ -196,7 +196,9 @@ public final class ClusterNode implements AutoCloseable {
       throw new StartFailure(e.getMessage(), e);
     }
     management.require("gateway", gateway::isListening);
-    news.listen(new GatewayNews(gateway, catalog, node.blocking()));
+    GatewayNews heard = new GatewayNews(gateway, catalog, node.blocking());
+    news.listen(heard);
+    heard.lookAgain(node.actors(), settings.gateway().timing().remind());
     rollouts.start(node.actors(), gateway::releasesChanged);
     var _ =
         node.actors()

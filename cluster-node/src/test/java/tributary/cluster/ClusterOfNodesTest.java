@@ -49,6 +49,8 @@ class ClusterOfNodesTest {
     settings.put("tributary.secrets-dir", parent.resolve("secrets").toString());
     settings.put("tributary.secrets-create", false);
     settings.put("tributary.cluster.roles", roles);
+    // News may be lost while the nodes do not know each other well yet.
+    settings.put("tributary.gateway.remind-interval", "2s");
     settings.put("tributary.gateway.reachability.private-networks", List.of("127.0.0.0/8"));
     settings.put("tributary.persistence.dialect", "postgresql");
     settings.put("tributary.persistence.url", postgres.getJdbcUrl("postgres", "postgres"));
@@ -65,6 +67,7 @@ class ClusterOfNodesTest {
   @AfterAll
   static void stop() throws IOException {
     RUNNING.reversed().forEach(NodeFixture::close);
+    RUNNING.clear();
     postgres.close();
   }
 
