@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import tributary.cluster.api.http.Endpoint;
 import tributary.cluster.api.http.Reply;
+import tributary.cluster.api.http.Revalidated;
 import tributary.cluster.operator.Role;
 
 /** The table of operations: the same as in the OpenAPI file, which a test holds it to. */
@@ -93,13 +94,13 @@ final class Endpoints extends Access {
         own(PUT, ITEM, "Add a title to a list, or move it", h.lists()::place),
         own(DELETE, ITEM, "Remove a title from a list", h.lists()::remove),
         // R214: more than one catalog.
-        open(GET, "/catalogs", "The catalogs", h.catalog()::catalogs),
+        open(GET, "/catalogs", "The catalogs", Revalidated.of(h.catalog()::catalogs)),
         // R143: each vendor's site has an address and a look of its own.
-        open(GET, "/site", "Whose site this is", h.catalog()::site),
+        open(GET, "/site", "Whose site this is", Revalidated.of(h.catalog()::site)),
         // R218: search, browse, sort.
-        open(GET, "/titles", SEARCH, "Search titles", h.catalog()::titles),
-        open(GET, "/filters", "What to filter titles by", h.catalog()::filters),
-        open(GET, "/titles/{mediaId}", "One title", h.catalog()::title),
+        open(GET, "/titles", SEARCH, "Search titles", Revalidated.of(h.catalog()::titles)),
+        open(GET, "/filters", "What to filter titles by", Revalidated.of(h.catalog()::filters)),
+        open(GET, "/titles/{mediaId}", "One title", Revalidated.of(h.catalog()::title)),
         open(GET, ARTWORK, "A title's artwork", h.artwork()::get),
         // R318: the price that will be billed when OK is pressed.
         own(POST, "/quotes", "Ask for a price", h.rentals()::quote),

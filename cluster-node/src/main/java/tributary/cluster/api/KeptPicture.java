@@ -19,8 +19,7 @@ final class KeptPicture {
    */
   static Reply reply(Call call, String type, String tag, byte[] file) {
     String quoted = "\"" + tag + "\"";
-    boolean isKnown =
-        call.header("If-None-Match").filter(tags -> tags.contains(quoted)).isPresent();
+    boolean isKnown = call.has(quoted);
     return new Reply(isKnown ? 304 : 200, type, isKnown ? null : file, KEPT).with("ETag", quoted);
   }
 

@@ -86,6 +86,13 @@ class ContractTest {
     assertThat(unseen()).as("described but never answered").isEmpty();
   }
 
+  /** What a caller has already is not sent again; anything else is. */
+  private static void unchanged(String path) {
+    String tag = api.get(path, "").header("ETag");
+    api.call("GET", path, "", null, "If-None-Match", tag).is(304);
+    api.call("GET", path, "", null, "If-None-Match", "\"another\"").is(200);
+  }
+
   private static void catalogs(MediaId bunny, MediaId sintel) {
     service.awaitTitle(bunny);
     service.awaitTitle(sintel);
@@ -93,6 +100,10 @@ class ContractTest {
     assertThat(catalogs.path("items").toString())
         .isEqualTo("[{\"catalog\":\"main\",\"titles\":2}]");
     assertThat(titles("/titles")).containsExactly("Big Buck Bunny", "Sintel");
+    for (String path : List.of("/site", "/catalogs", "/titles?q=sintel", "/filters")) {
+      unchanged(path);
+    }
+    unchanged("/titles/" + bunny);
     assertThat(titles("/titles?sort=year")).containsExactly("Sintel", "Big Buck Bunny");
     // Published at one instant of this clock, so by title.
     assertThat(titles("/titles?sort=newest")).containsExactly("Big Buck Bunny", "Sintel");

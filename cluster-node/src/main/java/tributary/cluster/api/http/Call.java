@@ -98,6 +98,11 @@ public final class Call {
     return request.getHeader(name).map(HttpHeader::value);
   }
 
+  /** The caller shows that it has what this tag, with its quotes, names (RFC 9110, 13.1.2). */
+  public boolean has(String tag) {
+    return header("If-None-Match").filter(tags -> tags.contains(tag)).isPresent();
+  }
+
   /** The token of {@code Authorization: Bearer}. */
   public Optional<String> bearer() {
     return header("Authorization")
