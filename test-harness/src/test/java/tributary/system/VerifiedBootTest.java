@@ -53,6 +53,7 @@ class VerifiedBootTest {
       try (Browser browser = Browser.open(folder.resolve("browser"))) {
         browser.go(node.page().toString());
         assertThat(browser.texts("h1")).containsExactly("This box needs service");
+        assertThat(browser.violations()).as("what axe finds").isEmpty();
         assertThat(browser.texts(".word")).containsExactly("WRONG_CONTENT");
         browser.photograph("box-needs-service");
       }
