@@ -148,7 +148,7 @@ export function Player({ play, title, from, onEnd }) {
     document.addEventListener('keydown', keys, true);
     document.addEventListener('mousemove', show);
     addEventListener('pagehide', hidden);
-    const telling = setInterval(() => tell().catch((e) => e.reason === 'PLAY_CLOSED' && leave(e)), TELL_EVERY);
+    const telling = setInterval(() => tell().catch((e) => e.status === 410 && leave(e)), TELL_EVERY);
     show();
     const end = async () => {
       isGone = true;

@@ -33,4 +33,5 @@ export const english = {
   given: '{used} given to others this month so far', cap: 'At most {cap} a month for others; {used} used so far', lessNow: 'At the moment less is given: {why}', nothingNow: 'At the moment nothing is given: {why}', holdUntil: '{why} until {until}',
   'hold.MONTHLY_CAP': 'the upload of this month is used up', 'hold.QUIET_HOURS': 'quiet hours', 'hold.PLAYING': 'a film is playing here', 'hold.NOT_COUNTED': 'what was sent cannot be counted',
   changeHint: 'You change this on your page at the shop, under Devices. It holds within what your supplier has set, and while the line is down too.', registration: 'Registration {number}', backToList: 'Back to My List',
+  'problem.PLAY_CLOSED': 'The film was stopped.', 'problem.VIEWING_OVER': 'The viewing time is over.',
 };

@@ -35,6 +35,7 @@ import tributary.wire.MediaIndexFile;
  * Calls block on the cluster and the disk: never call them from an event loop.
  */
 public final class Plays implements AutoCloseable {
+  private static final String OVER = "the viewing time is over";
   private static final Logger LOG = LoggerFactory.getLogger(Plays.class);
   private static final int RECEIPTS_KEPT = 100;
   private static final int ID_BYTES = 16;
@@ -141,7 +142,7 @@ public final class Plays implements AutoCloseable {
   /**
    * An open play; asking keeps it open.
    *
-   * @throws RefusedException NO_SUCH_PLAY, or PLAY_CLOSED saying why
+   * @throws RefusedException NO_SUCH_PLAY, VIEWING_OVER, or PLAY_CLOSED saying why
    */
   public Play play(String id) {
     synchronized (open) {
@@ -150,12 +151,17 @@ public final class Plays implements AutoCloseable {
         play.asked(clock.instant());
         return play;
       }
-      CloseReceipt receipt = receipts.get(id);
-      throw receipt == null
-          ? new RefusedException("NO_SUCH_PLAY", "no play has the id \"" + id + "\"")
-          : new RefusedException(
-              "PLAY_CLOSED", "the play ended at " + receipt.closedAt() + ": " + receipt.reason());
+      throw gone(id, receipts.get(id));
     }
+  }
+
+  private static RefusedException gone(String id, CloseReceipt receipt) {
+    if (receipt == null) {
+      return new RefusedException("NO_SUCH_PLAY", "no play has the id \"" + id + "\"");
+    }
+    return new RefusedException(
+        receipt.reason().equals(OVER) ? "VIEWING_OVER" : "PLAY_CLOSED",
+        "the play ended at " + receipt.closedAt() + ": " + receipt.reason());
   }
 
   /** Tells how much of the film was shown so far, which keeps the play open too. */
@@ -282,7 +288,7 @@ public final class Plays implements AutoCloseable {
     Instant now = clock.instant();
     for (Play play : openPlays()) {
       if (!now.isBefore(play.viewableUntil())) {
-        close(play.id(), "the viewing time is over");
+        close(play.id(), OVER);
       } else if (!now.isBefore(play.lastAsked().plus(policy.idleTimeout()))) {
         close(play.id(), "nobody was watching");
       }

@@ -42,7 +42,7 @@ final class Problems {
           "FILE_NOT_FOUND" ->
           HttpResponseStatus.NOT_FOUND;
       case "METHOD_NOT_ALLOWED" -> HttpResponseStatus.METHOD_NOT_ALLOWED;
-      case "PLAY_CLOSED" -> HttpResponseStatus.GONE;
+      case "PLAY_CLOSED", "VIEWING_OVER" -> HttpResponseStatus.GONE;
       case "BODY_TOO_LARGE" -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
       case "NOT_JSON" -> HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE;
       case "TOO_MANY_PLAYS" -> HttpResponseStatus.TOO_MANY_REQUESTS;

@@ -125,7 +125,7 @@ class DecryptionTest {
 
     browser.await("the player is gone", () -> browser.texts("video").isEmpty());
     browser.await("all sessions closed", () -> sessions("closed") == sessions("opened"));
-    assertThat(browser.text("body")).contains("the play ended at");
+    assertThat(browser.text("body")).contains("The film was stopped.");
   }
 
   @Test
