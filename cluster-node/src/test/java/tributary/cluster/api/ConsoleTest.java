@@ -81,9 +81,7 @@ class ConsoleTest {
     }
     vendor("blue", "Blue Studio");
     vendor("red", "Red Studio");
-    Map<String, String> staff = new HashMap<>(ContractOperators.account("the.staff", "operator"));
-    staff.put("vendor", "blue");
-    api.post("/operator/accounts", ApiFixture.OPERATOR_TOKEN, staff).is(201);
+    ContractOperators.staff(api, "blue", "the.staff", "operator");
     browser = Browser.open(profile);
     page = new PageCheck(browser);
     browser.resize(1366, 768);

@@ -32,6 +32,16 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     return api.post("/operator/sessions", "", logIn(name, PASSWORD)).is(201).path("token").asText();
   }
 
+  /** Of a vendor's staff; the token. */
+  static String staff(ContractClient api, String vendor, String name, String role) {
+    api.post("/operator/accounts", OWNER, account(name, role, vendor)).is(201);
+    return api.post("/operator/sessions", "", logIn(name, PASSWORD)).is(201).path("token").asText();
+  }
+
+  static Map<String, String> account(String name, String role, String vendor) {
+    return Map.of("name", name, "password", PASSWORD, "role", role, "vendor", vendor);
+  }
+
   static Map<String, String> account(String name, String role) {
     return Map.of("name", name, "password", PASSWORD, "role", role);
   }
@@ -93,11 +103,9 @@ record ContractOperators(ApiFixture service, ContractClient api) {
     Map<String, String> look = Map.of("name", "Bluer");
     api.call("PUT", "/operator/vendors/blue/look", OWNER, look).is(204);
     api.call("PUT", "/operator/vendors/red/look", OWNER, look).is(404, "UNKNOWN_VENDOR");
-    Map<String, String> staff = new HashMap<>(account("blue.staff", "operator"));
-    staff.put("vendor", "red");
-    api.post("/operator/accounts", OWNER, staff).is(422, "BAD_FIELD");
-    staff.put("vendor", "blue");
-    api.post("/operator/accounts", OWNER, staff).is(201);
+    api.post("/operator/accounts", OWNER, account("blue.staff", "operator", "red"))
+        .is(422, "BAD_FIELD");
+    api.post("/operator/accounts", OWNER, account("blue.staff", "operator", "blue")).is(201);
     api.call("DELETE", "/operator/vendors/blue", OWNER, null).is(409, "VENDOR_IN_USE");
     api.call("DELETE", "/operator/accounts/blue.staff", OWNER, null).is(204);
     api.call("DELETE", "/operator/vendors/blue", OWNER, null).is(204);

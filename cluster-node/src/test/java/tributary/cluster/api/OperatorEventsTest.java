@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -168,17 +167,7 @@ class OperatorEventsTest {
 
   @Test
   void aVendorsStaffHearOfTheirOwnVendorAndOfNoOther() {
-    Map<String, String> staff = new HashMap<>(ContractOperators.account("blue.staff", "viewer"));
-    staff.put("vendor", "blue");
-    api.post("/operator/accounts", OWNER, staff).is(201);
-    String token =
-        api.post(
-                "/operator/sessions",
-                "",
-                ContractOperators.logIn("blue.staff", ContractOperators.PASSWORD))
-            .is(201)
-            .path("token")
-            .asText();
+    String token = ContractOperators.staff(api, "blue", "blue.staff", "viewer");
     List<String> all = new ArrayList<>();
     AtomicInteger number = new AtomicInteger(1000);
     // The title comes after what is none of theirs, so that is told by then if it ever is.

@@ -77,17 +77,7 @@ class OperatorRolesTest {
   @Test
   void aVendorsStaffReachesItsOwnEntryAndNothingElseWhateverItsRole() {
     api.call("PUT", "/operator/vendors/blue", OWNER, vendor("blue.example")).is(204);
-    Map<String, String> staff = new TreeMap<>(ContractOperators.account("blue.boss", "owner"));
-    staff.put("vendor", "blue");
-    api.post("/operator/accounts", OWNER, staff).is(201);
-    String token =
-        api.post(
-                "/operator/sessions",
-                "",
-                ContractOperators.logIn("blue.boss", ContractOperators.PASSWORD))
-            .is(201)
-            .path("token")
-            .asText();
+    String token = ContractOperators.staff(api, "blue", "blue.boss", "owner");
     int open = 0;
     for (Operation operation : api.file().operations()) {
       if (operation.isOperators() && !isLogOut(operation)) {

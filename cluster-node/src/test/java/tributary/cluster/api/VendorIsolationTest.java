@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,9 +140,7 @@ class VendorIsolationTest {
 
   @Test
   void aVendorsStaffSeesItsOwnVendorAndNoOther() {
-    Map<String, String> staff = new TreeMap<>(ContractOperators.account("sea.staff", "operator"));
-    staff.put("vendor", "blue");
-    api.post("/operator/accounts", ApiFixture.OPERATOR_TOKEN, staff).is(201);
+    ContractOperators.staff(api, "blue", "sea.staff", "operator");
     go("127.0.0.1", "/operator/sign-in");
     browser.find("[name=name]").sendKeys("sea.staff");
     browser.find("[name=password]").sendKeys(ContractOperators.PASSWORD);

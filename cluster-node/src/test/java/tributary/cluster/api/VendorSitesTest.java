@@ -125,8 +125,8 @@ class VendorSitesTest {
 
   @Test
   void staffNeitherSeesNorChangesAnotherVendor() {
-    String staff = staff("blue.staff", "operator", "blue");
-    String viewer = staff("blue.viewer", "viewer", "blue");
+    String staff = ContractOperators.staff(network, "blue", "blue.staff", "operator");
+    String viewer = ContractOperators.staff(network, "blue", "blue.viewer", "viewer");
 
     for (String token : List.of(staff, viewer)) {
       JsonNode seen = network.get("/operator/vendors", token).is(200).path("items");
@@ -144,17 +144,6 @@ class VendorSitesTest {
     network.get("/operator/overview", staff).is(403, "OUTSIDE_VENDOR");
     assertThat(network.get("/operator/me", staff).is(200).path("vendor").asText())
         .isEqualTo("blue");
-  }
-
-  private static String staff(String name, String role, String vendor) {
-    Map<String, String> account = new TreeMap<>(ContractOperators.account(name, role));
-    account.put("vendor", vendor);
-    network.post("/operator/accounts", OWNER, account).is(201);
-    return network
-        .post("/operator/sessions", "", ContractOperators.logIn(name, ContractOperators.PASSWORD))
-        .is(201)
-        .path("token")
-        .asText();
   }
 
   private static Home home(ContractClient site, String user) {
@@ -269,7 +258,7 @@ class VendorSitesTest {
           .is(204);
     }
     publish(4, "Shared Film", "shared", "comedy");
-    String cheapStaff = staff("cheap.staff", "operator", "cheap");
+    String cheapStaff = ContractOperators.staff(network, "cheap", "cheap.staff", "operator");
     String path = "/prices/" + MediaId.of(4);
     Map<String, Object> low = Map.of("cents", 199, "currency", "EUR");
     Map<String, Object> high = Map.of("cents", 599, "currency", "EUR");
@@ -280,7 +269,7 @@ class VendorSitesTest {
     network
         .call("PUT", "/operator/vendors/cheap/prices/" + MediaId.of(1), cheapStaff, low)
         .is(404, "NOT_FOUND");
-    String viewer = staff("cheap.viewer", "viewer", "cheap");
+    String viewer = ContractOperators.staff(network, "cheap", "cheap.viewer", "viewer");
     network.call("PUT", "/operator/vendors/cheap" + path, viewer, high).is(403, "ROLE_TOO_LOW");
     network.call("PUT", "/operator/vendors/dear" + path, OWNER, high).is(204);
 
