@@ -23,11 +23,8 @@ public final class Playback {
    * @param ingested the ingest job's last state, with the clear digest of each track
    */
   public static Outcome watch(EdgeProcess box, String mediaId, JsonNode ingested) {
-    JsonNode quote = box.screen().post("/api/quotes", Map.of("mediaId", mediaId));
-    JsonNode play =
-        box.screen()
-            .post(
-                "/api/plays", Map.of("quoteId", quote.get("quoteId").asText(), "mediaId", mediaId));
+    JsonNode quote = quote(box, mediaId);
+    JsonNode play = begin(box, mediaId, quote);
     String base = "/api/plays/" + play.get("playId").asText();
     int fragments = 0;
     boolean identical = !play.get("tracks").isEmpty();
@@ -46,6 +43,16 @@ public final class Playback {
     }
     box.screen().delete(base);
     return new Outcome(fragments, identical, price(quote));
+  }
+
+  public static JsonNode quote(EdgeProcess box, String mediaId) {
+    return box.screen().post("/api/quotes", Map.of("mediaId", mediaId));
+  }
+
+  /** The play; to be deleted. */
+  public static JsonNode begin(EdgeProcess box, String mediaId, JsonNode quote) {
+    return box.screen()
+        .post("/api/plays", Map.of("quoteId", quote.get("quoteId").asText(), "mediaId", mediaId));
   }
 
   private static String price(JsonNode quote) {

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import tributary.demo.EdgeProcess;
+import tributary.demo.Playback;
 import tributary.media.FramePart;
 
 /**
@@ -37,11 +37,7 @@ final class Needles {
   /** Plays the film that the box holds, and may play, once. */
   static Needles of(EdgeProcess box, String mediaId) {
     Needles found = new Needles();
-    JsonNode quote = box.screen().post("/api/quotes", Map.of("mediaId", mediaId));
-    JsonNode play =
-        box.screen()
-            .post(
-                "/api/plays", Map.of("quoteId", quote.get("quoteId").asText(), "mediaId", mediaId));
+    JsonNode play = Playback.begin(box, mediaId, Playback.quote(box, mediaId));
     String base = "/api/plays/" + play.get("playId").asText();
     for (JsonNode track : play.get("tracks")) {
       for (int i = 0; i < track.get("fragments").size(); i++) {

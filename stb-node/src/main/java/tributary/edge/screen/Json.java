@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Collectors;
 import tributary.model.RefusedException;
 
@@ -40,6 +43,14 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Replaces the file as a whole, and makes its folder. */
+  static void write(Path file, Object value) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.write(fresh, bytes(value));
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

@@ -3,7 +3,6 @@ package tributary.edge.screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,10 +65,7 @@ final class LastKnown {
     }
     content = told;
     try {
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.write(fresh, Json.bytes(told));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Json.write(file, told);
     } catch (IOException e) {
       LOG.warn("the list could not be kept file={} cause={}", file, e.getMessage());
     }

@@ -3,7 +3,6 @@ package tributary.edge.screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.slf4j.Logger;
@@ -66,10 +65,7 @@ final class Positions {
                 .map(entry -> new Position(entry.getKey(), entry.getValue()))
                 .toList());
     try {
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.write(fresh, Json.bytes(content));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Json.write(file, content);
     } catch (IOException e) {
       LOG.warn("a position in a film could not be kept file={} cause={}", file, e.getMessage());
     }
