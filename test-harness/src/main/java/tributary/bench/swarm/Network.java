@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import tributary.demo.JsonClient;
@@ -36,12 +37,13 @@ public final class Network implements AutoCloseable {
   private final String prefix = "tributary-" + ProcessHandle.current().pid() + "-";
   private final List<String> namespaces = new ArrayList<>();
   private final Map<String, Host> hosts = new LinkedHashMap<>();
+  private final List<Process> wires = new ArrayList<>();
 
   /**
    * @param wan the namespace whose eth0 is the line: the host's own, or that of its NAT box
    * @param port the core's end of the line
    */
-  private record Host(String namespace, String wan, String port) {}
+  private record Host(String namespace, String wan, String port, String ip) {}
 
   private final double queueSeconds;
 
@@ -134,7 +136,7 @@ public final class Network implements AutoCloseable {
     }
     shape(wan, "eth0", line.upBitsPerSecond());
     shape("core", port, line.downBitsPerSecond());
-    hosts.put(host, new Host(name(host), name(wan), port));
+    hosts.put(host, new Host(name(host), name(wan), port, ip));
   }
 
   /** Port-preserving where it can be, as most home routers; nothing comes in uncalled. */
@@ -233,6 +235,41 @@ public final class Network implements AutoCloseable {
                 ip, name(host).equals(hosts.get(host).wan()) ? CORE_IP : ROUTER_IP, algorithm));
   }
 
+  /**
+   * Takes all that the hosts send each other, and the core sends them, over a {@link Wire}. No host
+   * may come after.
+   *
+   * @param wire the command line of that program
+   * @throws IllegalStateException with what it said, if it does not come up
+   */
+  void setApart(Distance distance, long seed, List<String> wire) throws IOException {
+    Random random = new Random(seed);
+    List<String> command = new ArrayList<>(wire);
+    command.add(Integer.toString(distance.lost()));
+    command.add(Long.toString(seed));
+    hosts.values().forEach(host -> command.add(host.ip() + "=" + distance.drawPartMicros(random)));
+    Process process = new ProcessBuilder(on("core", command)).redirectErrorStream(true).start();
+    wires.add(process);
+    String said = process.inputReader().readLine();
+    if (!Wire.READY.equals(said)) {
+      throw new IllegalStateException("no wire: " + said);
+    }
+    StringBuilder script = new StringBuilder();
+    script.append(
+        """
+        ip link set %1$s up txqueuelen 10000
+        for f in all %1$s; do echo 0 > /proc/sys/net/ipv4/conf/$f/rp_filter; done
+        echo 1 > /proc/sys/net/ipv4/conf/%1$s/accept_local
+        ip route add default dev %1$s src %2$s table 100
+        ip rule add iif lo lookup 100
+        """
+            .formatted(Wire.DEVICE, CORE_IP));
+    hosts
+        .values()
+        .forEach(host -> script.append("ip rule add iif %s lookup 100\n".formatted(host.port())));
+    inside("core", script.toString());
+  }
+
   /** The line goes dead: nobody hears that the host is gone. */
   void cut(String host) {
     inside("core", "ip link set " + hosts.get(host).port() + " down");
@@ -240,6 +277,7 @@ public final class Network implements AutoCloseable {
 
   @Override
   public void close() {
+    wires.forEach(Process::destroyForcibly);
     namespaces.reversed().forEach(namespace -> Shell.run("ip", "netns", "del", namespace));
     namespaces.clear();
   }

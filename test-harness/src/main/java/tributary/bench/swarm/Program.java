@@ -63,6 +63,7 @@ public record Program(String classPath, Optional<Path> cache) {
         "-Xmx64m",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
         "-cp",
         classPath,
         main.getName());

@@ -24,6 +24,7 @@ final class Race implements AutoCloseable {
 
   private final Scenario scenario;
   private final Contestant system;
+  private final Program program;
   private final Path folder;
   private final List<Link> links;
   private final List<List<String>> wishes;
@@ -32,11 +33,13 @@ final class Race implements AutoCloseable {
   private final List<Runner> peers = new ArrayList<>();
 
   /**
+   * @param program has what the lab itself runs
    * @param folder empty; the files are there and in memory, if it is on a tmpfs
    */
-  Race(Scenario scenario, Contestant system, Path folder) {
+  Race(Scenario scenario, Contestant system, Program program, Path folder) {
     this.scenario = scenario;
     this.system = system;
+    this.program = program;
     this.folder = folder;
     this.links = scenario.links();
     this.wishes = scenario.wishes();
@@ -79,6 +82,9 @@ final class Race implements AutoCloseable {
     network.add("origin", Network.ORIGIN_IP, line);
     for (int peer = 0; peer < scenario.peers(); peer++) {
       network.add("peer" + peer, Network.peerIp(peer), links.get(peer));
+    }
+    if (!scenario.distance().isNone()) {
+      network.setApart(scenario.distance(), scenario.seed(), program.java(Wire.class));
     }
     start("origin", contract("origin", -1, Network.ORIGIN_IP, line, all));
     runners.get("origin").awaitReady(READY_LIMIT);

@@ -54,7 +54,7 @@ record Report(List<Outcome> outcomes) {
     return outcomes.stream()
         .map(outcome -> Scenario.named(outcome.scenario()))
         .sorted(
-            Comparator.comparing((Scenario it) -> order.indexOf(it.name().split("/", -1)[0]))
+            Comparator.comparing((Scenario it) -> order.indexOf(it.name().split("\\W", 2)[0]))
                 .thenComparing(Comparator.comparing(Scenario::fileBytes).reversed()))
         .map(Scenario::name)
         .distinct()

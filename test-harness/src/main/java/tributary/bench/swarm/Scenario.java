@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +15,7 @@ import java.util.stream.IntStream;
  * @param natShare of the peers behind a NAT box of their own
  * @param churn who leaves at half of the bound
  * @param torrent what libtorrent does best with here
+ * @param distance between any two hosts
  */
 public record Scenario(
     String name,
@@ -28,9 +27,9 @@ public record Scenario(
     double natShare,
     Churn churn,
     Torrent torrent,
+    Distance distance,
     long seed) {
   private static final long MIB = 1 << 20;
-  private static final Pattern NAME = Pattern.compile("([a-z]+\\d*)(?:/([2-9]|[1-9]\\d))?");
 
   /** A quarter of the peers leaves: KILL resets their connections, CUT is silence. */
   public enum Churn {
@@ -67,9 +66,20 @@ public record Scenario(
             0.75,
             Churn.NONE,
             Torrent.UTP,
+            Distance.NONE,
             1),
         new Scenario(
-            "lists", 10_000_000, mixed(), 4 * MIB, 20, 5, 0, Churn.NONE, Torrent.ONE_TORRENT, 1),
+            "lists",
+            10_000_000,
+            mixed(),
+            4 * MIB,
+            20,
+            5,
+            0,
+            Churn.NONE,
+            Torrent.ONE_TORRENT,
+            Distance.NONE,
+            1),
         new Scenario(
             "slow",
             4_000_000,
@@ -80,54 +90,45 @@ public record Scenario(
             0,
             Churn.NONE,
             Torrent.TCP,
+            Distance.NONE,
             1));
   }
 
   /**
-   * @param name of one of {@link #all}; with {@code /N} behind it, its lines and files are an Nth,
-   *     for a machine whose CPU would be the limit otherwise
-   * @throws IllegalArgumentException naming it and those there are
+   * @throws IllegalArgumentException as {@link ScenarioName} says
    */
   public static Scenario named(String name) {
-    Matcher parts = NAME.matcher(name);
-    return all().stream()
-        .filter(scenario -> parts.matches() && scenario.name().equals(parts.group(1)))
-        .findFirst()
-        .map(scenario -> parts.group(2) == null ? scenario : scenario.shrunk(parts.group(2)))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no scenario "
-                        + name
-                        + "; there are "
-                        + all().stream().map(Scenario::name).toList()
-                        + ", each with or without /2 to /99 behind it"));
+    return ScenarioName.scenario(name);
   }
 
   /** Other draws: of the lines, the lists, and who leaves. */
   public Scenario drawn(long otherSeed) {
     return new Scenario(
-        name, originUp, lines, fileBytes, files, wanted, natShare, churn, torrent, otherSeed);
+        name, originUp, lines, fileBytes, files, wanted, natShare, churn, torrent, distance,
+        otherSeed);
   }
 
-  private Scenario shrunk(String by) {
-    int divisor = Integer.parseInt(by);
+  /** The same of everything else. */
+  Scenario with(
+      String newName, long newOriginUp, List<Link> newLines, long newFileBytes, Distance newWay) {
     return new Scenario(
-        name + "/" + divisor,
-        originUp / divisor,
-        lines.stream().map(line -> line.shrunk(divisor)).toList(),
-        fileBytes / divisor,
+        newName,
+        newOriginUp,
+        newLines,
+        newFileBytes,
         files,
         wanted,
         natShare,
         churn,
         torrent,
+        newWay,
         seed);
   }
 
-  private static Scenario flash(String name, int peers, int origin, Churn churn, Torrent torrent) {
+  static Scenario flash(String name, int peers, int origin, Churn churn, Torrent torrent) {
     List<Link> lines = same(peers, Link.megabits(20, 5));
-    return new Scenario(name, origin * 1_000_000L, lines, 32 * MIB, 1, 1, 0, churn, torrent, 1);
+    return new Scenario(
+        name, origin * 1_000_000L, lines, 32 * MIB, 1, 1, 0, churn, torrent, Distance.NONE, 1);
   }
 
   private static List<Link> same(int peers, Link line) {

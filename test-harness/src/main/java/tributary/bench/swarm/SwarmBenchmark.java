@@ -29,8 +29,10 @@ public final class SwarmBenchmark implements Callable<Integer> {
       paramLabel = "SCENARIO",
       arity = "0..*",
       description =
-          "flash16 flash32 weak16 weak32 kill cut nat lists slow (default: all); with /4 behind it,"
-              + " lines and files of a quarter.")
+          "flash16 flash32 weak16 weak32 kill cut nat lists slow (default: all), flash and weak"
+              + " with any number of peers; behind it ,S= ,D= ,U= for the origin's uplink and the"
+              + " peers' lines in Mbit/s and ,F= for a file in MiB, /4 for lines and files of a"
+              + " quarter, +far for round trips of 20 to 80 ms and 0.5 %% of packets lost.")
   List<String> names = List.of();
 
   @Option(
@@ -53,6 +55,7 @@ public final class SwarmBenchmark implements Callable<Integer> {
   Path home;
 
   private Path ram;
+  private Program program;
 
   private SwarmBenchmark() {}
 
@@ -84,6 +87,7 @@ public final class SwarmBenchmark implements Callable<Integer> {
     Files.createDirectories(results);
     ram = folder();
     try {
+      program = Program.of(ram.resolve("lib"));
       List<Contestant> contestants = contestants();
       List<Outcome> measured = new ArrayList<>();
       for (Scenario scenario : scenarios) {
@@ -125,7 +129,6 @@ public final class SwarmBenchmark implements Callable<Integer> {
     List<Contestant> all = new ArrayList<>();
     if (systems.contains("tributary")) {
       System.out.println("a trial on loopback first: the JVM writes down what a box needs");
-      Program program = Program.of(ram.resolve("lib"));
       Path trial = Files.createDirectories(ram.resolve("trial"));
       all.add(new Contestant.Tributary(Trial.run(program, trial, ram.resolve("box.aot"))));
     }
@@ -141,8 +144,8 @@ public final class SwarmBenchmark implements Callable<Integer> {
   private Outcome race(Scenario scenario, Contestant system) throws IOException {
     Path folder =
         Files.createDirectories(
-            ram.resolve(scenario.name().replace('/', '-') + "-" + system.name()));
-    Race race = new Race(scenario, system, folder);
+            ram.resolve(scenario.name().replaceAll("\\W", "-") + "-" + system.name()));
+    Race race = new Race(scenario, system, program, folder);
     Thread atEnd = Thread.ofPlatform().unstarted(race::close);
     Runtime.getRuntime().addShutdownHook(atEnd);
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,10 +82,61 @@ class BoundTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"flash", "flash16/", "flash16/0", "flash16/1", "flash16/100", "FLASH16", ""})
+      strings = {
+        "flash",
+        "flash16/",
+        "flash16/0",
+        "flash16/1",
+        "flash16/100",
+        "FLASH16",
+        "",
+        "flash200",
+        "flash16,S=0",
+        "flash16,X=1",
+        "flash16+near"
+      })
   void anUnknownScenarioIsNamedBesideThoseThereAre(String name) {
     assertThatThrownBy(() -> Scenario.named(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("no scenario " + name + "; there are [flash16, ");
+  }
+
+  @Test
+  void anyNumberOfPeersCanBeNamed() {
+    assertThat(Scenario.named("flash24").links()).hasSize(24);
+    assertThat(Scenario.named("flash16")).isEqualTo(Scenario.all().getFirst());
+    assertThat(Scenario.named("weak8/2").originUp()).isEqualTo(2_500_000);
+  }
+
+  @Test
+  void otherLinesAndFilesCanBeNamed() {
+    Scenario changed = Scenario.named("weak24,S=2,D=8,U=3,F=16/4+far");
+
+    assertThat(changed.links()).containsOnly(new Link(2_000_000, 750_000, false)).hasSize(24);
+    assertThat(changed.originUp()).isEqualTo(500_000);
+    assertThat(changed.fileBytes()).isEqualTo(4 << 20);
+    assertThat(changed.distance()).isEqualTo(Distance.FAR);
+  }
+
+  @Test
+  void farHostsHaveTheSameLinesAndWishes() {
+    Scenario near = Scenario.named("lists/4");
+    Scenario far = Scenario.named("lists/4+far");
+
+    assertThat(far.links()).isEqualTo(near.links());
+    assertThat(far.wishes()).isEqualTo(near.wishes());
+    assertThat(far.distance()).isEqualTo(Distance.FAR);
+    assertThat(Bound.seconds(far)).isEqualTo(Bound.seconds(near));
+  }
+
+  /** A round trip has two parts of each of its two hosts. */
+  @Test
+  void everyRoundTripIsWithinWhatWasAskedFor() {
+    Random random = new Random(1);
+    for (int i = 0; i < 1000; i++) {
+      long roundTripMicros =
+          2 * (Distance.FAR.drawPartMicros(random) + Distance.FAR.drawPartMicros(random));
+      assertThat(roundTripMicros).isBetween(20_000L, 80_000L);
+    }
   }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,17 +27,17 @@ class RaceTest {
           0,
           Scenario.Churn.NONE,
           Scenario.Torrent.TCP,
+          Distance.NONE,
           1);
 
   @TempDir Path folder;
 
   @Test
   void twoBoxesReceiveAFileOverShapedLinesNoFasterThanTheBound() throws IOException {
-    Optional<String> obstacle = SwarmBenchmark.obstacle();
-    obstacle.ifPresent(why -> System.out.println("RaceTest is SKIPPED: " + why));
-    assumeTrue(obstacle.isEmpty(), () -> "SKIPPED: " + obstacle.get());
-    Contestant system = new Contestant.Tributary(Program.of(folder.resolve("lib")));
-    try (Race race = new Race(SMALL, system, folder.resolve("race"))) {
+    assumePossible();
+    Program program = Program.of(folder.resolve("lib"));
+    Contestant system = new Contestant.Tributary(program);
+    try (Race race = new Race(SMALL, system, program, folder.resolve("race"))) {
 
       Outcome outcome = race.run();
 
@@ -41,6 +45,48 @@ class RaceTest {
       assertThat(outcome.last()).isGreaterThan(outcome.bound());
       assertThat(outcome.originCopies()).isBetween(1.0, 3.0);
       assertThat(outcome.wirePerPayload()).isBetween(1.0, 2.0);
+    }
+  }
+
+  /** A port where nobody listens says so after one round trip. */
+  @Test
+  void wordComesBackFromAFarHostNoSoonerThanTheWayTakes() throws Exception {
+    assumePossible();
+    Program program = Program.of(folder.resolve("lib"));
+    try (Network network = new Network()) {
+      network.add("near", Network.peerIp(0), Link.megabits(20, 5));
+      network.add("far", Network.peerIp(1), Link.megabits(20, 5));
+      network.setApart(new Distance(200, 200, 0), 1, program.java(Wire.class));
+      List<String> command = new ArrayList<>(program.java(Refusal.class));
+      command.add(Network.peerIp(1));
+
+      Process asking = new ProcessBuilder(network.on("near", command)).start();
+
+      String said = asking.inputReader().readLine();
+      assertThat(said).as("milliseconds").isNotNull();
+      assertThat(Long.parseLong(said)).isGreaterThanOrEqualTo(200);
+    }
+  }
+
+  private static void assumePossible() {
+    Optional<String> obstacle = SwarmBenchmark.obstacle();
+    obstacle.ifPresent(why -> System.out.println("RaceTest is SKIPPED: " + why));
+    assumeTrue(obstacle.isEmpty(), () -> "SKIPPED: " + obstacle.get());
+  }
+
+  /** Prints after how many milliseconds a host refuses a connection. */
+  static final class Refusal {
+    private static final int NOBODY = 9;
+
+    private Refusal() {}
+
+    public static void main(String[] arguments) throws IOException {
+      long began = System.nanoTime();
+      try (Socket socket = new Socket(arguments[0], NOBODY)) {
+        System.err.println(socket + " is connected");
+      } catch (ConnectException e) {
+        System.out.println(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+      }
     }
   }
 }
