@@ -63,11 +63,11 @@ final class Cell {
   Cell(SchedulerPolicy policy) {
     suspects = new Suspects(policy.suspectTime());
     forecast = new Forecast(policy.shadow());
-    wishes = new Wishes(seeding, forecast);
+    wishes = new Wishes(numbered, seeding, forecast);
   }
 
   Node node(ClientId id) {
-    return nodes.computeIfAbsent(id, Node::new);
+    return nodes.computeIfAbsent(id, fresh -> new Node(fresh, numbered));
   }
 
   Item item(MediaId media) {

@@ -36,6 +36,7 @@ final class Leases {
             offer.segments(),
             offer.rate(),
             deadline,
+            deadline.plus(policy.deadlineGrace()).plus(policy.answerTimeout()),
             offer.reason());
     transfer.leases.put(number, lease);
     transfer.leased.or(offer.segments());

@@ -1,7 +1,5 @@
 package tributary.core.scheduling;
 
-import java.util.EnumMap;
-import java.util.Map;
 import tributary.core.scheduling.Turn.Standing;
 
 /**
@@ -17,7 +15,7 @@ final class Rounds {
   private final long quantumBytes;
 
   /** By class: the furthest round in which a box was sent something. */
-  private final Map<Standing, Long> furthest = new EnumMap<>(Standing.class);
+  private final long[] furthest = new long[Standing.values().length];
 
   Rounds(long quantumBytes) {
     this.quantumBytes = quantumBytes;
@@ -25,7 +23,7 @@ final class Rounds {
 
   /** It wishes for something; one that has just begun to, or has changed class, has no claim. */
   void takesPart(Node node, Standing standing) {
-    long now = furthest.getOrDefault(standing, 0L);
+    long now = furthest[standing.ordinal()];
     if (node.standing != standing) {
       node.standing = standing;
       node.round = now;
@@ -45,7 +43,8 @@ final class Rounds {
     if (node.standing == null) {
       return;
     }
-    furthest.merge(node.standing, node.round, Math::max);
+    int standing = node.standing.ordinal();
+    furthest[standing] = Math.max(furthest[standing], node.round);
     node.creditBytes -= bytes;
     if (node.creditBytes <= 0) {
       long rounds = 1 - node.creditBytes / quantumBytes;

@@ -33,6 +33,9 @@ final class Suspects {
   }
 
   boolean contains(ClientId donor, Instant now) {
+    if (blamed.isEmpty()) {
+      return false;
+    }
     Blamed last = blamed.get(donor);
     return last != null && now.isBefore(last.until);
   }

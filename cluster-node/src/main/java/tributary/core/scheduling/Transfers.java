@@ -264,7 +264,7 @@ final class Transfers {
 
   private void overdue(RunningTransfer transfer, Instant now) {
     boolean unanswered =
-        transfer.leases.values().stream().anyMatch(lease -> !now.isBefore(giveUpAt(lease)));
+        transfer.leases.values().stream().anyMatch(lease -> !now.isBefore(lease.giveUpAt));
     if (unanswered) {
       leases.releaseAll(transfer, now);
       askToStart(transfer, now);
@@ -276,10 +276,6 @@ final class Transfers {
     }
   }
 
-  private Instant giveUpAt(Lease lease) {
-    return lease.deadline.plus(policy.deadlineGrace()).plus(policy.answerTimeout());
-  }
-
   private Instant nextDue(RunningTransfer transfer, Instant now) {
     if (transfer.leases.isEmpty()) {
       boolean whole = transfer.receiver.holdings.isWhole(transfer.item);
@@ -287,7 +283,7 @@ final class Transfers {
     }
     Instant first = Instant.MAX;
     for (Lease lease : transfer.leases.values()) {
-      Instant end = giveUpAt(lease);
+      Instant end = lease.giveUpAt;
       first = end.isBefore(first) ? end : first;
     }
     return first;
