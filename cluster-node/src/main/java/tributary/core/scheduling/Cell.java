@@ -19,7 +19,7 @@ import tributary.model.SegmentRange;
 
 /** Who holds what: every node and item of a cell, the counts kept exact with each change. */
 final class Cell {
-  final Map<ClientId, Node> nodes = new HashMap<>();
+  final Nodes nodes = new Nodes();
   final Map<MediaId, Item> items = new HashMap<>();
 
   /** The same, by their numbers. */
@@ -67,7 +67,7 @@ final class Cell {
   }
 
   Node node(ClientId id) {
-    return nodes.computeIfAbsent(id, fresh -> new Node(fresh, numbered));
+    return nodes.meet(id, numbered);
   }
 
   Item item(MediaId media) {

@@ -1,38 +1,41 @@
 package tributary.core.scheduling;
 
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import tributary.core.scheduling.RunningTransfer.Need;
 
 /** The items that somebody is getting, by how much they need them. */
 final class Needs {
-  private static final Need[] ALL = Need.values();
+  /** The numbers of those needed alike. */
+  private static final class Needed {
+    private final BitSet numbers = new BitSet();
+    private int size;
+  }
 
   /** Every item of the cell, by number. */
   private final List<Item> catalog;
 
-  /** For each need, the numbers of items; and how many there are. */
-  private final BitSet[] needed = new BitSet[ALL.length];
-
-  private final int[] sizes = new int[ALL.length];
+  private final Map<Need, Needed> byNeed = new EnumMap<>(Need.class);
 
   Needs(List<Item> catalog) {
     this.catalog = catalog;
-    for (Need need : ALL) {
-      needed[need.ordinal()] = new BitSet();
+    for (Need need : Need.values()) {
+      byNeed.put(need, new Needed());
     }
   }
 
   /** Who takes it has changed. */
   void changed(Item item) {
-    for (Need need : ALL) {
-      BitSet items = needed[need.ordinal()];
-      boolean isNeeded = !item.takers.of(need).isEmpty();
-      if (isNeeded != items.get(item.number)) {
-        items.set(item.number, isNeeded);
-        sizes[need.ordinal()] += isNeeded ? 1 : -1;
-      }
-    }
+    byNeed.forEach(
+        (need, needed) -> {
+          boolean isNeeded = !item.takers.of(need).isEmpty();
+          if (isNeeded != needed.numbers.get(item.number)) {
+            needed.numbers.set(item.number, isNeeded);
+            needed.size += isNeeded ? 1 : -1;
+          }
+        });
   }
 
   /**
@@ -42,8 +45,9 @@ final class Needs {
    * @param after null: the first
    */
   Item next(Need need, Holdings held, Item after) {
-    BitSet items = needed[need.ordinal()];
-    if (sizes[need.ordinal()] < held.size()) {
+    Needed needed = byNeed.get(need);
+    BitSet items = needed.numbers;
+    if (needed.size < held.size()) {
       int number = items.nextSetBit(after == null ? 0 : after.number + 1);
       while (number >= 0 && !held.contains(catalog.get(number))) {
         number = items.nextSetBit(number + 1);

@@ -1,5 +1,7 @@
 package tributary.core.scheduling;
 
+import java.util.EnumMap;
+import java.util.Map;
 import tributary.core.scheduling.Turn.Standing;
 
 /**
@@ -15,7 +17,7 @@ final class Rounds {
   private final long quantumBytes;
 
   /** By class: the furthest round in which a box was sent something. */
-  private final long[] furthest = new long[Standing.values().length];
+  private final Map<Standing, Long> furthest = new EnumMap<>(Standing.class);
 
   Rounds(long quantumBytes) {
     this.quantumBytes = quantumBytes;
@@ -23,7 +25,7 @@ final class Rounds {
 
   /** It wishes for something; one that has just begun to, or has changed class, has no claim. */
   void takesPart(Node node, Standing standing) {
-    long now = furthest[standing.ordinal()];
+    long now = furthest.getOrDefault(standing, 0L);
     if (node.standing != standing) {
       node.standing = standing;
       node.round = now;
@@ -43,8 +45,7 @@ final class Rounds {
     if (node.standing == null) {
       return;
     }
-    int standing = node.standing.ordinal();
-    furthest[standing] = Math.max(furthest[standing], node.round);
+    furthest.merge(node.standing, node.round, Math::max);
     node.creditBytes -= bytes;
     if (node.creditBytes <= 0) {
       long rounds = 1 - node.creditBytes / quantumBytes;
