@@ -51,6 +51,9 @@ final class Blocklist {
 
   /** A lease of this donor went well. */
   void forgive(ClientId donor) {
+    if (blocks.isEmpty()) {
+      return;
+    }
     blocks.computeIfPresent(
         donor,
         (id, block) -> block.faults() == 1 ? null : new Block(block.faults() - 1, block.until()));

@@ -112,8 +112,8 @@ final class DonorSearch {
         && pairing.joins(donor, asked.receiver, asked.now)
         && (transfer == null
             || (!transfer.avoids(donor, asked.now) && !transfer.hasLeaseFrom(donor)))
-        && !cell.suspects.contains(donor.id, asked.now)
         && donor.holdings.segments(asked.item).intersects(segments)
+        && !cell.suspects.contains(donor.id, asked.now)
         && !isNeededMore(asked, donor);
   }
 

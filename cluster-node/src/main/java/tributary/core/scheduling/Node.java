@@ -120,9 +120,7 @@ final class Node {
 
   List<Item> waitingFor = List.of();
 
-  /**
-   * @param catalog every item of the cell, by number
-   */
+  /** {@code catalog}: every item of the cell, by number. */
   Node(ClientId id, List<Item> catalog) {
     this.id = id;
     this.holdings = new Holdings(catalog);

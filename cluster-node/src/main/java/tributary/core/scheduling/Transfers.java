@@ -171,7 +171,7 @@ final class Transfers {
       BitSet arrived = (BitSet) lease.segments.clone();
       arrived.andNot(lease.dropped);
       cell.hold(transfer.receiver, transfer.item, arrived);
-      turns.wake(transfer.item);
+      turns.wakeIfServedBy(transfer.receiver, transfer.item);
     }
     transfer.blocked.blame(lease.donor.id, news.blame(), now);
     if (news.blame() != Blame.NONE) {

@@ -94,6 +94,13 @@ final class Turns {
     return wake(item, policy.wakeLimit());
   }
 
+  /** The node has more of it; while it has no uplink to give, that serves nobody. */
+  void wakeIfServedBy(Node holder, Item item) {
+    if (holder.canSend(policy.leastRateBitsPerSecond())) {
+      wake(item);
+    }
+  }
+
   private int wake(Item item, int limit) {
     NavigableSet<Turn> sleepers = item.waiting;
     int woken = 0;
