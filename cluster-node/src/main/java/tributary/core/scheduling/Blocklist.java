@@ -21,11 +21,17 @@ final class Blocklist {
   }
 
   boolean contains(ClientId donor, Instant now) {
+    if (blocks.isEmpty()) {
+      return false;
+    }
     Block block = blocks.get(donor);
     return block != null && now.isBefore(block.until());
   }
 
   void blame(ClientId donor, Blame blame, Instant now) {
+    if (blame == Blame.NONE && blocks.isEmpty()) {
+      return;
+    }
     blocks.values().removeIf(block -> faults(block, now) == 0);
     switch (blame) {
       case NONE -> {}
@@ -45,6 +51,9 @@ final class Blocklist {
 
   /** A lease of this donor went well. */
   void forgive(ClientId donor) {
+    if (blocks.isEmpty()) {
+      return;
+    }
     blocks.computeIfPresent(
         donor,
         (id, block) -> block.faults() == 1 ? null : new Block(block.faults() - 1, block.until()));

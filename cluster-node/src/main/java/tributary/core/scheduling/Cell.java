@@ -19,7 +19,7 @@ import tributary.model.SegmentRange;
 
 /** Who holds what: every node and item of a cell, the counts kept exact with each change. */
 final class Cell {
-  final Map<ClientId, Node> nodes = new HashMap<>();
+  final Nodes nodes = new Nodes();
   final Map<MediaId, Item> items = new HashMap<>();
 
   /** The same, by their numbers. */
@@ -63,11 +63,11 @@ final class Cell {
   Cell(SchedulerPolicy policy) {
     suspects = new Suspects(policy.suspectTime());
     forecast = new Forecast(policy.shadow());
-    wishes = new Wishes(seeding, forecast);
+    wishes = new Wishes(numbered, seeding, forecast);
   }
 
   Node node(ClientId id) {
-    return nodes.computeIfAbsent(id, Node::new);
+    return nodes.meet(id, numbered);
   }
 
   Item item(MediaId media) {

@@ -2,7 +2,6 @@ package tributary.core.scheduling;
 
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.Set;
 import tributary.core.scheduling.RunningTransfer.Need;
 
 /**
@@ -10,6 +9,8 @@ import tributary.core.scheduling.RunningTransfer.Need;
  * who sent least recently (R290-R295). Looks at a bounded number of holders, at others each time.
  */
 final class DonorSearch {
+  private static final Need[] ALL_NEEDS = Need.values();
+
   private final SchedulerPolicy policy;
   private final Pairing pairing;
   private final Cell cell;
@@ -111,8 +112,8 @@ final class DonorSearch {
         && pairing.joins(donor, asked.receiver, asked.now)
         && (transfer == null
             || (!transfer.avoids(donor, asked.now) && !transfer.hasLeaseFrom(donor)))
-        && !cell.suspects.contains(donor.id, asked.now)
         && donor.holdings.segments(asked.item).intersects(segments)
+        && !cell.suspects.contains(donor.id, asked.now)
         && !isNeededMore(asked, donor);
   }
 
@@ -133,16 +134,15 @@ final class DonorSearch {
       return false;
     }
     int looked = 0;
-    for (Need greater : Need.values()) {
+    for (Need greater : ALL_NEEDS) {
       if (greater.compareTo(asked.need) >= 0) {
         break;
       }
-      for (Item needed : cell.wishes.needs.of(greater, donor)) {
-        Set<RunningTransfer> takers = needed.takers.of(greater);
-        if (takers.isEmpty() || !donor.holdings.contains(needed)) {
-          continue;
-        }
-        for (RunningTransfer other : takers) {
+      Needs needs = cell.wishes.needs;
+      for (Item needed = needs.next(greater, donor.holdings, null);
+          needed != null;
+          needed = needs.next(greater, donor.holdings, needed)) {
+        for (RunningTransfer other : needed.takers.of(greater)) {
           if (looked++ == Takers.MOST_LOOKED_AT) {
             return false;
           }

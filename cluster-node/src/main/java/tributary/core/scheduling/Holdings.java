@@ -1,42 +1,73 @@
 package tributary.core.scheduling;
 
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * What one node has: whole items, confirmed, and parts of others. Flat, since a big cell has tens
- * of millions of them; nearly all are whole and need no bits of their own.
+ * What one node has: whole items, confirmed, and parts of others. Flat and by the items' numbers,
+ * since a big cell has tens of millions of them and every search asks many nodes for one; nearly
+ * all are whole and need no bits of their own.
  */
 final class Holdings {
-  private static final Item[] NO_ITEMS = {};
-  private static final int[] NO_PLACES = {};
+  private static final int[] NONE = {};
+  private static final BitSet[] NO_PARTS = {};
   private static final BitSet NOTHING = new BitSet();
 
-  /** By number. */
-  private Item[] items = NO_ITEMS;
+  /** Every item of the cell, by number. */
+  private final List<Item> catalog;
+
+  /** Of what is held, in order. */
+  private int[] numbers = NONE;
 
   /** Where the node stands among the holders of each, while it is online. */
-  private int[] places = NO_PLACES;
+  private int[] places = NONE;
 
   private int size;
 
-  /** What is held of those that are not confirmed; never walked through, as it has no order. */
-  private Map<Item, BitSet> parts = Map.of();
+  /** Of those that are not confirmed, in order; and what is held of each. */
+  private int[] partial = NONE;
+
+  private BitSet[] parts = NO_PARTS;
+  private int partCount;
+
+  Holdings(List<Item> catalog) {
+    this.catalog = catalog;
+  }
 
   int size() {
     return size;
   }
 
   Item get(int index) {
-    return items[index];
+    return catalog.get(numbers[index]);
+  }
+
+  /** The item's number. */
+  int number(int index) {
+    return numbers[index];
+  }
+
+  /** The place in order of the first item that comes after this one. */
+  int indexAfter(Item item) {
+    int at = find(item);
+    return at >= 0 ? at + 1 : -at - 1;
   }
 
   /** A view; not while it is changed. */
   List<Item> items() {
-    return Arrays.asList(items).subList(0, size);
+    return new AbstractList<>() {
+      @Override
+      public Item get(int index) {
+        return Holdings.this.get(index);
+      }
+
+      @Override
+      public int size() {
+        return size;
+      }
+    };
   }
 
   boolean contains(Item item) {
@@ -44,27 +75,27 @@ final class Holdings {
   }
 
   int confirmed() {
-    return size - parts.size();
+    return size - partCount;
   }
 
   boolean isConfirmed(Item item) {
-    return contains(item) && !parts.containsKey(item);
+    return findPart(item) < 0 && contains(item);
   }
 
   /** Not to be changed. */
   BitSet segments(Item item) {
-    BitSet part = parts.get(item);
-    if (part != null) {
-      return part;
+    int part = findPart(item);
+    if (part >= 0) {
+      return parts[part];
     }
     return contains(item) ? item.all() : NOTHING;
   }
 
   boolean isWhole(Item item) {
-    BitSet part = parts.get(item);
-    return part == null
+    int part = findPart(item);
+    return part < 0
         ? contains(item) && item.isKnown()
-        : item.isKnown() && part.cardinality() == item.segmentCount();
+        : item.isKnown() && parts[part].cardinality() == item.segmentCount();
   }
 
   long bytes(Item item) {
@@ -75,31 +106,51 @@ final class Holdings {
 
   /** It must be held. */
   void part(Item item, BitSet segments) {
-    if (parts.isEmpty()) {
-      parts = new HashMap<>(4);
+    int part = findPart(item);
+    if (part >= 0) {
+      parts[part] = segments;
+      return;
     }
-    parts.put(item, segments);
+    int at = -part - 1;
+    if (partCount == parts.length) {
+      int room = partCount + Math.max(1, partCount >> 1);
+      partial = Arrays.copyOf(partial, room);
+      parts = Arrays.copyOf(parts, room);
+    }
+    System.arraycopy(partial, at, partial, at + 1, partCount - at);
+    System.arraycopy(parts, at, parts, at + 1, partCount - at);
+    partial[at] = item.number;
+    parts[at] = segments;
+    partCount++;
   }
 
   /** It must be held; from now on all of it is. */
   void confirm(Item item) {
-    if (!parts.isEmpty()) {
-      parts.remove(item);
-      parts = parts.isEmpty() ? Map.of() : parts;
+    int at = findPart(item);
+    if (at < 0) {
+      return;
+    }
+    partCount--;
+    System.arraycopy(partial, at + 1, partial, at, partCount - at);
+    System.arraycopy(parts, at + 1, parts, at, partCount - at);
+    parts[partCount] = null;
+    if (partCount == 0) {
+      partial = NONE;
+      parts = NO_PARTS;
     }
   }
 
   /** At no place as yet. */
   void add(Item item) {
     int at = -find(item) - 1;
-    if (size == items.length) {
-      int room = size + Math.max(2, size >> 2);
-      items = Arrays.copyOf(items, room);
+    if (size == numbers.length) {
+      int room = size + Math.max(2, size >> 3);
+      numbers = Arrays.copyOf(numbers, room);
       places = Arrays.copyOf(places, room);
     }
-    System.arraycopy(items, at, items, at + 1, size - at);
+    System.arraycopy(numbers, at, numbers, at + 1, size - at);
     System.arraycopy(places, at, places, at + 1, size - at);
-    items[at] = item;
+    numbers[at] = item.number;
     size++;
   }
 
@@ -107,9 +158,8 @@ final class Holdings {
     int at = find(item);
     confirm(item);
     size--;
-    System.arraycopy(items, at + 1, items, at, size - at);
+    System.arraycopy(numbers, at + 1, numbers, at, size - at);
     System.arraycopy(places, at + 1, places, at, size - at);
-    items[size] = null;
   }
 
   int place(Item item) {
@@ -122,20 +172,10 @@ final class Holdings {
 
   /** Its index, or -(where it would be) - 1. */
   private int find(Item item) {
-    int low = 0;
-    int high = size - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int number = items[middle].number;
-      if (number == item.number) {
-        return middle;
-      }
-      if (number < item.number) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -low - 1;
+    return Arrays.binarySearch(numbers, 0, size, item.number);
+  }
+
+  private int findPart(Item item) {
+    return Arrays.binarySearch(partial, 0, partCount, item.number);
   }
 }

@@ -46,6 +46,9 @@ final class Item {
   /** Running transfers to boxes, which share what only an origin has. */
   final Takers takers = new Takers();
 
+  /** It stands in the order of {@link Seeding}. */
+  boolean isSeeded;
+
   /** Boxes that want it before anything else. */
   int firstWishes;
 
@@ -142,6 +145,11 @@ final class Item {
    */
   boolean reachesBoxes(int segment) {
     return supply(segment) > 0;
+  }
+
+  /** Some box that can send has all of it, confirmed. */
+  boolean hasGivers() {
+    return wholeSupply > 0;
   }
 
   /** Boxes want segments of it that only an origin can send. */

@@ -13,6 +13,10 @@ final class Lease {
   final BitSet segments;
   final long rate;
   final Instant deadline;
+
+  /** When it counts as one whose end was lost. */
+  final Instant giveUpAt;
+
   final LeaseReason reason;
 
   /** Brought by this lease and since dropped by the receiver. */
@@ -31,6 +35,7 @@ final class Lease {
       BitSet segments,
       long rate,
       Instant deadline,
+      Instant giveUpAt,
       LeaseReason reason) {
     this.id = id;
     this.donor = donor;
@@ -38,6 +43,7 @@ final class Lease {
     this.segments = segments;
     this.rate = rate;
     this.deadline = deadline;
+    this.giveUpAt = giveUpAt;
     this.reason = reason;
     this.units = transfer.receiver.units;
   }

@@ -36,8 +36,9 @@ final class Leases {
             offer.segments(),
             offer.rate(),
             deadline,
+            deadline.plus(policy.deadlineGrace()).plus(policy.answerTimeout()),
             offer.reason());
-    transfer.leases.put(number, lease);
+    transfer.leases.add(lease);
     transfer.leased.or(offer.segments());
     donor.sends(lease);
     countShadow(lease, 1);
@@ -82,7 +83,7 @@ final class Leases {
   void release(Lease lease, Instant now) {
     RunningTransfer transfer = lease.transfer;
     Node receiver = transfer.receiver;
-    transfer.leases.remove(lease.id.number());
+    transfer.leases.remove(lease);
     transfer.leased.andNot(lease.segments);
     lease.donor.sendsNoMore(lease);
     countShadow(lease, -1);
@@ -104,7 +105,7 @@ final class Leases {
   }
 
   void releaseAll(RunningTransfer transfer, Instant now) {
-    for (Lease lease : List.copyOf(transfer.leases.values())) {
+    for (Lease lease : List.copyOf(transfer.leases)) {
       release(lease, now);
       freed(lease);
     }

@@ -59,7 +59,7 @@ final class Node {
   /** It was probed and has said nothing since, in no lease and of itself. */
   boolean unanswered;
 
-  final Holdings holdings = new Holdings();
+  final Holdings holdings;
 
   /** Items of which it is known that they were watched there, held or not. */
   private Set<Item> watched = Set.of();
@@ -120,8 +120,10 @@ final class Node {
 
   List<Item> waitingFor = List.of();
 
-  Node(ClientId id) {
+  /** {@code catalog}: every item of the cell, by number. */
+  Node(ClientId id, List<Item> catalog) {
     this.id = id;
+    this.holdings = new Holdings(catalog);
   }
 
   /** Something is there that nobody has watched yet (R384). */

@@ -21,7 +21,7 @@ final class Pairing {
   boolean joins(Node donor, Node receiver, Instant now) {
     Failures failures = donor.unconnected().get(receiver);
     return (failures == null || !now.isBefore(failures.until))
-        && way(donor, receiver, now).isPresent();
+        && Way.joins(donor.reachability, receiver.reachability);
   }
 
   Optional<Way> way(Node donor, Node receiver, Instant now) {

@@ -1,9 +1,9 @@
 package tributary.core.scheduling;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import tributary.model.TransferId;
 
 /** A transfer that the scheduler has started, or adopted, and that has not ended. */
@@ -63,7 +63,10 @@ final class RunningTransfer {
   Instant watched;
 
   String cancelReason = "";
-  final Map<Integer, Lease> leases = new LinkedHashMap<>();
+
+  /** Few, the earliest first. */
+  final List<Lease> leases = new ArrayList<>(4);
+
   final Blocklist blocked;
 
   /** Segments in running leases. */
@@ -87,11 +90,21 @@ final class RunningTransfer {
   }
 
   boolean hasLeaseFrom(Node donor) {
-    for (Lease lease : leases.values()) {
-      if (lease.donor == donor) {
+    for (int i = 0; i < leases.size(); i++) {
+      if (leases.get(i).donor == donor) {
         return true;
       }
     }
     return false;
+  }
+
+  /** The running lease of this number, or null. */
+  Lease lease(int number) {
+    for (int i = 0; i < leases.size(); i++) {
+      if (leases.get(i).id.number() == number) {
+        return leases.get(i);
+      }
+    }
+    return null;
   }
 }

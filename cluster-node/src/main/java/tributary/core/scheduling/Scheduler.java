@@ -238,9 +238,14 @@ public final class Scheduler {
     cell.suspects.heard(node.id);
     Item item = cell.item(held.media());
     BitSet segments = SegmentRange.toBits(held.segments());
+    boolean wasWhole = item.whole;
     cell.hold(node, item, segments);
     transfers.receiverHeld(node, item, now);
-    turns.wake(item);
+    if (item.whole && !wasWhole) {
+      turns.wake(item);
+    } else {
+      turns.wakeIfServedBy(node, item);
+    }
   }
 
   private void dropped(SchedulerEvent.SegmentsDropped dropped) {

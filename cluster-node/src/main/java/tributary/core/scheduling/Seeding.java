@@ -18,7 +18,11 @@ final class Seeding {
 
   /** What it lacks or who takes it has changed. */
   void changed(Item item) {
-    if (item.wantsSeeds()) {
+    if (item.isSeeded == item.wantsSeeds()) {
+      return;
+    }
+    item.isSeeded = !item.isSeeded;
+    if (item.isSeeded) {
       items.add(item);
     } else {
       items.remove(item);
@@ -26,7 +30,10 @@ final class Seeding {
   }
 
   void wished(Item item, int change) {
-    items.remove(item);
+    if (item.isSeeded) {
+      items.remove(item);
+      item.isSeeded = false;
+    }
     item.firstWishes += change;
     changed(item);
   }

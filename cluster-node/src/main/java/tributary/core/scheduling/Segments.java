@@ -23,6 +23,9 @@ final class Segments {
   /** Those of {@code segments} that no box has or is getting. */
   static BitSet unseeded(Item item, BitSet segments) {
     BitSet unseeded = new BitSet(item.segmentCount());
+    if (item.hasGivers()) {
+      return unseeded;
+    }
     for (int i = segments.nextSetBit(0); i >= 0; i = segments.nextSetBit(i + 1)) {
       if (!item.reachesBoxes(i)) {
         unseeded.set(i);

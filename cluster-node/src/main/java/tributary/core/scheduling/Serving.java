@@ -37,6 +37,7 @@ final class Serving {
   /** Grants one lease, or starts a transfer, or lets the node wait. True if a lease was granted. */
   boolean serve(Node node, Instant now) {
     List<Item> lacking = new ArrayList<>();
+    List<Item> awaited = new ArrayList<>();
     Item first = null;
     int active = 0;
     for (Item item : wishes(node)) {
@@ -50,8 +51,11 @@ final class Serving {
       }
       if (transfer == null) {
         boolean full = active >= policy.transfersPerReceiver();
-        if (!full && start(node, item, now)) {
-          break;
+        if (!full) {
+          if (start(node, item, now)) {
+            break;
+          }
+          awaited.add(item);
         }
         lacking.add(item);
       } else if (transfer.stage == Stage.STARTING) {
@@ -69,6 +73,7 @@ final class Serving {
         }
         active += transfer.leases.isEmpty() ? 0 : 1;
         lacking.add(item);
+        awaited.add(item);
       }
     }
     if (first == null) {
@@ -76,7 +81,7 @@ final class Serving {
       Turns.content(node);
     }
     if (!lacking.isEmpty()) {
-      turns.waitFor(node, lacking);
+      turns.waitFor(node, awaited);
       shadows.giveWay(node, lacking, now);
     }
     shadows.served(node, lacking, now);

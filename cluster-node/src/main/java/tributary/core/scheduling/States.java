@@ -69,7 +69,7 @@ final class States {
 
   private static TransferState state(RunningTransfer transfer) {
     List<LeaseState> leases =
-        transfer.leases.values().stream()
+        transfer.leases.stream()
             .map(
                 lease ->
                     new LeaseState(

@@ -17,10 +17,13 @@ final class Suspects {
   /** {@code several}: it blamed other donors before this one. */
   private record Witness(ClientId blames, boolean several) {}
 
-  private record Blamed(ClientId by, Instant at, Instant until) {}
+  private record Blamed(ClientId by, Instant at) {}
 
   private final Duration time;
   private final Map<ClientId, Blamed> blamed = new HashMap<>();
+
+  /** Of those blamed: until when they are left alone; few. */
+  private final Map<ClientId, Instant> suspects = new HashMap<>();
 
   /** Receivers that blamed somebody and have not been heard of since. */
   private final Map<ClientId, Witness> witnesses = new HashMap<>();
@@ -33,8 +36,8 @@ final class Suspects {
   }
 
   boolean contains(ClientId donor, Instant now) {
-    Blamed last = blamed.get(donor);
-    return last != null && now.isBefore(last.until);
+    Instant until = suspects.isEmpty() ? null : suspects.get(donor);
+    return until != null && now.isBefore(until);
   }
 
   void blame(ClientId donor, ClientId by, Instant now) {
@@ -45,16 +48,24 @@ final class Suspects {
             (before, said) -> before.blames.equals(donor) ? before : new Witness(donor, true));
     if (witness.several) {
       blamed.values().removeIf(last -> last.by.equals(by));
+      suspects.keySet().retainAll(blamed.keySet());
       return;
     }
     Blamed last = blamed.get(donor);
     boolean another = last != null && !last.by.equals(by) && now.isBefore(last.at.plus(time));
-    blamed.put(donor, new Blamed(by, now, another ? now.plus(time) : Instant.MIN));
+    blamed.put(donor, new Blamed(by, now));
+    if (another) {
+      suspects.put(donor, now.plus(time));
+    } else {
+      suspects.remove(donor);
+    }
   }
 
   /** It sent or received something: it lives. */
   void heard(ClientId node) {
-    blamed.remove(node);
+    if (blamed.remove(node) != null) {
+      suspects.remove(node);
+    }
     witnesses.remove(node);
   }
 }

@@ -2,10 +2,8 @@ package tributary.core.scheduling;
 
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tributary.core.scheduling.RunningTransfer.Stage;
@@ -23,7 +21,6 @@ final class Transfers {
   private final Cell cell;
   private final Turns turns;
   private final List<Decision> decisions;
-  private final Map<TransferId, RunningTransfer> running = new HashMap<>();
   private final Leases leases;
   private final Pairing pairing;
   private final Watch watch = new Watch();
@@ -38,15 +35,16 @@ final class Transfers {
     this.leases = new Leases(policy, cell, turns, pairing);
   }
 
-  Iterable<RunningTransfer> all() {
-    return running.values();
+  List<RunningTransfer> all() {
+    return cell.nodes.values().stream()
+        .flatMap(node -> node.receiving().values().stream())
+        .toList();
   }
 
   void start(Node receiver, Item item, Instant now) {
     TransferId id = new TransferId(receiver.id, item.media);
     RunningTransfer transfer =
         new RunningTransfer(id, receiver, item, new Blocklist(policy.blockTimes()));
-    running.put(id, transfer);
     receiver.receives(transfer);
     cell.wishes.takes(transfer);
     askToStart(transfer, now);
@@ -72,7 +70,7 @@ final class Transfers {
   }
 
   void ready(SchedulerEvent.TransferReady news, Instant now) {
-    RunningTransfer transfer = running.get(news.transfer());
+    RunningTransfer transfer = find(news.transfer());
     if (transfer == null) {
       // A start that came after its cancel; nobody would ever lease it anything.
       decisions.add(new Decision.Cancel(news.transfer(), "nobody asks for it any more"));
@@ -92,7 +90,7 @@ final class Transfers {
   }
 
   void retrying(SchedulerEvent.TransferRetrying news, Instant now) {
-    RunningTransfer transfer = running.get(news.transfer());
+    RunningTransfer transfer = find(news.transfer());
     if (transfer == null || news.epoch() < transfer.epoch || transfer.stage == Stage.CANCELLING) {
       return;
     }
@@ -114,7 +112,7 @@ final class Transfers {
   }
 
   void ended(SchedulerEvent.TransferEnded news, Instant now) {
-    RunningTransfer transfer = running.get(news.transfer());
+    RunningTransfer transfer = find(news.transfer());
     Node receiver = cell.nodes.get(news.transfer().client());
     Item item = cell.items.get(news.transfer().media());
     if (receiver == null || item == null || (transfer != null && news.epoch() < transfer.epoch)) {
@@ -141,7 +139,6 @@ final class Transfers {
   }
 
   private void forget(RunningTransfer transfer) {
-    running.remove(transfer.id);
     transfer.receiver.receivesNoMore(transfer);
     cell.wishes.takesNoMore(transfer);
     watch.lookAt(transfer, null);
@@ -174,7 +171,7 @@ final class Transfers {
       BitSet arrived = (BitSet) lease.segments.clone();
       arrived.andNot(lease.dropped);
       cell.hold(transfer.receiver, transfer.item, arrived);
-      turns.wake(transfer.item);
+      turns.wakeIfServedBy(transfer.receiver, transfer.item);
     }
     transfer.blocked.blame(lease.donor.id, news.blame(), now);
     if (news.blame() != Blame.NONE) {
@@ -199,11 +196,15 @@ final class Transfers {
     }
   }
 
+  private RunningTransfer find(TransferId id) {
+    Node receiver = cell.nodes.get(id.client());
+    Item item = cell.items.get(id.media());
+    return receiver == null || item == null ? null : receiver.receiving().get(item);
+  }
+
   private Lease find(LeaseId id) {
-    RunningTransfer transfer = running.get(id.transfer());
-    return transfer == null || transfer.epoch != id.epoch()
-        ? null
-        : transfer.leases.get(id.number());
+    RunningTransfer transfer = find(id.transfer());
+    return transfer == null || transfer.epoch != id.epoch() ? null : transfer.lease(id.number());
   }
 
   /** The node is offline; its leases end when their transfers say so. */
@@ -242,7 +243,7 @@ final class Transfers {
     RunningTransfer transfer = receiver.receiving().get(item);
     if (transfer != null) {
       transfer.dropped = true;
-      for (Lease lease : transfer.leases.values()) {
+      for (Lease lease : transfer.leases) {
         lease.dropped.or(ranges.isEmpty() ? lease.segments : SegmentRange.toBits(ranges));
       }
     }
@@ -263,8 +264,7 @@ final class Transfers {
   }
 
   private void overdue(RunningTransfer transfer, Instant now) {
-    boolean unanswered =
-        transfer.leases.values().stream().anyMatch(lease -> !now.isBefore(giveUpAt(lease)));
+    boolean unanswered = transfer.leases.stream().anyMatch(lease -> !now.isBefore(lease.giveUpAt));
     if (unanswered) {
       leases.releaseAll(transfer, now);
       askToStart(transfer, now);
@@ -276,18 +276,14 @@ final class Transfers {
     }
   }
 
-  private Instant giveUpAt(Lease lease) {
-    return lease.deadline.plus(policy.deadlineGrace()).plus(policy.answerTimeout());
-  }
-
   private Instant nextDue(RunningTransfer transfer, Instant now) {
     if (transfer.leases.isEmpty()) {
       boolean whole = transfer.receiver.holdings.isWhole(transfer.item);
       return whole ? now.plus(policy.confirmTimeout()) : null;
     }
     Instant first = Instant.MAX;
-    for (Lease lease : transfer.leases.values()) {
-      Instant end = giveUpAt(lease);
+    for (Lease lease : transfer.leases) {
+      Instant end = lease.giveUpAt;
       first = end.isBefore(first) ? end : first;
     }
     return first;

@@ -1,6 +1,7 @@
 package tributary.core.scheduling;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -19,8 +20,10 @@ final class Turns {
   private final TreeSet<Turn> ready = new TreeSet<>();
   private final Set<Node> waiting = new LinkedHashSet<>();
 
-  /** Items that somebody waits for. */
+  /** Items that somebody waits for; and their numbers. */
   private final Set<Item> wanted = new LinkedHashSet<>();
+
+  private final BitSet wantedNumbers = new BitSet();
 
   Turns(SchedulerPolicy policy) {
     this.policy = policy;
@@ -65,6 +68,7 @@ final class Turns {
     for (Item item : items) {
       item.waiting.add(node.turn);
       wanted.add(item);
+      wantedNumbers.set(item.number);
     }
   }
 
@@ -78,6 +82,7 @@ final class Turns {
       item.waiting.remove(node.turn);
       if (item.waiting.isEmpty()) {
         wanted.remove(item);
+        wantedNumbers.clear(item.number);
       }
     }
     node.waitingFor = List.of();
@@ -87,6 +92,13 @@ final class Turns {
   /** Somebody new can send this item, or it became known. */
   int wake(Item item) {
     return wake(item, policy.wakeLimit());
+  }
+
+  /** The node has more of it; while it has no uplink to give, that serves nobody. */
+  void wakeIfServedBy(Node holder, Item item) {
+    if (holder.canSend(policy.leastRateBitsPerSecond())) {
+      wake(item);
+    }
   }
 
   private int wake(Item item, int limit) {
@@ -102,9 +114,16 @@ final class Turns {
   /** This donor has uplink to give again. */
   void wakeThoseServedBy(Node donor) {
     int left = policy.wakeLimit();
-    for (Item item : donor.isOrigin() ? wantedOf(donor) : donor.holdings.items()) {
-      if (left > 0 && !item.waiting.isEmpty()) {
+    if (donor.isOrigin()) {
+      for (Item item : wantedOf(donor)) {
         left -= wake(item, left);
+      }
+      return;
+    }
+    Holdings held = donor.holdings;
+    for (int i = 0; i < held.size() && left > 0; i++) {
+      if (wantedNumbers.get(held.number(i))) {
+        left -= wake(held.get(i), left);
       }
     }
   }

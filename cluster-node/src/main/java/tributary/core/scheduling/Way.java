@@ -29,6 +29,15 @@ public sealed interface Way {
     };
   }
 
+  /** Whether there is a way, whenever they meet. */
+  static boolean joins(Reachability donor, Reachability receiver) {
+    return donor instanceof Open
+        || receiver instanceof Open
+        || (donor instanceof Mapped(Endpoint from)
+            && receiver instanceof Mapped(Endpoint to)
+            && !from.host().equals(to.host()));
+  }
+
   /**
    * The best way, or none. Behind one public address nothing joins two nodes: few NATs turn a
    * connection round to the inside.

@@ -1,14 +1,19 @@
 package tributary.core.scheduling;
 
+import java.util.List;
 import java.util.Set;
 
 /** What boxes are getting, by how much they need it, kept in step with each change. */
 final class Wishes {
-  final Needs needs = new Needs();
+  final Needs needs;
   private final Seeding seeding;
   private final Forecast forecast;
 
-  Wishes(Seeding seeding, Forecast forecast) {
+  /**
+   * @param catalog every item of the cell, by number
+   */
+  Wishes(List<Item> catalog, Seeding seeding, Forecast forecast) {
+    this.needs = new Needs(catalog);
     this.seeding = seeding;
     this.forecast = forecast;
   }

@@ -34,7 +34,7 @@ final class CellTest {
     Ring ring = new Ring(0);
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      nodes.add(new Node(SchedulingFixture.client(i)));
+      nodes.add(new Node(SchedulingFixture.client(i), List.of()));
       ring.add(nodes.get(i));
     }
 
@@ -52,7 +52,7 @@ final class CellTest {
     Holders holders = new Holders();
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      Node node = new Node(SchedulingFixture.client(i));
+      Node node = new Node(SchedulingFixture.client(i), List.of());
       node.network = i;
       nodes.add(node);
       assertThat(holders.add(node)).isZero();

@@ -18,7 +18,7 @@ final class RoundsTest {
 
   private final Rounds rounds = new Rounds(QUANTUM);
   private final List<Node> boxes =
-      IntStream.range(0, BOXES).mapToObj(number -> new Node(client(number))).toList();
+      IntStream.range(0, BOXES).mapToObj(number -> new Node(client(number), List.of())).toList();
   private final long[] granted = new long[BOXES];
   private final TreeSet<Turn> turns = new TreeSet<>();
   private long served;
