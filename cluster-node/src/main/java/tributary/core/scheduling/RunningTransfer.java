@@ -63,6 +63,10 @@ final class RunningTransfer {
   Instant watched;
 
   String cancelReason = "";
+
+  /** Of a push, once it is given to. */
+  Spread spread;
+
   final Map<Integer, Lease> leases = new LinkedHashMap<>();
   final Blocklist blocked;
 
