@@ -53,8 +53,7 @@ final class Cell {
   /** Running leases for shadow lists. */
   int shadowLeases;
 
-  /** Of these, so many have ended since the last look: others may have what they used. */
-  int shadowLeasesEnded;
+  final Givers givers = new Givers();
 
   final Suspects suspects;
 

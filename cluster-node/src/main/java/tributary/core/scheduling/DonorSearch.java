@@ -104,7 +104,7 @@ final class DonorSearch {
     return donor.uplinkFree() * (near ? policy.locality().regionPreference() : 1);
   }
 
-  private boolean isUsable(Question asked, Node donor, BitSet segments) {
+  boolean isUsable(Question asked, Node donor, BitSet segments) {
     RunningTransfer transfer = asked.transfer;
     return donor != asked.receiver
         && donor.canSend(policy.leastRateBitsPerSecond())

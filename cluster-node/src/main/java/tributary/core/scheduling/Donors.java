@@ -64,13 +64,36 @@ final class Donors {
     }
     BitSet unseeded = Segments.unseeded(item, missing);
     Node origin = unseeded.isEmpty() ? null : donors.best(asked, item.origins, unseeded);
-    if (origin == null
-        || origin.uplinkFree() < (1 - policy.shadow().originShare()) * origin.uplink
-        || cell.seeding.next(origin, policy.leastRateBitsPerSecond()) != null) {
+    if (origin == null || !sparesForShadows(origin)) {
       return null;
     }
     long share = Math.min(free, origin.uplink / policy.leasesPerOrigin());
     return offer(asked, origin, unseeded, share, LeaseReason.ORIGIN_SHADOW);
+  }
+
+  private boolean sparesForShadows(Node origin) {
+    return origin.uplinkFree() >= (1 - policy.shadow().originShare()) * origin.uplink
+        && cell.seeding.next(origin, policy.leastRateBitsPerSecond()) == null;
+  }
+
+  /**
+   * What this donor may give of an item that is pushed, by uplink that nobody who wishes for
+   * something could use; of what boxes hold too an origin gives if that makes it noticeably faster.
+   */
+  BitSet toGive(Node donor, RunningTransfer transfer, Instant now) {
+    Item item = transfer.item;
+    BitSet missing = Segments.missing(transfer.receiver, item, transfer);
+    if (donor.isOrigin() && !isWorthHelping(item)) {
+      missing = Segments.unseeded(item, missing);
+    }
+    Question asked = new Question(transfer.receiver, item, transfer, Need.SHADOW, missing, now);
+    if (transfer.leases.size() >= policy.donorsPerTransfer()
+        || (donor.isOrigin() && !sparesForShadows(donor))
+        || !donors.isUsable(asked, donor, missing)) {
+      return new BitSet();
+    }
+    missing.and(donor.holdings.segments(item));
+    return missing;
   }
 
   /**
@@ -187,7 +210,7 @@ final class Donors {
     return fromOrigin(asked, origin, relayed ? LeaseReason.ORIGIN_RELAY : other);
   }
 
-  /** Those leases end first; see {@link Shadows#giveWay}. */
+  /** Those leases end first; see {@link Yielding}. */
   private boolean boxesSendToShadows(Question asked) {
     int looked = 0;
     for (Node box : asked.item().boxes) {

@@ -57,7 +57,6 @@ final class Leases {
     if (lease.reason.isShadow()) {
       lease.donor.shadowLeases += change;
       cell.shadowLeases += change;
-      cell.shadowLeasesEnded += change < 0 ? 1 : 0;
     }
   }
 
@@ -115,5 +114,6 @@ final class Leases {
   void freed(Lease lease) {
     turns.ready(lease.transfer.receiver);
     turns.wakeThoseServedBy(lease.donor);
+    cell.givers.freed(lease);
   }
 }

@@ -16,7 +16,7 @@ import tributary.model.NodeKind;
 /** An edge node as the scheduler remembers it, online or not. */
 final class Node {
   /** The unit of supply: bits per second. */
-  private static final long UNIT_BITS = 64_000;
+  static final long UNIT_BITS = 64_000;
 
   final ClientId id;
   NodeKind kind = NodeKind.SET_TOP_BOX;

@@ -19,10 +19,6 @@ final class Pushes {
     this.cell = cell;
   }
 
-  boolean isAny() {
-    return !running.isEmpty();
-  }
-
   boolean are(List<Push> others) {
     return pushes.equals(others);
   }
@@ -38,6 +34,10 @@ final class Pushes {
 
   Set<Item> items() {
     return running.stream().map(Running::item).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  boolean contains(Item item) {
+    return running.stream().anyMatch(one -> one.item == item);
   }
 
   /** What this box is to have. */

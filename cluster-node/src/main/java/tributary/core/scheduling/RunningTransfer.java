@@ -64,9 +64,11 @@ final class RunningTransfer {
 
   String cancelReason = "";
 
+  /** Of a push, once it is given to. */
+  Spread spread;
+
   /** Few, the earliest first. */
   final List<Lease> leases = new ArrayList<>(4);
-
   final Blocklist blocked;
 
   /** Segments in running leases. */

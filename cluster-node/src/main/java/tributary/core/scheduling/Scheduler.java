@@ -42,10 +42,12 @@ public final class Scheduler {
     this.transfers = new Transfers(policy, cell, turns, pairing, decisions);
     this.presence = new Presence(policy.answerTimeout(), cell, turns, transfers, decisions);
     this.placement = new Placement(own, policy, cell, transfers);
-    this.shadows = new Shadows(policy, cell, donors, transfers, decisions);
+    Yielding yielding = new Yielding(policy, cell, transfers);
+    this.shadows = new Shadows(policy, cell, donors, transfers, yielding, decisions);
     this.summary = new OwnSummary(own, cell, policy.summary());
     this.otherCells = new OtherCells(own, cell, policy.summary());
-    this.serving = new Serving(policy, cell, turns, donors, transfers, shadows, decisions);
+    this.serving =
+        new Serving(policy, cell, turns, donors, transfers, shadows, yielding, decisions);
   }
 
   /** Takes news in. What follows from it comes with the next round. */
@@ -113,7 +115,7 @@ public final class Scheduler {
   }
 
   public boolean hasMore() {
-    return !turns.isEmpty();
+    return !turns.isEmpty() || shadows.hasMore();
   }
 
   private void joined(SchedulerEvent.Joined joined, Instant now) {

@@ -14,6 +14,7 @@ final class Serving {
   private final Donors donors;
   private final Transfers transfers;
   private final Shadows shadows;
+  private final Yielding yielding;
   private final List<Decision> decisions;
   private long served;
 
@@ -24,6 +25,7 @@ final class Serving {
       Donors donors,
       Transfers transfers,
       Shadows shadows,
+      Yielding yielding,
       List<Decision> decisions) {
     this.policy = policy;
     this.cell = cell;
@@ -31,6 +33,7 @@ final class Serving {
     this.donors = donors;
     this.transfers = transfers;
     this.shadows = shadows;
+    this.yielding = yielding;
     this.decisions = decisions;
   }
 
@@ -82,7 +85,7 @@ final class Serving {
     }
     if (!lacking.isEmpty()) {
       turns.waitFor(node, awaited);
-      shadows.giveWay(node, lacking, now);
+      yielding.giveWay(node, lacking, now);
     }
     shadows.served(node, lacking, now);
     return false;

@@ -52,7 +52,12 @@ final class ShadowChoice {
   private boolean canGet(Node node, Item item, Instant now) {
     return node.holdings.isConfirmed(item)
         || (node.budget.allows(item.lengthBytes(), policy.shadow().churnBytesPerDay(), now)
-            && donors.spare(node, item, null, now) != null);
+            && isToBeHad(node, item, now));
+  }
+
+  /** What is pushed waits for its donors. */
+  boolean isToBeHad(Node node, Item item, Instant now) {
+    return (item.whole && pushes.contains(item)) || donors.spare(node, item, null, now) != null;
   }
 
   /** Of the first ones, by need of copies and the household's taste (R198). */

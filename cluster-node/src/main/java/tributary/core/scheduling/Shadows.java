@@ -30,20 +30,25 @@ final class Shadows {
   private final Set<Node> asleep = new LinkedHashSet<>();
 
   private final Pushes pushes;
+  private final Spreading spreading;
   private final ShadowChoice choice;
+  private final Yielding yielding;
 
   Shadows(
       SchedulerPolicy policy,
       Cell cell,
       Donors donors,
       Transfers transfers,
+      Yielding yielding,
       List<Decision> decisions) {
     this.policy = policy;
     this.cell = cell;
     this.donors = donors;
     this.transfers = transfers;
     this.decisions = decisions;
+    this.yielding = yielding;
     this.pushes = new Pushes(cell);
+    this.spreading = new Spreading(policy, cell, donors, transfers);
     this.choice = new ShadowChoice(policy, cell, donors, pushes);
   }
 
@@ -55,6 +60,7 @@ final class Shadows {
       return;
     }
     Set<Item> over = this.pushes.replace(pushes);
+    spreading.replace(this.pushes.items());
     if (!over.isEmpty()) {
       cell.nodes.values().forEach(box -> callOff(box, over, now));
     }
@@ -71,7 +77,7 @@ final class Shadows {
     }
     for (RunningTransfer transfer : List.copyOf(box.receiving().values())) {
       if (!shadow.contains(transfer.item)) {
-        giveWay(transfer, now);
+        yielding.giveWay(transfer, now);
       }
     }
     put(box, shadow);
@@ -83,7 +89,7 @@ final class Shadows {
 
   /** An item came to be known: it may be one that all boxes wait for. */
   void described(Item item) {
-    if (pushes.items().contains(item)) {
+    if (spreading.contains(item)) {
       idle.addAll(asleep);
       asleep.clear();
     }
@@ -195,44 +201,7 @@ final class Shadows {
     }
     idle.remove(node);
     for (RunningTransfer transfer : List.copyOf(node.receiving().values())) {
-      giveWay(transfer, now);
-    }
-  }
-
-  /** Nobody could send what is wished for, but somebody sends to a shadow list. */
-  void giveWay(Node node, List<Item> lacking, Instant now) {
-    if (cell.shadowLeases == 0) {
-      return;
-    }
-    for (Item item : lacking) {
-      if (item.isKnown() && node.hasRoomFor(item)) {
-        giveWay(node, item, now);
-      }
-    }
-  }
-
-  /** As many as it takes to fill the downlink that is free. */
-  private void giveWay(Node node, Item item, Instant now) {
-    int left = policy.shadow().boxesPerRound();
-    long wanted = node.downlinkFree();
-    for (Holders holders : List.of(item.boxes, item.origins)) {
-      for (Node donor : holders) {
-        if (left-- == 0 || wanted <= 0) {
-          return;
-        }
-        if (donor.shadowLeases > 0 && donor != node) {
-          for (Lease lease : List.copyOf(donor.sending())) {
-            wanted -= lease.reason.isShadow() ? lease.rate : 0;
-            giveWay(lease.transfer, now);
-          }
-        }
-      }
-    }
-  }
-
-  private void giveWay(RunningTransfer transfer, Instant now) {
-    if (transfer.need == Need.SHADOW && transfer.stage != Stage.CANCELLING) {
-      transfers.cancel(transfer, "gives way to a wish", now);
+      yielding.giveWay(transfer, now);
     }
   }
 
@@ -240,25 +209,22 @@ final class Shadows {
 
   /** Time went by: some who could not be served are looked at again. */
   void wake() {
-    wake(policy.shadow().boxesPerRound());
-  }
-
-  private void wake(int limit) {
     Iterator<Node> sleepers = asleep.iterator();
-    for (int i = 0; i < limit && sleepers.hasNext(); i++) {
+    for (int i = 0; i < policy.shadow().boxesPerRound() && sleepers.hasNext(); i++) {
       idle.add(sleepers.next());
       sleepers.remove();
     }
+    spreading.wake();
+  }
+
+  /** A further round would send more of what is pushed. */
+  boolean hasMore() {
+    return spreading.hasMore();
   }
 
   /** After all wishes. */
   void round(Instant now) {
     keepRare();
-    // Not for other copies: those that gave way to wishes would begin again at once.
-    if (pushes.isAny()) {
-      wake(policy.wakeLimit() * cell.shadowLeasesEnded);
-    }
-    cell.shadowLeasesEnded = 0;
     int left = Math.min(idle.size(), policy.shadow().boxesPerRound());
     while (left-- > 0) {
       Iterator<Node> first = idle.iterator();
@@ -268,6 +234,7 @@ final class Shadows {
         asleep.add(node);
       }
     }
+    spreading.round(now);
   }
 
   /** False if nothing can be done for it now. */
@@ -278,6 +245,10 @@ final class Shadows {
     for (RunningTransfer transfer : node.receiving().values()) {
       if (transfer.need != Need.SHADOW) {
         return false;
+      }
+      if (spreading.contains(transfer.item)) {
+        spreading.takes(transfer);
+        continue;
       }
       Offer offer =
           transfer.stage == Stage.READY ? donors.spare(node, transfer.item, transfer, now) : null;
@@ -310,7 +281,7 @@ final class Shadows {
     boolean whole = node.holdings.isWhole(item);
     if (node.rests(item, now)
         || !node.budget.allows(item.lengthBytes(), policy.shadow().churnBytesPerDay(), now)
-        || !(whole || donors.spare(node, item, null, now) != null)) {
+        || !(whole || choice.isToBeHad(node, item, now))) {
       return false;
     }
     node.budget.spend(item.lengthBytes() - node.holdings.bytes(item));

@@ -87,13 +87,18 @@ final class DayCommand implements Callable<Integer> {
   private Outcome run(Scenario scenario, Contender contender) throws IOException {
     boolean recorded = recording != null && contender == Contender.TRIBUTARY;
     try (Trace trace = recorded ? Trace.recorded(recording, settings(scenario)) : Trace.hashed()) {
-      Outcome.Effort before = Outcome.Effort.now();
-      Day day = new Day(scenario, contender.mind(scenario), trace);
-      ProgressBar bar = new ProgressBar(System.out);
-      day.run(bar::show);
-      bar.close();
-      return day.outcome(contender.toString(), Outcome.Effort.now().since(before));
+      return run(scenario, contender, trace, contender.toString());
     }
+  }
+
+  /** {@code name}: its column in the report. */
+  static Outcome run(Scenario scenario, Contender contender, Trace trace, String name) {
+    Outcome.Effort before = Outcome.Effort.now();
+    Day day = new Day(scenario, contender.mind(scenario), trace);
+    ProgressBar bar = new ProgressBar(System.out);
+    day.run(bar::show);
+    bar.close();
+    return day.outcome(name, Outcome.Effort.now().since(before));
   }
 
   static String settings(Scenario scenario) {

@@ -64,6 +64,7 @@ record Report(List<Outcome> outcomes) {
       rows.add(row("after, p99, s", it -> number(it.pushes().at(99), 0)));
       rows.add(row("after, the last, s", it -> number(it.pushes().at(100), 0)));
       rows.add(row("after, by the fluid bound, s", it -> number(it.pushBound(), 0)));
+      rows.add(row("the last, in bounds", it -> number(bounds(it, 100), 3)));
     }
     rows.add(row("box-time with something to watch", it -> percent(it.readyShare())));
     rows.add(row("fairness (Jain)", it -> number(it.fairness(), 3)));
@@ -74,6 +75,12 @@ record Report(List<Outcome> outcomes) {
     rows.add(row("CPU time, s", it -> number(it.cpuSeconds(), 1)));
     rows.add(row("events per CPU-second", it -> number(it.events() / it.cpuSeconds(), 0)));
     return rows;
+  }
+
+  /** When so many percent had what was pushed, in fluid bounds. */
+  private static Double bounds(Outcome outcome, int percent) {
+    Double after = outcome.pushes().at(percent);
+    return after == null || outcome.pushBound() == null ? null : after / outcome.pushBound();
   }
 
   private Row row(String name, Function<Outcome, String> figure) {
@@ -151,6 +158,7 @@ record Report(List<Outcome> outcomes) {
         new Chart("Time to first playable", "s", "share of the boxes that had nothing");
     Chart waits = new Chart("Waits before the screen", "s", "share of sittings");
     Chart wishes = new Chart("From wish to playable", "s", "share of wishes");
+    Chart pushed = new Chart("Boxes that have what was pushed", "fluid bounds", "share");
     Chart fairness = new Chart("Fairness (Jain), a line for each run", "", "");
     List<Double> shares = new ArrayList<>();
     for (int percent = 0; percent <= 100; percent++) {
@@ -163,11 +171,20 @@ record Report(List<Outcome> outcomes) {
       distribution(playable, it.mind(), it.firstPlayable(), shares);
       distribution(waits, it.mind(), it.waits(), shares);
       distribution(wishes, it.mind(), it.wishes(), shares);
+      if (it.pushes().count() > 0) {
+        List<Double> after = new ArrayList<>();
+        for (int percent = 0; percent <= 100; percent++) {
+          after.add(bounds(it, percent));
+        }
+        pushed.line(it.mind(), after, shares);
+      }
       if (it.fairness() != null) {
         fairness.line(it.mind(), List.of(k + 0.5, k + 1.0), Collections.nCopies(2, it.fairness()));
       }
     }
-    return List.of(offload, origin, playable, waits, wishes, fairness);
+    return outcomes.stream().anyMatch(it -> it.pushes().count() > 0)
+        ? List.of(pushed, offload, origin)
+        : List.of(offload, origin, playable, waits, wishes, fairness);
   }
 
   private static void distribution(

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "sim",
     mixinStandardHelpOptions = true,
-    subcommands = {DayCommand.class, ReplayCommand.class})
+    subcommands = {DayCommand.class, PushCommand.class, ReplayCommand.class})
 public final class Simulator {
   private Simulator() {}
 
