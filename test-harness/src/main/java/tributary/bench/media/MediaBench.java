@@ -5,13 +5,9 @@ import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +25,6 @@ import tributary.bench.swarm.SwarmBenchmark;
 import tributary.edge.store.StoredItem;
 import tributary.media.ClearTrack;
 import tributary.media.ContentKey;
-import tributary.model.Digest;
 import tributary.model.Manifest;
 import tributary.model.MediaIndex;
 import tributary.wire.MediaIndexFile;
@@ -277,7 +272,7 @@ public final class MediaBench implements Callable<Integer> {
   private record Copying(Path film, Path to, long size) implements Work {
     @Override
     public long bytes() throws IOException {
-      copy(film, to);
+      FilmCopy.write(film, to);
       return size;
     }
 
@@ -299,27 +294,5 @@ public final class MediaBench implements Callable<Integer> {
         ratios[ratios.length / 2],
         ratios[0],
         ratios[ratios.length - 1]);
-  }
-
-  private static void copy(Path film, Path to) throws IOException {
-    MessageDigest first = Digest.sha256();
-    MessageDigest second = Digest.sha256();
-    ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
-    try (FileChannel in = FileChannel.open(film, StandardOpenOption.READ);
-        FileChannel out =
-            FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      while (in.read(buffer) >= 0) {
-        buffer.flip();
-        first.update(buffer.duplicate());
-        second.update(buffer.duplicate());
-        while (buffer.hasRemaining()) {
-          out.write(buffer);
-        }
-        buffer.clear();
-      }
-    }
-    if (!Digest.of(first.digest()).equals(Digest.of(second.digest()))) {
-      throw new IllegalStateException("two digests of one file differ");
-    }
   }
 }
