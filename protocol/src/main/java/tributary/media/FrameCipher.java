@@ -34,15 +34,11 @@ final class FrameCipher {
 
   /** In place. */
   void apply(byte[] data, int offset, int length) {
-    apply(data, offset, length, data, offset);
-  }
-
-  /** From one array into another, which spares the JDK a copy. */
-  void apply(byte[] from, int fromOffset, int length, byte[] to, int toOffset) {
     try {
       for (int done = 0; done < length; ) {
         int step = Math.min(STEP_BYTES, length - done);
-        int written = cipher.update(from, fromOffset + done, step, to, toOffset + done);
+        int at = offset + done;
+        int written = cipher.update(data, at, step, data, at);
         if (written != step) {
           throw new IllegalStateException("CTR gave " + written + " bytes for " + step);
         }

@@ -55,4 +55,8 @@ public record FrameKeyId(MediaId media, int track, int index) {
         .putInt(index)
         .array();
   }
+
+  void writeTo(BoxWriter out) {
+    out.u64(media.bits()).u16(track).u16(0).u32(index);
+  }
 }

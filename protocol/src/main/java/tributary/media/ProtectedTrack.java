@@ -1,21 +1,18 @@
 package tributary.media;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
 
 /**
- * Turns a clear CMAF track, as libavformat's mov muxer writes it, into a protected one, fragment by
- * fragment: scheme {@code cenc}, a key per video frame and per audio fragment, told by {@code seig}
- * sample groups (R353). {@link ClearTrack} undoes it. Not thread-safe; the content key stays its
- * owner's to close.
+ * Turns the frames of a track into a protected CMAF track, fragment by fragment: scheme {@code
+ * cenc}, a key per video frame and per audio fragment, told by {@code seig} sample groups (R353).
+ * {@link ClearTrack} undoes it. Not thread-safe; the content key stays its owner's to close.
  */
 public final class ProtectedTrack {
   private static final int IV_LENGTH = 8;
-  private static final int GROUP_LENGTH = 20;
-  private static final int LOCAL_GROUP = 0x10001;
-  private static final int SENC_HEADER = 16;
   private final MediaId media;
   private final int track;
   private final ContentKey key;
@@ -27,13 +24,32 @@ public final class ProtectedTrack {
   private int fragments;
 
   /**
-   * One protected moof + mdat.
+   * One protected moof + mdat: its head, and the array that its frames lie in, at the start, which
+   * is the clear fragment's own and good until that is filled again.
    *
    * @param decodeTime and {@code duration} in the track's timescale
    * @param firstFrame counts from 0 over the track
    */
   public record Fragment(
-      byte[] bytes, long decodeTime, long duration, int firstFrame, int frameCount) {}
+      byte[] head,
+      byte[] frames,
+      int framesLength,
+      long decodeTime,
+      long duration,
+      int firstFrame,
+      int frameCount) {
+
+    public int length() {
+      return head.length + framesLength;
+    }
+
+    /** Head and frames, in an array of their own. */
+    public byte[] bytes() {
+      byte[] bytes = Arrays.copyOf(head, length());
+      System.arraycopy(frames, 0, bytes, head.length, framesLength);
+      return bytes;
+    }
+  }
 
   /**
    * @param track counts from 1, as in the manifest
@@ -100,102 +116,45 @@ public final class ProtectedTrack {
   }
 
   /**
-   * @param clear one moof + mdat, left as it is
-   * @throws IllegalArgumentException naming the box and byte that is not as it must be
+   * @param clear whose frames are protected where they lie
+   * @throws IllegalArgumentException saying which frame is not as it must be
    */
-  public Fragment protect(byte[] clear) {
-    MediaFragment in = MediaFragment.parse(clear);
-    boolean video = info.kind() == Manifest.Kind.VIDEO;
-    List<List<FramePart>> parts = info.framing().parts(clear, in.offsets(), in.sizes(), tiles);
-    byte[] boxes = protectionBoxes(in, parts, video);
-    byte[] out = insert(clear, in.traf().end(), boxes);
-    BoxWriter.patch(out, in.moof().start(), in.moof().size() + boxes.length);
-    BoxWriter.patch(out, in.traf().start(), in.traf().size() + boxes.length);
-    for (Box trun : in.truns()) {
-      int at = MediaFragment.dataOffsetAt(trun);
-      BoxWriter.patch(out, at, trun.count(at) + boxes.length);
+  public Fragment protect(ClearFragment clear) {
+    int count = clear.count();
+    if (count < 1 || count > MediaFragment.MOST_FRAMES) {
+      throw new IllegalArgumentException(
+          "a fragment holds 1 to " + MediaFragment.MOST_FRAMES + " frames, was " + count);
     }
-    encrypt(clear, out, boxes.length, in, parts, video);
-    Fragment done = new Fragment(out, in.decodeTime(), in.duration(), frames, in.frameCount());
-    frames = Math.addExact(frames, in.frameCount());
+    int[] offsets = clear.offsets();
+    List<List<FramePart>> parts = info.framing().parts(clear.data(), offsets, clear.sizes(), tiles);
+    boolean video = info.kind() == Manifest.Kind.VIDEO;
+    FrameKeyId first = new FrameKeyId(media, track, video ? frames : fragments);
+    FragmentHead.Keys keys =
+        video ? new FragmentHead.Keys.OfEach(first) : new FragmentHead.Keys.OfAll(first);
+    byte[] head = new FragmentHead(clear, parts, keys).write(fragments + 1, frames);
+    encrypt(clear.data(), offsets, parts, video);
+    Fragment done =
+        new Fragment(
+            head,
+            clear.data(),
+            clear.length(),
+            clear.decodeTime(),
+            clear.duration(),
+            frames,
+            count);
+    frames = Math.addExact(frames, count);
     fragments++;
     return done;
   }
 
-  private byte[] protectionBoxes(MediaFragment in, List<List<FramePart>> parts, boolean video) {
-    int keys = video ? in.frameCount() : 1;
-    BoxWriter out = new BoxWriter();
-    out.fullBox("sgpd", 1, 0, b -> writeKeys(b, keys, video));
-    out.fullBox("sbgp", 0, 0, b -> writeGroups(b, in.frameCount(), video));
-    out.fullBox("saiz", 0, 0, b -> writeEntryLengths(b, parts, video));
-    int saio = 20;
-    int firstEntry = in.traf().end() - in.moof().start() + out.length() + saio + SENC_HEADER;
-    out.fullBox("saio", 0, 0, b -> b.u32(1).u32(firstEntry));
-    out.fullBox("senc", 0, video ? 2 : 0, b -> writeEntries(b, parts, video));
-    return out.toBytes();
-  }
-
-  private int keyIndex(int frame, boolean video) {
-    return video ? frames + frame : fragments;
-  }
-
-  private void writeKeys(BoxWriter sgpd, int keys, boolean video) {
-    sgpd.text("seig").u32(GROUP_LENGTH).u32(keys);
-    for (int i = 0; i < keys; i++) {
-      byte[] kid = new FrameKeyId(media, track, keyIndex(i, video)).bytes();
-      sgpd.u16(0).u8(1).u8(IV_LENGTH).bytes(kid);
-    }
-  }
-
-  private static void writeGroups(BoxWriter sbgp, int frameCount, boolean video) {
-    sbgp.text("seig");
-    if (!video) {
-      sbgp.u32(1).u32(frameCount).u32(LOCAL_GROUP);
-      return;
-    }
-    sbgp.u32(frameCount);
-    for (int i = 0; i < frameCount; i++) {
-      sbgp.u32(1).u32(LOCAL_GROUP + i);
-    }
-  }
-
-  private static void writeEntryLengths(
-      BoxWriter saiz, List<List<FramePart>> parts, boolean video) {
-    saiz.u8(video ? 0 : IV_LENGTH).u32(parts.size());
-    if (video) {
-      parts.forEach(frame -> saiz.u8(IV_LENGTH + 2 + FramePart.LENGTH * frame.size()));
-    }
-  }
-
-  private void writeEntries(BoxWriter senc, List<List<FramePart>> parts, boolean video) {
-    senc.u32(parts.size());
-    for (int i = 0; i < parts.size(); i++) {
-      senc.u64(frames + i);
-      if (video) {
-        senc.u16(parts.get(i).size());
-        parts.get(i).forEach(part -> senc.u16(part.clear()).u32(part.secret()));
-      }
-    }
-  }
-
-  /**
-   * @param shift of each byte of {@code clear} in {@code out}
-   */
-  private void encrypt(
-      byte[] clear,
-      byte[] out,
-      int shift,
-      MediaFragment in,
-      List<List<FramePart>> parts,
-      boolean video) {
+  private void encrypt(byte[] data, int[] offsets, List<List<FramePart>> parts, boolean video) {
     try (KeyInUse keys = new KeyInUse(media, track, key)) {
-      for (int i = 0; i < in.frameCount(); i++) {
-        cipher.start(keys.of(keyIndex(i, video)), frames + i);
-        int at = in.offsets()[i];
+      for (int i = 0; i < offsets.length; i++) {
+        cipher.start(keys.of(video ? frames + i : fragments), frames + i);
+        int at = offsets[i];
         for (FramePart part : parts.get(i)) {
-          at += part.clear();
-          cipher.apply(clear, at, part.secret(), out, at + shift);
-          at += part.secret();
+          cipher.apply(data, at + part.clear(), part.secret());
+          at += part.clear() + part.secret();
         }
       }
     }

@@ -92,6 +92,19 @@ final class ClearFixture {
         .toBytes();
   }
 
+  /** The same as a packager gathers them. */
+  static ClearFragment gathered(long decodeTime, List<byte[]> frames) {
+    ClearFragment gathered = new ClearFragment();
+    for (int i = 0; i < frames.size(); i++) {
+      byte[] frame = frames.get(i);
+      int at = gathered.length();
+      System.arraycopy(frame, 0, gathered.room(frame.length), at, frame.length);
+      gathered.add(frame.length, decodeTime + (long) TICKS * i, 0, i == 0);
+    }
+    gathered.end(decodeTime + (long) TICKS * frames.size());
+    return gathered;
+  }
+
   static byte[] fragment(long decodeTime, List<byte[]> frames) {
     byte[] first = moof(decodeTime, frames, 0);
     byte[] moof = moof(decodeTime, frames, first.length + 8);

@@ -16,10 +16,12 @@ class FragmentFuzzTest {
     Random random = new Random(1);
     byte[] picture = ClearFixture.picture(random, 100, 200);
     byte[] clear = ClearFixture.fragment(4096, List.of(picture, picture));
-    byte[] sound = ClearFixture.fragment(0, List.of(new byte[20], new byte[30]));
+    ClearFragment pictures = ClearFixture.gathered(4096, List.of(picture, picture));
+    ClearFragment sound = ClearFixture.gathered(0, List.of(new byte[20], new byte[30]));
     return Stream.of(
         clear,
-        ClearFixture.packager(MEDIA, 1, KEY, ClearFixture.videoInit()).protect(clear).bytes(),
+        picture,
+        ClearFixture.packager(MEDIA, 1, KEY, ClearFixture.videoInit()).protect(pictures).bytes(),
         ClearFixture.packager(MEDIA, 1, KEY, ClearFixture.audioInit()).protect(sound).bytes());
   }
 
@@ -29,8 +31,9 @@ class FragmentFuzzTest {
     Refusals.only(() -> new ClearTrack(MEDIA, 1, KEY).clearFragment(data.clone()));
     Refusals.only(() -> ClearKeyLicense.of(MEDIA, 1, KEY, data));
     Refusals.only(() -> FramePart.readFrom(data));
+    ClearFragment frame = ClearFixture.gathered(0, List.of(data));
     Refusals.only(
-        () -> ClearFixture.packager(MEDIA, 1, KEY, ClearFixture.videoInit()).protect(data));
+        () -> ClearFixture.packager(MEDIA, 1, KEY, ClearFixture.videoInit()).protect(frame));
     int[] whole = {data.length};
     Refusals.only(() -> new Framing.Vp9().parts(data, new int[] {0}, whole, ClearFixture.NO_TILES));
     Refusals.only(

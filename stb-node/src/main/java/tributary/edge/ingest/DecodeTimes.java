@@ -1,14 +1,8 @@
 package tributary.edge.ingest;
 
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
-import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /**
  * Gives the first frames of a track their decode times. Matroska has none; libavformat works them
@@ -18,34 +12,34 @@ final class DecodeTimes implements AutoCloseable {
   /** No codec here puts more than 16 pictures off. */
   private static final int MOST_WAITING = 32;
 
-  private final Deque<AVPacket> waiting = new ArrayDeque<>();
+  private final Deque<FilmFrame> waiting = new ArrayDeque<>();
   private boolean begun;
 
-  /** Takes frames in decode order, their content over. */
+  /** Takes frames in decode order; their content stays the caller's. */
   interface Sink {
-    void take(AVPacket packet) throws IOException;
+    void take(FilmFrame frame) throws IOException;
   }
 
-  /** Takes the packet's content over. */
-  void add(AVPacket packet, Sink sink) throws IOException {
-    boolean isTimed = packet.dts() != AV_NOPTS_VALUE;
+  /** Takes the frame's content over if it must wait. */
+  void add(FilmFrame frame, Sink sink) throws IOException {
+    boolean isTimed = frame.isDecodeTimed();
     if (!isTimed && !begun && waiting.size() < MOST_WAITING) {
-      AVPacket kept = av_packet_alloc();
-      av_packet_move_ref(kept, packet);
+      FilmFrame kept = new FilmFrame();
+      kept.take(frame);
       waiting.add(kept);
       return;
     }
     if (isTimed) {
-      release(packet.dts(), Math.max(1, packet.duration()), sink);
+      release(frame.decoded(), Math.max(1, frame.duration()), sink);
     }
-    sink.take(packet);
+    sink.take(frame);
   }
 
   /** The end of a track of so few frames that none had a decode time. */
   void finish(Sink sink) throws IOException {
     if (!waiting.isEmpty()) {
-      AVPacket first = waiting.getFirst();
-      release(first.pts(), Math.max(1, first.duration()), sink);
+      FilmFrame first = waiting.getFirst();
+      release(first.shown(), Math.max(1, first.duration()), sink);
     }
   }
 
@@ -53,17 +47,17 @@ final class DecodeTimes implements AutoCloseable {
   private void release(long known, long step, Sink sink) throws IOException {
     begun = true;
     while (!waiting.isEmpty()) {
-      AVPacket packet = waiting.getFirst();
-      packet.dts(known - step * waiting.size());
-      sink.take(packet);
-      av_packet_free(waiting.removeFirst());
+      FilmFrame frame = waiting.getFirst();
+      frame.decoded(known - step * waiting.size());
+      sink.take(frame);
+      waiting.removeFirst().close();
     }
   }
 
   @Override
   public void close() {
     while (!waiting.isEmpty()) {
-      av_packet_free(waiting.removeFirst());
+      waiting.removeFirst().close();
     }
   }
 }

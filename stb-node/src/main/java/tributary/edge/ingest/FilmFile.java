@@ -135,19 +135,28 @@ final class FilmFile implements AutoCloseable {
     tracks.forEach(track -> TrackChoice.requirePlayable(name, track));
   }
 
-  /** The sample tables against the file: a film may be cut exactly between two boxes. */
+  /**
+   * The sample tables against the file: a film may be cut exactly between two boxes. Its last frame
+   * tells; a table that lies of others is found out when they are read.
+   */
   private void requireFramesInside(FilmTrack track) {
     int count = avformat_index_get_entries_count(track.stream());
-    for (int i = 0; i < count; i++) {
-      AVIndexEntry entry = avformat_index_get_entry(track.stream(), i);
-      long end = entry.pos() + entry.size();
-      if (end > size) {
-        throw refused(
-            "TRUNCATED",
-            "ends at byte %d, frame %d of its %s track goes to byte %d"
-                .formatted(size, i, track.kind(), end));
-      }
+    if (count == 0 || end(track, count - 1) <= size) {
+      return;
     }
+    int first = 0;
+    while (end(track, first) <= size) {
+      first++;
+    }
+    throw refused(
+        "TRUNCATED",
+        "ends at byte %d, frame %d of its %s track goes to byte %d"
+            .formatted(size, first, track.kind(), end(track, first)));
+  }
+
+  private static long end(FilmTrack track, int frame) {
+    AVIndexEntry entry = avformat_index_get_entry(track.stream(), frame);
+    return entry.pos() + entry.size();
   }
 
   List<FilmTrack> tracks() {
@@ -198,8 +207,8 @@ final class FilmFile implements AutoCloseable {
    * @throws RefusedException TRUNCATED, ALREADY_ENCRYPTED, or DAMAGED_FILM naming the frame and
    *     byte
    */
-  boolean read(AVPacket packet) throws IOException {
-    int result = av_read_frame(format, packet);
+  boolean read(FilmFrame frame) throws IOException {
+    int result = av_read_frame(format, frame.packet());
     input.rethrow();
     if (result == AVERROR_EOF()) {
       requireReadToEnd();
@@ -209,21 +218,21 @@ final class FilmFile implements AutoCloseable {
       throw refused(
           "DAMAGED_FILM", "cannot be read after byte " + bytesRead + " (" + error(result) + ")");
     }
-    int stream = packet.stream_index();
+    int stream = frame.stream();
     if (stream >= framesRead.length) {
       framesRead = Arrays.copyOf(framesRead, stream + 1);
     }
     int number = framesRead[stream]++;
-    if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+    if ((frame.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
       throw refused(
           "DAMAGED_FILM",
           "frame %d of track %d at byte %d is damaged or cut short"
-              .formatted(number, stream + 1, packet.pos()));
+              .formatted(number, stream + 1, frame.position()));
     }
-    if (packet.side_data_elems() > 0 && isLocked(packet)) {
+    if (frame.hasSideData() && isLocked(frame.packet())) {
       throw refused("ALREADY_ENCRYPTED", "has track %d encrypted already".formatted(stream + 1));
     }
-    bytesRead = Math.max(bytesRead, packet.pos() + packet.size());
+    bytesRead = Math.max(bytesRead, frame.position() + frame.size());
     return true;
   }
 

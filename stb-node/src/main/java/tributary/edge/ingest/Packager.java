@@ -1,9 +1,5 @@
 package tributary.edge.ingest;
 
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import tributary.media.ContentKey;
 import tributary.model.Manifest;
 import tributary.model.MediaIndex;
@@ -36,8 +29,8 @@ final class Packager implements AutoCloseable {
   /** Of all tracks but the first. */
   private final Map<PackedTrack, PartFile> waiting = new LinkedHashMap<>();
 
-  private final ExecutorService protecting =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("protecting").factory());
+  /** Beside the thread that reads the film. */
+  private final PackedTrack.Stages stages = new PackedTrack.Stages();
 
   /**
    * @param item that has no part yet
@@ -94,7 +87,7 @@ final class Packager implements AutoCloseable {
       FilmFile film, FilmTrack track, double origin, int number, PackedTrack.Sink sink)
       throws IOException {
     PackedTrack.Destination to = new PackedTrack.Destination(item.media(), number, key, sink);
-    return new PackedTrack(film, track, origin, policy, to, protecting);
+    return new PackedTrack(film, track, origin, policy, to, stages);
   }
 
   /**
@@ -112,18 +105,15 @@ final class Packager implements AutoCloseable {
   }
 
   private void readAll(FilmFile film, LongConsumer progress) throws IOException {
-    AVPacket packet = av_packet_alloc();
-    try {
-      while (film.read(packet)) {
-        PackedTrack track = tracks.get(packet.stream_index());
+    try (FilmFrame frame = new FilmFrame()) {
+      while (film.read(frame)) {
+        PackedTrack track = tracks.get(frame.stream());
         if (track != null) {
-          track.add(packet);
+          track.add(frame);
         }
-        av_packet_unref(packet);
+        frame.clear();
         progress.accept(film.bytesRead());
       }
-    } finally {
-      av_packet_free(packet);
     }
   }
 
@@ -158,7 +148,7 @@ final class Packager implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    protecting.close();
+    stages.close();
     tracks.values().forEach(PackedTrack::close);
     for (PartFile file : waiting.values()) {
       file.close();

@@ -2,14 +2,17 @@ package tributary.edge.ingest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import tributary.media.ClearTrack;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import tributary.media.ClearFragment;
 import tributary.media.ContentKey;
 import tributary.media.ProtectedTrack;
 import tributary.media.TrackInit;
@@ -19,11 +22,14 @@ import tributary.model.MediaIndex;
 import tributary.model.RefusedException;
 
 /**
- * One track on its way from the film to protected fragments. While one fragment is hashed and
- * protected and another waits for that the next is laid out, and there are never more in memory;
- * only protected bytes leave it.
+ * One track on its way from the film to protected fragments. While one fragment is gathered, those
+ * before it are hashed and protected, and laid into the item, each on a thread of its own; there
+ * are never more than some in memory, and only protected bytes leave it.
  */
 final class PackedTrack implements AutoCloseable {
+  /** Enough for each stage to have something to do when others are quicker. */
+  private static final int MOST_UNDER_WAY = 4;
+
   private final FilmFile film;
   private final Destination to;
   private final TrackMuxer muxer;
@@ -32,33 +38,48 @@ final class PackedTrack implements AutoCloseable {
   private final List<MediaIndex.Fragment> fragments = new ArrayList<>();
   private final int initLength;
   private final String language;
-  private final Executor protecting;
-  private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
-  private CompletableFuture<Void> last = underWay;
+  private final Stages stages;
+  private final Deque<UnderWay> underWay = new ArrayDeque<>();
   private long length;
+
+  /** What follows reading, for all tracks of a film: in order, and one at a time each. */
+  static final class Stages implements AutoCloseable {
+    private final ExecutorService protecting = stage("protecting");
+    private final ExecutorService laying = stage("laying");
+
+    private static ExecutorService stage(String name) {
+      return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).factory());
+    }
+
+    /** Waits for what was begun. */
+    @Override
+    public void close() {
+      protecting.close();
+      laying.close();
+    }
+  }
+
+  private record UnderWay(ClearFragment fragment, CompletableFuture<Void> laid) {}
 
   /** Takes protected bytes, in order. */
   interface Sink {
-    void append(byte[] bytes) throws IOException;
+    void append(ByteBuffer bytes) throws IOException;
   }
 
   /** Where a track goes and how it is protected. */
   record Destination(MediaId media, int number, ContentKey key, Sink sink) {}
 
-  /**
-   * @param protecting does the fragments of a track one after the other, beside the caller
-   */
   PackedTrack(
       FilmFile film,
       FilmTrack track,
       double originSeconds,
       IngestPolicy policy,
       Destination to,
-      Executor protecting)
+      Stages stages)
       throws IOException {
     this.film = film;
     this.to = to;
-    this.protecting = protecting;
+    this.stages = stages;
     this.language = track.language();
     TrackMuxer opened = null;
     try {
@@ -67,7 +88,7 @@ final class PackedTrack implements AutoCloseable {
       this.protection = new ProtectedTrack(to.media(), to.number(), to.key(), opened.init(), tiles);
       byte[] init = protection.init();
       this.initLength = init.length;
-      append(init);
+      append(ByteBuffer.wrap(init));
     } catch (IOException | RuntimeException e) {
       if (opened != null) {
         opened.close();
@@ -77,30 +98,32 @@ final class PackedTrack implements AutoCloseable {
     this.muxer = opened;
   }
 
-  /** Takes the packet's content over. */
-  void add(AVPacket packet) throws IOException {
-    muxer.add(packet);
+  void add(FilmFrame frame) throws IOException {
+    muxer.add(frame);
   }
 
   void finish() throws IOException {
     muxer.finish();
-    await(underWay);
-    await(last);
+    while (!underWay.isEmpty()) {
+      await(underWay.removeFirst().laid());
+    }
   }
 
-  private void take(byte[] clearFragment) throws IOException {
-    await(underWay);
-    underWay = last;
-    last =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                hide(clearFragment);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            },
-            protecting);
+  /**
+   * @return another to fill, once there are not too many under way
+   */
+  private ClearFragment take(ClearFragment clear) throws IOException {
+    CompletableFuture<Void> laid =
+        CompletableFuture.supplyAsync(() -> hide(clear), stages.protecting)
+            .thenAcceptAsync(this::lay, stages.laying);
+    underWay.add(new UnderWay(clear, laid));
+    if (underWay.size() < MOST_UNDER_WAY) {
+      return new ClearFragment();
+    }
+    UnderWay first = underWay.removeFirst();
+    await(first.laid());
+    first.fragment().clear();
+    return first.fragment();
   }
 
   private static void await(CompletableFuture<Void> work) throws IOException {
@@ -115,33 +138,27 @@ final class PackedTrack implements AutoCloseable {
     }
   }
 
-  private void hide(byte[] clearFragment) throws IOException {
-    CompletableFuture<Void> beside =
-        CompletableFuture.runAsync(() -> ClearTrack.digestFrames(clearFragment, clear));
-    try {
-      lay(protect(clearFragment));
-    } finally {
-      // What is damaged is refused by its protection, which says more.
-      beside.exceptionally(_ -> null).join();
-    }
-    beside.join();
-  }
-
-  private void lay(ProtectedTrack.Fragment hidden) throws IOException {
+  private void lay(ProtectedTrack.Fragment hidden) {
     fragments.add(
         new MediaIndex.Fragment(
             length,
-            hidden.bytes().length,
+            hidden.length(),
             hidden.decodeTime(),
             hidden.duration(),
             hidden.firstFrame(),
             hidden.frameCount()));
-    append(hidden.bytes());
+    try {
+      append(ByteBuffer.wrap(hidden.head()));
+      append(ByteBuffer.wrap(hidden.frames(), 0, hidden.framesLength()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private ProtectedTrack.Fragment protect(byte[] clearFragment) {
+  private ProtectedTrack.Fragment hide(ClearFragment fragment) {
+    fragment.digest(clear);
     try {
-      return protection.protect(clearFragment);
+      return protection.protect(fragment);
     } catch (IllegalArgumentException e) {
       RefusedException refused =
           film.refused(
@@ -149,16 +166,16 @@ final class PackedTrack implements AutoCloseable {
               "has a damaged %s track after %.1f s: %s"
                   .formatted(
                       info().kind(),
-                      fragments.isEmpty() ? 0 : durationMillis() / 1000.0,
+                      (double) fragment.decodeTime() / info().timescale(),
                       e.getMessage()));
       refused.initCause(e);
       throw refused;
     }
   }
 
-  private void append(byte[] bytes) throws IOException {
+  private void append(ByteBuffer bytes) throws IOException {
+    length += bytes.remaining();
     to.sink().append(bytes);
-    length += bytes.length;
   }
 
   boolean isEmpty() {

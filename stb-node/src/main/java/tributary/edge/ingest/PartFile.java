@@ -25,10 +25,9 @@ final class PartFile implements AutoCloseable {
             path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
-  void append(byte[] bytes) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(bytes);
-    while (rest.hasRemaining()) {
-      length += channel.write(rest);
+  void append(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      length += channel.write(bytes);
     }
   }
 

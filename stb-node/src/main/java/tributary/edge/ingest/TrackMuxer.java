@@ -1,66 +1,47 @@
 package tributary.edge.ingest;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
-import static org.bytedeco.ffmpeg.global.avformat.av_write_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
-import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_rescale;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import tributary.media.ClearFragment;
 import tributary.model.Manifest;
 
 /**
- * Lays the frames of one track, as they are, into clear CMAF fragments in memory. Video fragments
- * start with key frames; their pictures' composition offsets may be negative, so that both tracks
- * start at time 0 without edit lists, which players of fragments do not heed alike.
+ * Gathers the frames of one track, as they are, into fragments. Video fragments start with key
+ * frames; their pictures may be shown before they are said to be decoded, so that no edit lists are
+ * needed, which players of fragments do not heed alike.
  */
 final class TrackMuxer implements AutoCloseable {
-  private static final String FORM =
-      "frag_custom+empty_moov+default_base_moof+cmaf+negative_cts_offsets+skip_trailer";
-  private static final int BITEXACT = 0x400;
-  private static final int KEEP_TIMESTAMPS = 0;
+  private static final int MOST_FRAMES = 10_000;
+
+  /**
+   * The AV1 unit that says no more than that a frame starts: files do without (AV1-ISOBMFF, 2.4).
+   */
+  private static final int TEMPORAL_DELIMITER = 0x12;
+
+  private static final int DELIMITER_LENGTH = 2;
   private final FilmFile film;
   private final FilmTrack track;
   private final long origin;
-  private final AVRational from;
-  private final AVRational into;
   private final int num;
   private final int den;
+  private final TrackHead head;
   private final IngestPolicy policy;
   private final Sink sink;
-  private final AVFormatContext format = new AVFormatContext(null);
-  private final FragmentOutput output = new FragmentOutput();
   private final DecodeTimes decodeTimes = new DecodeTimes();
-  private final AVPacket held = av_packet_alloc();
-  private final AVStream stream;
-  private boolean holds;
+  private ClearFragment fragment = new ClearFragment();
   private boolean started;
   private long decodeShift;
-  private long lastDuration;
+  private long showShift;
   private long fragmentStart;
-  private long fragmentBytes;
-  private int fragmentFrames;
+  private long lastDecoded;
+  private long lastStep;
+  private long lastDuration;
 
-  /** Takes each clear fragment: moof + mdat. */
+  /** Takes each fragment that is full, for an empty one. */
   interface Sink {
-    void take(byte[] clearFragment) throws IOException;
+    ClearFragment take(ClearFragment full) throws IOException;
   }
 
   /**
@@ -69,175 +50,141 @@ final class TrackMuxer implements AutoCloseable {
   TrackMuxer(FilmFile film, FilmTrack track, double originSeconds, IngestPolicy policy, Sink sink) {
     this.film = film;
     this.track = track;
-    this.from = track.timeBase();
-    this.num = from.num();
-    this.den = from.den();
+    AVRational tick = track.timeBase();
+    this.num = tick.num();
+    this.den = tick.den();
     this.origin = Math.round(originSeconds * den / num);
+    this.head = TrackHead.of(film, track);
     this.policy = policy;
     this.sink = sink;
-    check("open", avformat_alloc_output_context2(format, null, "mp4", null));
-    format.pb(output.context());
-    format.flags(format.flags() | BITEXACT);
-    format.avoid_negative_ts(KEEP_TIMESTAMPS);
-    stream = avformat_new_stream(format, null);
-    check("describe", avcodec_parameters_copy(stream.codecpar(), track.parameters()));
-    stream.codecpar().codec_tag(sampleEntry());
-    stream.time_base(from);
-    into = stream.time_base();
   }
 
-  /**
-   * HEVC with its parameter sets in the head where players want them, unless the film itself says
-   * that more come with the frames; the muxer's own choice for the rest.
-   */
-  private int sampleEntry() {
-    boolean inFrames = track.parameters().codec_tag() == tag("hev1");
-    return track.codec() == FilmCodec.HEVC && !inFrames ? tag("hvc1") : 0;
-  }
-
-  private static int tag(String fourcc) {
-    return Integer.reverseBytes(
-        ByteBuffer.wrap(fourcc.getBytes(StandardCharsets.US_ASCII)).getInt());
-  }
-
-  /** ftyp + moov; call once, first. */
+  /** ftyp + moov. */
   byte[] init() {
-    AVDictionary options = new AVDictionary(null);
-    av_dict_set(options, "movflags", FORM, 0);
-    av_dict_set(options, "use_editlist", "0", 0);
-    int result = avformat_write_header(format, options);
-    av_dict_free(options);
-    check("begin", result);
-    return output.take();
+    return head.init();
   }
 
-  /** Takes the packet's content over. */
-  void add(AVPacket packet) throws IOException {
-    decodeTimes.add(packet, this::lay);
+  /** Takes the frame's content over if it must wait. */
+  void add(FilmFrame frame) throws IOException {
+    decodeTimes.add(frame, this::lay);
   }
 
-  private void lay(AVPacket packet) throws IOException {
-    if (packet.pts() == AV_NOPTS_VALUE || packet.dts() == AV_NOPTS_VALUE) {
-      throw film.refused(
-          "DAMAGED_FILM", "has no time for the " + track.kind() + " frame at byte " + packet.pos());
-    }
-    if (!retime(packet)) {
+  private void lay(FilmFrame frame) throws IOException {
+    if (frame.size() == 0) {
       return;
     }
-    if (holds) {
-      long duration = packet.dts() - held.dts();
-      if (duration <= 0) {
-        throw film.refused(
-            "DAMAGED_FILM",
-            "goes back in time at byte %d of its %s track".formatted(packet.pos(), track.kind()));
-      }
-      boolean boundary = isBoundary(packet);
-      write(duration);
-      if (boundary) {
-        flush();
-        fragmentStart = packet.dts();
-      }
+    if (!frame.isTimed()) {
+      throw film.refused(
+          "DAMAGED_FILM",
+          "has no time for the " + track.kind() + " frame at byte " + frame.position());
     }
-    av_packet_move_ref(held, packet);
-    holds = true;
+    long shown = frame.shown() - origin;
+    long decoded = frame.decoded() - origin;
+    if (track.kind() == Manifest.Kind.VIDEO) {
+      if (!started) {
+        if (!frame.isKey()) {
+          return;
+        }
+        decodeShift = Math.max(shown, 0) - decoded;
+        showShift = Math.max(shown, 0) - shown;
+      }
+      lay(frame, decoded + decodeShift, shown + showShift);
+    } else if (shown + frame.duration() > 0) {
+      lay(frame, Math.max(shown, 0), Math.max(shown, 0));
+    }
   }
 
-  /**
-   * Into the film's own time; false for sound that ends before the film starts. Pictures are
-   * decoded ahead of being shown: all are put off by that much, and the muxer takes it off what it
-   * writes of their presentation, because the library lets no picture in that is shown before it is
-   * decoded.
-   */
-  private boolean retime(AVPacket packet) {
-    long pts = packet.pts() - origin;
-    long dts = packet.dts() - origin;
-    if (track.kind() == Manifest.Kind.VIDEO) {
-      if (!started && (packet.flags() & AV_PKT_FLAG_KEY) == 0) {
-        return false;
-      }
-      if (!started) {
-        decodeShift = Math.max(pts, 0) - dts;
-      }
-      packet.pts(pts + decodeShift).dts(dts + decodeShift);
-    } else {
-      if (pts + packet.duration() <= 0) {
-        return false;
-      }
-      packet.pts(Math.max(pts, 0)).dts(Math.max(pts, 0));
-    }
+  /** In the film's own time; pictures are decoded from when the first is shown. */
+  private void lay(FilmFrame frame, long decoded, long shown) throws IOException {
+    boolean isKey = track.kind() != Manifest.Kind.VIDEO || frame.isKey();
     if (!started) {
-      fragmentStart = packet.dts();
+      fragmentStart = decoded;
+      started = true;
+    } else {
+      lastStep = decoded - lastDecoded;
+      if (lastStep <= 0) {
+        throw film.refused(
+            "DAMAGED_FILM",
+            "goes back in time at byte %d of its %s track"
+                .formatted(frame.position(), track.kind()));
+      }
+      if (isKey && isFull(decoded)) {
+        flush(decoded);
+        fragmentStart = decoded;
+      }
     }
-    started = true;
-    return true;
+    requireRoom(frame);
+    int skipped = delimiterLength(frame);
+    int size = frame.size() - skipped;
+    frame.copyTo(fragment.room(size), fragment.length(), skipped);
+    long time = scaled(decoded);
+    fragment.add(size, time, delay(frame, scaled(shown) - time), isKey);
+    lastDecoded = decoded;
+    lastDuration = frame.duration();
+  }
+
+  private int delimiterLength(FilmFrame frame) {
+    boolean delimited =
+        track.codec() == FilmCodec.AV1
+            && frame.size() > DELIMITER_LENGTH
+            && frame.at(0) == TEMPORAL_DELIMITER
+            && frame.at(1) == 0;
+    return delimited ? DELIMITER_LENGTH : 0;
+  }
+
+  private int delay(FilmFrame frame, long ticks) {
+    if (ticks != (int) ticks) {
+      throw film.refused(
+          "DAMAGED_FILM",
+          "shows the %s frame at byte %d %.0f s from where it is decoded"
+              .formatted(track.kind(), frame.position(), seconds(ticks)));
+    }
+    return (int) ticks;
+  }
+
+  private void requireRoom(FilmFrame frame) {
+    long bytes = (long) fragment.length() + frame.size();
+    if (bytes > policy.largestFragmentBytes()) {
+      throw film.refused(
+          "KEY_FRAMES_TOO_FAR_APART",
+          "has no key frame in %d bytes of pictures after %.1f s; tributary.edge.ingest."
+                  .formatted(bytes, seconds(fragmentStart))
+              + "largest-fragment is "
+              + policy.largestFragmentBytes());
+    }
+  }
+
+  /** Into the track's own timescale, which may be finer than the film's. */
+  private long scaled(long ticks) {
+    long up = (long) num * head.tickDenominator();
+    long down = (long) den * head.tickNumerator();
+    return up == down ? ticks : av_rescale(ticks, up, down);
   }
 
   private double seconds(long ticks) {
     return (double) ticks * num / den;
   }
 
-  private boolean isBoundary(AVPacket next) {
-    double lasted = seconds(next.dts() - fragmentStart);
-    boolean startable =
-        track.kind() != Manifest.Kind.VIDEO || (next.flags() & AV_PKT_FLAG_KEY) != 0;
-    boolean full = fragmentFrames >= 10_000;
-    return startable && (full || lasted * 1000 >= policy.fragment().toMillis());
+  private boolean isFull(long now) {
+    double lasted = seconds(now - fragmentStart);
+    return fragment.count() >= MOST_FRAMES || lasted * 1000 >= policy.fragment().toMillis();
   }
 
-  private void write(long duration) {
-    fragmentBytes += held.size();
-    fragmentFrames++;
-    if (fragmentBytes > policy.largestFragmentBytes()) {
-      throw film.refused(
-          "KEY_FRAMES_TOO_FAR_APART",
-          "has no key frame in %d bytes of pictures after %.1f s; tributary.edge.ingest."
-                  .formatted(fragmentBytes, seconds(fragmentStart))
-              + "largest-fragment is "
-              + policy.largestFragmentBytes());
-    }
-    lastDuration = duration;
-    held.duration(duration);
-    held.pos(-1);
-    held.stream_index(0);
-    av_packet_rescale_ts(held, from, into);
-    int result = av_write_frame(format, held);
-    av_packet_unref(held);
-    holds = false;
-    check("lay out a frame", result);
-  }
-
-  private void flush() throws IOException {
-    check("lay out a fragment", av_write_frame(format, null));
-    sink.take(output.take());
-    fragmentBytes = 0;
-    fragmentFrames = 0;
+  private void flush(long end) throws IOException {
+    fragment.end(scaled(end));
+    fragment = sink.take(fragment);
   }
 
   /** Lays out what is still held. */
   void finish() throws IOException {
     decodeTimes.finish(this::lay);
-    if (holds) {
-      write(held.duration() > 0 ? held.duration() : Math.max(1, lastDuration));
-    }
-    if (fragmentFrames > 0) {
-      flush();
-    }
-  }
-
-  private void check(String what, int result) {
-    if (result < 0) {
-      throw film.refused(
-          "DAMAGED_FILM",
-          "has a %s track that libavformat cannot %s (%s)"
-              .formatted(track.kind(), what, FilmFile.error(result)));
+    if (fragment.count() > 0) {
+      flush(lastDecoded + (lastDuration > 0 ? lastDuration : Math.max(1, lastStep)));
     }
   }
 
   @Override
   public void close() {
-    av_packet_free(held);
     decodeTimes.close();
-    avformat_free_context(format);
-    output.close();
   }
 }

@@ -2,8 +2,6 @@ package tributary.edge.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,18 +118,16 @@ class IngestTest {
     try (FilmFile film = FilmFile.open(path)) {
       FilmTrack first = film.tracks().getFirst();
       double origin = first.kind() == Manifest.Kind.VIDEO ? first.startSeconds() : 0;
-      AVPacket packet = av_packet_alloc();
-      while (film.read(packet)) {
-        FilmTrack track = film.tracks().get(packet.stream_index());
-        byte[] frame = new byte[packet.size()];
-        packet.data().get(frame);
-        if (track.kind() == Manifest.Kind.VIDEO
-            || track.seconds(packet.pts() + packet.duration()) > origin) {
-          shas.computeIfAbsent(track.kind(), kind -> Digest.sha256()).update(frame);
+      try (FilmFrame frame = new FilmFrame()) {
+        while (film.read(frame)) {
+          FilmTrack track = film.tracks().get(frame.stream());
+          if (track.kind() == Manifest.Kind.VIDEO
+              || track.seconds(frame.shown() + frame.duration()) > origin) {
+            shas.computeIfAbsent(track.kind(), kind -> Digest.sha256()).update(frame.bytes());
+          }
+          frame.clear();
         }
-        av_packet_unref(packet);
       }
-      packet.close();
     }
     Map<Manifest.Kind, Digest> digests = new EnumMap<>(Manifest.Kind.class);
     shas.forEach((kind, sha) -> digests.put(kind, Digest.of(sha.digest())));
