@@ -120,7 +120,6 @@ final class Node {
 
   List<Item> waitingFor = List.of();
 
-  /** {@code catalog}: every item of the cell, by number. */
   Node(ClientId id, List<Item> catalog) {
     this.id = id;
     this.holdings = new Holdings(catalog);
