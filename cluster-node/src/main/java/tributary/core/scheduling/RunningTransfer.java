@@ -69,6 +69,7 @@ final class RunningTransfer {
 
   /** Few, the earliest first. */
   final List<Lease> leases = new ArrayList<>(4);
+
   final Blocklist blocked;
 
   /** Segments in running leases. */
