@@ -258,7 +258,22 @@ final class Shadows {
         return true;
       }
     }
-    return node.receiving().isEmpty() && begin(node, now);
+    return node.receiving().isEmpty() ? begin(node, now) : beginPushed(node, now);
+  }
+
+  /** It does not wait until other hidden items are there. */
+  private boolean beginPushed(Node node, Instant now) {
+    Set<Item> shadow = new LinkedHashSet<>(node.shadow());
+    for (Item item : pushes.of(node)) {
+      boolean isMissing =
+          item.isKnown() && !node.holdings.isConfirmed(item) && !node.receiving().containsKey(item);
+      if (isMissing
+          && (shadow.contains(item) || choice.makeRoom(node, shadow, item, Double.MAX_VALUE))) {
+        put(node, shadow);
+        return start(node, item, now);
+      }
+    }
+    return false;
   }
 
   private boolean begin(Node node, Instant now) {
