@@ -35,6 +35,10 @@ final class TrackMuxer implements AutoCloseable {
   private long decodeShift;
   private long showShift;
   private long fragmentStart;
+
+  /** Players wait for every track at time 0: each starts there. */
+  private long trackStart;
+
   private long lastDecoded;
   private long lastStep;
   private long lastDuration;
@@ -99,6 +103,7 @@ final class TrackMuxer implements AutoCloseable {
     boolean isKey = track.kind() != Manifest.Kind.VIDEO || frame.isKey();
     if (!started) {
       fragmentStart = decoded;
+      trackStart = scaled(decoded);
       started = true;
     } else {
       lastStep = decoded - lastDecoded;
@@ -117,8 +122,8 @@ final class TrackMuxer implements AutoCloseable {
     int skipped = delimiterLength(frame);
     int size = frame.size() - skipped;
     frame.copyTo(fragment.room(size), fragment.length(), skipped);
-    long time = scaled(decoded);
-    fragment.add(size, time, delay(frame, scaled(shown) - time), isKey);
+    long time = scaled(decoded) - trackStart;
+    fragment.add(size, time, delay(frame, scaled(shown) - scaled(decoded)), isKey);
     lastDecoded = decoded;
     lastDuration = frame.duration();
   }
@@ -171,7 +176,7 @@ final class TrackMuxer implements AutoCloseable {
   }
 
   private void flush(long end) throws IOException {
-    fragment.end(scaled(end));
+    fragment.end(scaled(end) - trackStart);
     fragment = sink.take(fragment);
   }
 

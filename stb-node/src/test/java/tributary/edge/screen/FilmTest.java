@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import tributary.browser.Browser;
 import tributary.edge.playback.Play;
 import tributary.edge.playback.PlaybackPolicy;
 import tributary.edge.playback.TestCluster;
+import tributary.media.FramePart;
 
 /** The real film, really protected, watched in a real browser. */
 class FilmTest {
@@ -150,16 +152,16 @@ class FilmTest {
     assertThat(film.box.cluster.billed()).hasSize(1);
   }
 
-  /** Bytes of the clear film that the browser was sent: some from each fragment. */
+  /** Of the clear film that the browser was sent: some protected bytes from each fragment. */
   private static List<byte[]> needles(FilmBox film) throws IOException {
     Play play = film.box.plays.open(film.box.plays.quote(film.media).quoteId(), film.media);
     List<byte[]> needles = new ArrayList<>();
     for (var track : play.item().tracks()) {
       for (int i = 0; i < track.index().fragments().size(); i++) {
         byte[] clear = play.fragment(track.number(), i);
+        byte[] hidden = play.protectedFragment(track.number(), i);
         for (int part = 4; part < 8; part++) {
-          int at = clear.length * part / 9;
-          needles.add(Arrays.copyOfRange(clear, at, at + NEEDLE));
+          secretAfter(clear, hidden, clear.length * part / 9).ifPresent(needles::add);
         }
       }
     }
@@ -167,6 +169,21 @@ class FilmTest {
     FilmBox.await("its receipt", () -> !film.box.cluster.closed().isEmpty());
     film.box.cluster.forgetClosed();
     return needles;
+  }
+
+  /** Of the first part behind {@code from} that is protected and long enough. */
+  private static Optional<byte[]> secretAfter(byte[] clear, byte[] hidden, int from) {
+    List<FramePart> parts = FramePart.readFrom(hidden).stream().flatMap(List::stream).toList();
+    // Frames lie end to end behind everything else.
+    int at = clear.length - parts.stream().mapToInt(part -> part.clear() + part.secret()).sum();
+    for (FramePart part : parts) {
+      at += part.clear();
+      if (at >= from && part.secret() >= NEEDLE) {
+        return Optional.of(Arrays.copyOfRange(clear, at, at + NEEDLE));
+      }
+      at += part.secret();
+    }
+    return Optional.empty();
   }
 
   private static List<Path> filesWith(Path directory, List<byte[]> needles) throws IOException {
