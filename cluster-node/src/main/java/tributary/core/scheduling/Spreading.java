@@ -18,9 +18,9 @@ final class Spreading {
   private static final double NEAR = 1.1;
 
   /** The same of those that fewer can reach: else they are left with too few donors in the end. */
-  private static final double MAPPED = 1.25;
+  private static final double MAPPED = 1.5;
 
-  private static final double UNREACHABLE = 2;
+  private static final double UNREACHABLE = 4;
 
   private final SchedulerPolicy policy;
   private final Cell cell;
