@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ class RaceTest {
   @Test
   void wordComesBackFromAFarHostNoSoonerThanTheWayTakes() throws Exception {
     assumePossible();
+    assumeTunnels();
     Program program = Program.of(folder.resolve("lib"));
     try (Network network = new Network()) {
       network.add("near", Network.peerIp(0), Link.megabits(20, 5));
@@ -72,6 +74,14 @@ class RaceTest {
     Optional<String> obstacle = SwarmBenchmark.obstacle();
     obstacle.ifPresent(why -> System.out.println("RaceTest is SKIPPED: " + why));
     assumeTrue(obstacle.isEmpty(), () -> "SKIPPED: " + obstacle.get());
+  }
+
+  private static void assumeTunnels() {
+    boolean possible = Files.isWritable(Path.of("/dev/net/tun"));
+    if (!possible) {
+      System.out.println("RaceTest's long way is SKIPPED: /dev/net/tun cannot be written");
+    }
+    assumeTrue(possible, "SKIPPED: /dev/net/tun cannot be written");
   }
 
   /** Prints after how many milliseconds a host refuses a connection. */
