@@ -17,6 +17,8 @@ import tributary.wire.proto.MediaPassClaims;
  *
  * @param passId unique; the vault remembers it as used
  * @param deviceKey digest of the device's SubjectPublicKeyInfo
+ * @param territory where the key may be fetched: ISO 3166 alpha-2, or {@link #ANYWHERE}
+ * @param viewableUntil by the policy it was granted under; in whole milliseconds
  * @param expires in whole milliseconds
  */
 public record MediaPass(
@@ -26,8 +28,13 @@ public record MediaPass(
     MediaId media,
     KeyId key,
     Digest deviceKey,
+    String territory,
+    Instant viewableUntil,
     Instant expires) {
+  public static final String ANYWHERE = "*";
+
   private static final int LONGEST_ID = 100;
+  private static final int LONGEST_TERRITORY = 2;
   private static final SignedClaims CLAIMS =
       new SignedClaims("tributary media pass v1", "PASS_FORGED");
 
@@ -40,6 +47,8 @@ public record MediaPass(
             .setMediaId(media.text())
             .setKeyId(ByteString.copyFrom(key.bytes()))
             .setDeviceKeyDigest(ByteString.copyFrom(deviceKey.bytes()))
+            .setTerritory(territory)
+            .setViewableUntilMillis(viewableUntil.toEpochMilli())
             .setExpiresMillis(expires.toEpochMilli())
             .build(),
         signingKey);
@@ -57,6 +66,11 @@ public record MediaPass(
     return pass;
   }
 
+  /** Of a device there; nothing is known of a country that is empty. */
+  public boolean isFor(String country) {
+    return territory.equals(ANYWHERE) || territory.equals(country);
+  }
+
   /**
    * What the pass says, its signature not looked at: for the device, which shows it to the vault
    * and trusts the session it came by.
@@ -67,7 +81,10 @@ public record MediaPass(
     return fromProto(CLAIMS.unverified(signed, MediaPassClaims.parser()));
   }
 
+  /** A node of a version before names neither territory nor policy; it has judged both. */
   private static MediaPass fromProto(MediaPassClaims claims) {
+    String territory = Fields.atMost("pass.territory", claims.getTerritory(), LONGEST_TERRITORY);
+    long until = claims.getViewableUntilMillis();
     return new MediaPass(
         Fields.atMost("pass.pass_id", claims.getPassId(), LONGEST_ID),
         Fields.clientId("pass.client_id", claims.getClientId()),
@@ -75,6 +92,8 @@ public record MediaPass(
         Fields.mediaId("pass.media_id", claims.getMediaId()),
         Fields.read("pass.key_id", claims.getKeyId().toByteArray(), KeyId::new),
         Fields.digest("pass.device_key_digest", claims.getDeviceKeyDigest()),
+        territory.isEmpty() ? ANYWHERE : territory,
+        Instant.ofEpochMilli(until == 0 ? claims.getExpiresMillis() : until),
         Instant.ofEpochMilli(claims.getExpiresMillis()));
   }
 }

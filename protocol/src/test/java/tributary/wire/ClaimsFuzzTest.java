@@ -26,6 +26,8 @@ class ClaimsFuzzTest {
                 WireFixture.MEDIA,
                 WireFixture.manifest().keyId(),
                 Digest.ofContent(new byte[1]),
+                "SE",
+                WireFixture.NOW,
                 WireFixture.NOW)
             .sign(KEY);
     byte[] claims = tributary.wire.proto.Signed.parseFrom(ticket).getPayload().toByteArray();

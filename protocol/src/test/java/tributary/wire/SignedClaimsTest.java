@@ -23,6 +23,8 @@ class SignedClaimsTest {
           WireFixture.MEDIA,
           new KeyId(new byte[16]),
           DeviceKey.generate().digest(),
+          "SE",
+          NOW.plusSeconds(7200),
           NOW.plusSeconds(120));
 
   @Test

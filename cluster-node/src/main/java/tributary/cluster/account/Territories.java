@@ -71,6 +71,11 @@ public final class Territories {
     return new Place(geoIp.country(device), allowed(catalog));
   }
 
+  /** ISO 3166 alpha-2 of a device with this address; empty if that says nothing. */
+  public String of(InetAddress device) {
+    return geoIp.country(device).orElse("");
+  }
+
   /** Asked for from elsewhere than the device; where that is, is seen when it plays. */
   public Place unplaced(String catalog, String accountCountry) {
     return new Place(Optional.of(accountCountry), allowed(catalog));

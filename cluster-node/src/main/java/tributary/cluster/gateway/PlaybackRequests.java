@@ -12,6 +12,7 @@ import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.catalog.MediaItemCommand.PublishedItem;
 import tributary.cluster.client.ClientCommand;
 import tributary.cluster.operator.Offers;
+import tributary.cluster.vault.Redeemer;
 import tributary.core.playback.Place;
 import tributary.core.playback.Quote;
 import tributary.core.playback.Rental;
@@ -126,6 +127,7 @@ final class PlaybackRequests {
           "WRONG_ITEM", "the quote is for " + rental.media() + ", not for " + media);
     }
     String passId = tools.newPassId();
+    Place place = place(item);
     return tools
         .<AccountCommand, AccountCommand.PassGrant>ask(
             account(),
@@ -133,7 +135,7 @@ final class PlaybackRequests {
                 new AccountCommand.BeginPlay(
                     peer.client(),
                     media,
-                    place(item),
+                    place,
                     passId,
                     tools.policy().timing().mediaPass(),
                     replyTo))
@@ -141,12 +143,13 @@ final class PlaybackRequests {
             grant -> {
               tools.ports().clients().apply(peer.client()).tell(new ClientCommand.WatchItem(media));
               watched.accept(media);
-              return pass(passId, grant, item.manifest());
+              return pass(passId, grant, place, item.manifest());
             });
   }
 
   /** Signed only now that the grant is stored. */
-  private ClusterToEdge.Builder pass(String passId, AccountCommand.PassGrant grant, Manifest item) {
+  private ClusterToEdge.Builder pass(
+      String passId, AccountCommand.PassGrant grant, Place place, Manifest item) {
     MediaPass pass =
         new MediaPass(
             passId,
@@ -155,6 +158,8 @@ final class PlaybackRequests {
             item.media(),
             item.keyId(),
             peer.keyDigest(),
+            place.territory(),
+            grant.rental().viewableUntil(),
             grant.expires());
     return ClusterToEdge.newBuilder()
         .setMediaPass(
@@ -168,7 +173,8 @@ final class PlaybackRequests {
     return tools
         .ports()
         .vault()
-        .redeem(pass, peer.client(), peer.key())
+        .redeem(
+            pass, new Redeemer(peer.client(), peer.key(), tools.ports().territories().of(address)))
         .thenApply(
             box ->
                 ClusterToEdge.newBuilder()

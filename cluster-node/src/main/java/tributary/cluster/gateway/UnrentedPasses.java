@@ -37,6 +37,8 @@ record UnrentedPasses(GatewayTools tools, PeerCertificate peer, AccountId accoun
             media,
             item.manifest().keyId(),
             peer.keyDigest(),
+            MediaPass.ANYWHERE,
+            Instant.ofEpochMilli(expires.toEpochMilli()),
             Instant.ofEpochMilli(expires.toEpochMilli()));
     return tools
         .ports()

@@ -15,7 +15,6 @@ import org.apache.pekko.actor.typed.javadsl.Routers;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.pattern.StatusReply;
 import tributary.cluster.message.Replies;
-import tributary.model.ClientId;
 import tributary.model.KeyId;
 import tributary.model.RefusedException;
 
@@ -58,11 +57,15 @@ public final class ClusterKeyVault implements KeyVault {
   }
 
   @Override
-  public CompletionStage<byte[]> redeem(byte[] pass, ClientId client, PublicKey device) {
+  public CompletionStage<byte[]> redeem(byte[] pass, Redeemer by) {
     return this.<VaultCommand.Grant>ask(
             replyTo ->
                 new VaultCommand.Redeem(
-                    new Opaque(pass), client, new Opaque(device.getEncoded()), replyTo),
+                    new Opaque(pass),
+                    by.client(),
+                    new Opaque(by.device().getEncoded()),
+                    by.territory(),
+                    replyTo),
             TRIES)
         .thenApply(grant -> grant.sealedContentKey().bytes());
   }

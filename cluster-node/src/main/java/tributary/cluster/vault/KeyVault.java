@@ -2,7 +2,6 @@ package tributary.cluster.vault;
 
 import java.security.PublicKey;
 import java.util.concurrent.CompletionStage;
-import tributary.model.ClientId;
 import tributary.model.KeyId;
 
 /**
@@ -20,7 +19,7 @@ public interface KeyVault {
 
   /**
    * Consumes the pass, once in the whole cluster, and seals the key to the device. Refused:
-   * PASS_FORGED, PASS_EXPIRED, PASS_USED, WRONG_DEVICE, UNKNOWN_KEY.
+   * PASS_FORGED, PASS_EXPIRED, PASS_USED, WRONG_DEVICE, OUT_OF_TERRITORY, RENTAL_OVER, UNKNOWN_KEY.
    */
-  CompletionStage<byte[]> redeem(byte[] pass, ClientId client, PublicKey device);
+  CompletionStage<byte[]> redeem(byte[] pass, Redeemer by);
 }

@@ -6,7 +6,6 @@ import java.security.PublicKey;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import tributary.cluster.message.Replies;
-import tributary.model.ClientId;
 import tributary.model.KeyId;
 
 /** A vault as a gateway finds it: how often it is asked, how long it takes, what it refuses. */
@@ -30,8 +29,8 @@ public final class MeasuredVault implements KeyVault {
   }
 
   @Override
-  public CompletionStage<byte[]> redeem(byte[] pass, ClientId client, PublicKey device) {
-    return measured("redeem", System.nanoTime(), vault.redeem(pass, client, device));
+  public CompletionStage<byte[]> redeem(byte[] pass, Redeemer by) {
+    return measured("redeem", System.nanoTime(), vault.redeem(pass, by));
   }
 
   private <T> CompletionStage<T> measured(String kind, long started, CompletionStage<T> answer) {

@@ -3,6 +3,7 @@ package tributary.cluster.vault;
 import java.security.PublicKey;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,6 @@ import tributary.crypto.DeviceKey;
 import tributary.crypto.SealedBox;
 import tributary.crypto.WrappingKey;
 import tributary.media.ContentKey;
-import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.KeyId;
 import tributary.model.Refusal;
@@ -106,26 +106,26 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<byte[]> redeem(byte[] pass, ClientId client, PublicKey device) {
-    return work(() -> trade(pass, client, device))
+  public CompletionStage<byte[]> redeem(byte[] pass, Redeemer by) {
+    return work(() -> trade(pass, by))
         .whenComplete(
             (_, failure) -> {
               if (failure != null) {
                 Refusal refusal = Replies.refusalOf(failure);
-                audit.refused(Kind.KEY, client.text(), "", refusal.reason(), refusal.detail());
+                audit.refused(Kind.KEY, by.client().text(), "", refusal.reason(), refusal.detail());
               }
             });
   }
 
-  private byte[] trade(byte[] pass, ClientId client, PublicKey device) throws SQLException {
-    MediaPass claims = judged(pass, client, device);
+  private byte[] trade(byte[] pass, Redeemer by) throws SQLException {
+    MediaPass claims = judged(pass, by);
     // Looked up first: a pass is not used up by a key that is not there.
     byte[] wrapped = contentKeys.wrapped(claims.key());
     AuditEntry grant =
         AuditEntry.granted(
             clock.instant(),
             Kind.KEY,
-            client.text(),
+            by.client().text(),
             claims.media().text(),
             "pass " + claims.passId() + " of account " + claims.account());
     switch (tables.consume(claims.passId(), claims.expires(), grant)) {
@@ -138,18 +138,33 @@ public final class SealedKeyVault implements KeyVault, AutoCloseable {
     }
     byte[] plain = contentKeys.unwrap(claims.key(), wrapped);
     try {
-      return SealedBox.seal(plain, device, ContentKey.sealContext(claims.key()));
+      return SealedBox.seal(plain, by.device(), ContentKey.sealContext(claims.key()));
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
   }
 
-  private MediaPass judged(byte[] pass, ClientId client, PublicKey device) {
-    MediaPass claims = MediaPass.verify(pass, keys.pass(), clock.instant());
-    if (!claims.client().equals(client)
-        || !claims.deviceKey().equals(Digest.ofContent(device.getEncoded()))) {
+  private MediaPass judged(byte[] pass, Redeemer by) {
+    Instant now = clock.instant();
+    MediaPass claims = MediaPass.verify(pass, keys.pass(), now);
+    if (!claims.client().equals(by.client())
+        || !claims.deviceKey().equals(Digest.ofContent(by.device().getEncoded()))) {
       throw new RefusedException(
           "WRONG_DEVICE", "pass " + claims.passId() + " was made out to another device");
+    }
+    if (!claims.isFor(by.territory())) {
+      throw new RefusedException(
+          "OUT_OF_TERRITORY",
+          "pass %s is for %s, not for %s"
+              .formatted(
+                  claims.passId(),
+                  claims.territory(),
+                  by.territory().isEmpty() ? "an unknown country" : by.territory()));
+    }
+    if (!now.isBefore(claims.viewableUntil())) {
+      throw new RefusedException(
+          "RENTAL_OVER",
+          "pass %s was viewable until %s".formatted(claims.passId(), claims.viewableUntil()));
     }
     return claims;
   }

@@ -22,8 +22,19 @@ public sealed interface VaultCommand extends ClusterMessage {
    *
    * @param device its SubjectPublicKeyInfo
    */
-  record Redeem(Opaque pass, ClientId client, Opaque device, ActorRef<StatusReply<Grant>> replyTo)
-      implements VaultCommand {}
+  record Redeem(
+      Opaque pass,
+      ClientId client,
+      Opaque device,
+      String territory,
+      ActorRef<StatusReply<Grant>> replyTo)
+      implements VaultCommand {
+
+    /** A node of a version before does not say where the device is. */
+    public Redeem {
+      territory = territory == null ? "" : territory;
+    }
+  }
 
   /** A content key, sealed to the device that asked. */
   record Grant(Opaque sealedContentKey) implements ClusterMessage {}

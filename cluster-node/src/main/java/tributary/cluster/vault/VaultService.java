@@ -60,7 +60,11 @@ public final class VaultService {
     try {
       answer(
           vault.redeem(
-              redeem.pass().bytes(), redeem.client(), SealedBox.publicKey(redeem.device().bytes())),
+              redeem.pass().bytes(),
+              new Redeemer(
+                  redeem.client(),
+                  SealedBox.publicKey(redeem.device().bytes()),
+                  redeem.territory())),
           box -> new VaultCommand.Grant(new Opaque(box)),
           redeem.replyTo());
     } catch (IllegalArgumentException e) {

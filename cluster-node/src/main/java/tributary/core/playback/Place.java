@@ -17,6 +17,11 @@ public record Place(Optional<String> device, Set<String> allowed) {
     allowed = Set.copyOf(allowed);
   }
 
+  /** To which what is granted here is bound: {@link #ANYWHERE}, or the device's country. */
+  public String territory() {
+    return allowed.contains(ANYWHERE) ? ANYWHERE : device.orElse("");
+  }
+
   boolean admits(String accountCountry) {
     return allowed.contains(ANYWHERE)
         || (device.filter(allowed::contains).isPresent() && allowed.contains(accountCountry));

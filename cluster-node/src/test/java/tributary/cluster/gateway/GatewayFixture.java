@@ -51,6 +51,7 @@ import tributary.cluster.scheduling.PartyOrder;
 import tributary.cluster.scheduling.SchedulerCommand;
 import tributary.cluster.transfer.TransferCommand;
 import tributary.cluster.vault.KeyVault;
+import tributary.cluster.vault.Redeemer;
 import tributary.core.client.BoxItems;
 import tributary.core.client.PriorityList;
 import tributary.core.scheduling.LeaseReason;
@@ -292,7 +293,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<byte[]> redeem(byte[] pass, ClientId client, PublicKey device) {
+    public CompletionStage<byte[]> redeem(byte[] pass, Redeemer by) {
       return CompletableFuture.failedFuture(new RefusedException("PASS_FORGED", "none is good"));
     }
   }

@@ -223,7 +223,16 @@ final class PassWorld implements AutoCloseable {
             ? now.plus(PASS_LIFE)
             : ((Account.State.Open) account).account().plays().get(box).expires();
     MediaPass claims =
-        new MediaPass(passId, box, ANN, item, keyId(item), devices.get(box).digest(), expires);
+        new MediaPass(
+            passId,
+            box,
+            ANN,
+            item,
+            keyId(item),
+            devices.get(box).digest(),
+            MediaPass.ANYWHERE,
+            expires,
+            expires);
     passes.add(new Signed(claims.sign(passKey), claims));
   }
 
@@ -256,7 +265,8 @@ final class PassWorld implements AutoCloseable {
 
   private Optional<byte[]> given(byte[] pass, ClientId client, PublicKey device) {
     try {
-      return Optional.of(vault.redeem(pass, client, device).toCompletableFuture().join());
+      return Optional.of(
+          vault.redeem(pass, new Redeemer(client, device, "")).toCompletableFuture().join());
     } catch (CompletionException e) {
       if (e.getCause() instanceof RefusedException) {
         return Optional.empty();

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tributary.cluster.audit.AuditEntry;
 import tributary.cluster.audit.AuditProbe;
 import tributary.cluster.message.Replies;
@@ -92,7 +94,7 @@ class SealedKeyVaultTest {
   void aPassIsTradedForTheKeySealedToTheDevice() {
     join(vault.deposit(KEY, sealed(contentKey)));
 
-    byte[] box = join(vault.redeem(pass("p1"), BOX, device.publicKey()));
+    byte[] box = join(vault.redeem(pass("p1"), by()));
 
     assertThat(SealedBox.open(box, device.privateKey(), ContentKey.sealContext(KEY)))
         .isEqualTo(contentKey);
@@ -116,12 +118,12 @@ class SealedKeyVaultTest {
   void aUsedPassIsRefusedAlsoByTheNextProcess() throws Exception {
     join(vault.deposit(KEY, sealed(contentKey)));
     byte[] pass = pass("p1");
-    join(vault.redeem(pass, BOX, device.publicKey()));
+    join(vault.redeem(pass, by()));
 
-    assertRefused(vault.redeem(pass, BOX, device.publicKey()), "PASS_USED");
+    assertRefused(vault.redeem(pass, by()), "PASS_USED");
     vault.close();
     vault = vaultAt(NOW);
-    assertRefused(vault.redeem(pass, BOX, device.publicKey()), "PASS_USED");
+    assertRefused(vault.redeem(pass, by()), "PASS_USED");
   }
 
   private List<String> rows(String sql) {
@@ -143,10 +145,10 @@ class SealedKeyVaultTest {
     byte[] pass = pass("p1");
     execute("ALTER TABLE audit_chain RENAME TO away");
 
-    assertRefused(vault.redeem(pass, BOX, device.publicKey()), "VAULT_UNAVAILABLE");
+    assertRefused(vault.redeem(pass, by()), "VAULT_UNAVAILABLE");
 
     execute("ALTER TABLE away RENAME TO audit_chain");
-    assertThat(join(vault.redeem(pass, BOX, device.publicKey()))).isNotEmpty();
+    assertThat(join(vault.redeem(pass, by()))).isNotEmpty();
   }
 
   private void execute(String sql) throws SQLException {
@@ -167,7 +169,7 @@ class SealedKeyVaultTest {
           CompletableFuture.supplyAsync(
                   () -> {
                     await(start);
-                    return vault.redeem(pass, BOX, device.publicKey());
+                    return vault.redeem(pass, by());
                   },
                   task -> Thread.ofVirtual().start(task))
               .thenCompose(stage -> stage)
@@ -194,7 +196,7 @@ class SealedKeyVaultTest {
     vault.close();
     vault = vaultAt(NOW.plusSeconds(120));
 
-    assertRefused(vault.redeem(pass("p1"), BOX, device.publicKey()), "PASS_EXPIRED");
+    assertRefused(vault.redeem(pass("p1"), by()), "PASS_EXPIRED");
   }
 
   @Test
@@ -202,11 +204,37 @@ class SealedKeyVaultTest {
     join(vault.deposit(KEY, sealed(contentKey)));
     byte[] pass = pass("p1");
 
-    assertRefused(vault.redeem(pass, BOX, DeviceKey.generate().publicKey()), "WRONG_DEVICE");
-    assertRefused(
-        vault.redeem(pass, new ClientId("00ABCDEFGJ"), device.publicKey()), "WRONG_DEVICE");
+    assertRefused(vault.redeem(pass, by(BOX, DeviceKey.generate(), "SE")), "WRONG_DEVICE");
+    assertRefused(vault.redeem(pass, by(new ClientId("00ABCDEFGJ"), device, "SE")), "WRONG_DEVICE");
 
-    assertThat(join(vault.redeem(pass, BOX, device.publicKey()))).isNotEmpty();
+    assertThat(join(vault.redeem(pass, by()))).isNotEmpty();
+  }
+
+  /**
+   * Whatever the pass is bound to, the key is not given beyond it, and the refusal is on record.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "SE, 60, SE, ''",
+    "*, 60, SE, ''",
+    "*, 60, '', ''",
+    "SE, 60, NO, OUT_OF_TERRITORY",
+    "SE, 60, '', OUT_OF_TERRITORY",
+    "SE, 0, SE, RENTAL_OVER",
+  })
+  void aPassHoldsInItsTerritoryAndWhileItsRentalLasts(
+      String territory, long viewableSeconds, String device, String refused) {
+    join(vault.deposit(KEY, sealed(contentKey)));
+    byte[] pass = claims("p1", territory, NOW.plusSeconds(viewableSeconds)).sign(passKey);
+
+    var answer = vault.redeem(pass, by(BOX, this.device, device));
+
+    if (refused.isEmpty()) {
+      assertThat(join(answer)).isNotEmpty();
+    } else {
+      assertRefused(answer, refused);
+      assertThat(audit.entries()).extracting(AuditEntry::reason).containsExactly(refused);
+    }
   }
 
   @Test
@@ -216,20 +244,20 @@ class SealedKeyVaultTest {
     bent[bent.length - 1] ^= 1;
     byte[] ofAnotherKey = claims("p1").sign(SigningKey.generate());
 
-    assertRefused(vault.redeem(bent, BOX, device.publicKey()), "PASS_FORGED");
-    assertRefused(vault.redeem(ofAnotherKey, BOX, device.publicKey()), "PASS_FORGED");
-    assertRefused(vault.redeem(new byte[] {1, 2, 3}, BOX, device.publicKey()), "PASS_FORGED");
-    assertRefused(vault.redeem(new byte[0], BOX, device.publicKey()), "PASS_FORGED");
+    assertRefused(vault.redeem(bent, by()), "PASS_FORGED");
+    assertRefused(vault.redeem(ofAnotherKey, by()), "PASS_FORGED");
+    assertRefused(vault.redeem(new byte[] {1, 2, 3}, by()), "PASS_FORGED");
+    assertRefused(vault.redeem(new byte[0], by()), "PASS_FORGED");
   }
 
   @Test
   void aPassForAKeyThatIsNotThereIsNotUsedUp() {
     byte[] pass = pass("p1");
 
-    assertRefused(vault.redeem(pass, BOX, device.publicKey()), "UNKNOWN_KEY");
+    assertRefused(vault.redeem(pass, by()), "UNKNOWN_KEY");
     join(vault.deposit(KEY, sealed(contentKey)));
 
-    assertThat(join(vault.redeem(pass, BOX, device.publicKey()))).isNotEmpty();
+    assertThat(join(vault.redeem(pass, by()))).isNotEmpty();
   }
 
   @Test
@@ -255,7 +283,7 @@ class SealedKeyVaultTest {
   void passesLongExpiredAreForgottenAndOthersAreNot() throws Exception {
     join(vault.deposit(KEY, sealed(contentKey)));
     byte[] old = pass("old");
-    join(vault.redeem(old, BOX, device.publicKey()));
+    join(vault.redeem(old, by()));
     vault.close();
     vault = vaultAt(NOW.plus(Duration.ofMinutes(30)));
     vault.purge();
@@ -268,7 +296,7 @@ class SealedKeyVaultTest {
     assertThat(usedPasses()).isZero();
     vault.close();
     vault = vaultAt(NOW);
-    assertRefused(vault.redeem(old, BOX, device.publicKey()), "PASS_EXPIRED");
+    assertRefused(vault.redeem(old, by()), "PASS_EXPIRED");
   }
 
   @Test
@@ -298,8 +326,28 @@ class SealedKeyVaultTest {
   }
 
   private MediaPass claims(String id) {
+    return claims(id, "SE", NOW.plusSeconds(7200));
+  }
+
+  private MediaPass claims(String id, String territory, Instant viewableUntil) {
     return new MediaPass(
-        id, BOX, new AccountId("ann@example"), MOVIE, KEY, device.digest(), NOW.plusSeconds(120));
+        id,
+        BOX,
+        new AccountId("ann@example"),
+        MOVIE,
+        KEY,
+        device.digest(),
+        territory,
+        viewableUntil,
+        NOW.plusSeconds(120));
+  }
+
+  private Redeemer by() {
+    return by(BOX, device, "SE");
+  }
+
+  private static Redeemer by(ClientId client, DeviceKey device, String territory) {
+    return new Redeemer(client, device.publicKey(), territory);
   }
 
   private static <T> T join(CompletionStage<T> stage) {

@@ -276,6 +276,8 @@ public final class TestCluster implements ClusterLink {
                   media,
                   manifests.get(media).keyId(),
                   Digest.ofContent(device.getEncoded()),
+                  MediaPass.ANYWHERE,
+                  Instant.ofEpochMilli(until.toEpochMilli()),
                   clock.instant().plus(PASS_LIFE));
           return new PassView(pass.sign(passKey), pass.passId(), until.toEpochMilli());
         });
