@@ -23,7 +23,7 @@ import tributary.model.NodeKind;
  * confirmed its digest. Then it is rented and decrypted, for the lab to compare.
  */
 final class Peer {
-  private static final long LAST_WORK_SECONDS = 5;
+  private static final long LAST_WORK_SECONDS = 100;
   private final Contract contract;
   private final Edge box;
   private final ExecutorService decrypting =

@@ -20,7 +20,9 @@ final class Race implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofMinutes(4);
   private static final Duration RUN_LIMIT = Duration.ofMinutes(6);
   private static final Duration LOOK = Duration.ofMillis(50);
-  private static final long LAST_WORDS_SECONDS = 20;
+
+  /** For the clear copies, which all peers make at once. */
+  private static final long LAST_WORDS_SECONDS = 120;
 
   private final Scenario scenario;
   private final Contestant system;
@@ -196,7 +198,11 @@ final class Race implements AutoCloseable {
     for (String name : done.keySet()) {
       Path file = peer.contract().folder().resolve(name);
       Path source = folder.resolve("source").resolve(name);
-      if (!Files.exists(file) || !digest(file).equals(digest(source))) {
+      boolean made = Files.exists(file);
+      if (!made || !digest(file).equals(digest(source))) {
+        System.out.printf(
+            "%s: %s %s%n",
+            peer.contract().folder().getFileName(), name, made ? "differs" : "was not made");
         damaged++;
       }
     }
