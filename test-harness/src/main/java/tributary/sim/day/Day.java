@@ -26,6 +26,7 @@ final class Day {
   private final Town town;
   private final Checks checks;
   private final Figures figures;
+  private final Feasible feasible;
   private final EdgeNodes nodes;
   private final Presence presence;
   private final Lists lists;
@@ -47,6 +48,7 @@ final class Day {
     titles = new Titles(scenario.titles());
     town = Town.of(scenario, streams);
     checks = new Checks(agenda, town, scenario, titles.manifest(0).lengthBytes());
+    feasible = new Feasible(agenda, scenario, town, titles);
     figures = new Figures(agenda, scenario, town.nodes().length);
     Wire wire = new Wire(agenda, scenario.network().latency().toNanos());
     nodes = new EdgeNodes(agenda, scenario.network(), titles, town, checks, wire, figures);
@@ -75,6 +77,7 @@ final class Day {
     long settle = scenario.checks().settle().toNanos();
     begin();
     steps(length, length + settle, progress);
+    feasible.end();
     fairness = Figures.fairness(town.boxes());
     if (settle > 0) {
       presence.allOn();
@@ -99,6 +102,7 @@ final class Day {
       }
     }
     lists.furnish();
+    agenda.at(scenario.warmUp().toNanos(), feasible::begin);
     scenario.pushes().forEach(at -> agenda.at(at.toNanos(), this::push));
     presence.begin();
     lists.begin(scenario.releases());
@@ -155,6 +159,10 @@ final class Day {
 
   Figures figures() {
     return figures;
+  }
+
+  Feasible feasible() {
+    return feasible;
   }
 
   EdgeNodes nodes() {

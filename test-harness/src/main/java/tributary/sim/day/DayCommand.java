@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs a scenario with one mind after the other, and writes the report of all. */
@@ -24,12 +26,6 @@ final class DayCommand implements Callable<Integer> {
       description = "A file, or one that ships: small.conf, weekday.conf, release.conf, push.conf.")
   String name;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "In place of what the scenario says; may be given several times.")
-  List<String> changes = List.of();
-
   @Option(names = "--seed", paramLabel = "N", description = "In place of the scenario's.")
   Long seed;
 
@@ -40,12 +36,7 @@ final class DayCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: tributary).")
   List<Contender> contenders = List.of(Contender.TRIBUTARY);
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      defaultValue = "target/sim",
-      description = "For report.html and report.json (default: target/sim).")
-  Path out;
+  @Mixin Reporting reporting;
 
   @Option(
       names = "--trace",
@@ -57,14 +48,11 @@ final class DayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Scenario scenario;
-    try {
-      scenario = Scenario.named(name, changes.toArray(String[]::new));
-      scenario = seed == null ? scenario : scenario.withSeed(seed);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
+    Optional<Scenario> read = Reporting.read(this::scenario);
+    if (read.isEmpty()) {
       return CommandLine.ExitCode.USAGE;
     }
+    Scenario scenario = read.get();
     List<Outcome> outcomes = new ArrayList<>();
     for (Contender contender : contenders) {
       System.out.printf("%s, seed %d, %s%n", scenario.name(), scenario.seed(), contender);
@@ -73,15 +61,17 @@ final class DayCommand implements Callable<Integer> {
       outcome.firstViolations().stream().limit(10).forEach(System.out::println);
       outcomes.add(outcome);
     }
-    Report report = new Report(outcomes);
-    report.write(out);
-    System.out.print(report.table());
-    System.out.println("report: " + out.resolve("report.html").toAbsolutePath().normalize());
+    reporting.write(outcomes);
     boolean held =
         outcomes.stream()
             .noneMatch(
                 it -> it.mind().equals(Contender.TRIBUTARY.toString()) && it.violations() > 0);
     return held ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private Scenario scenario() {
+    Scenario scenario = Scenario.named(name, reporting.changes.toArray(String[]::new));
+    return seed == null ? scenario : scenario.withSeed(seed);
   }
 
   private Outcome run(Scenario scenario, Contender contender) throws IOException {

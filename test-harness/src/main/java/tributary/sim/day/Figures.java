@@ -9,7 +9,10 @@ import java.util.Map;
 import tributary.core.scheduling.LeaseReason;
 import tributary.sim.Agenda;
 
-/** Counts as the day goes by; sums over report intervals. */
+/**
+ * Counts as the day goes by; sums over report intervals. What is before warm-up ends is plotted
+ * only.
+ */
 final class Figures implements Network.Meter {
   /** Many numbers, kept for their distribution. */
   static final class Sample {
@@ -48,6 +51,7 @@ final class Figures implements Network.Meter {
 
   private final Agenda agenda;
   private final long interval;
+  private final long begin;
   private final long end;
   private final Map<Tier, double[]> bytes = new EnumMap<>(Tier.class);
 
@@ -64,7 +68,7 @@ final class Figures implements Network.Meter {
   private final Sample firstPlayables = new Sample();
   private final Sample wishes = new Sample();
   private int gaveUp;
-  private double hidden;
+  private final double[] hidden;
   private final Map<LeaseReason, double[]> originReasons = new EnumMap<>(LeaseReason.class);
   private final Map<Integer, Long> pushed = new HashMap<>();
   private final Map<Integer, BitSet> pushedTo = new HashMap<>();
@@ -73,11 +77,13 @@ final class Figures implements Network.Meter {
   Figures(Agenda agenda, Scenario scenario, int nodes) {
     this.agenda = agenda;
     interval = scenario.reportInterval().toNanos();
+    begin = scenario.warmUp().toNanos();
     end = scenario.length().toNanos();
     int bins = (int) ((end + interval - 1) / interval);
     for (Tier tier : Tier.values()) {
       bytes.put(tier, new double[bins]);
     }
+    hidden = new double[bins];
     listed = new double[bins];
     ready = new double[bins];
     standings = new byte[nodes];
@@ -86,7 +92,7 @@ final class Figures implements Network.Meter {
   @Override
   public void moved(Flow flow, double moved, long from, long to) {
     if (flow.terms.reason().isShadow()) {
-      hidden += moved;
+      spread(hidden, moved, from, to);
     } else {
       flow.receiver.bytesReceived += (long) moved;
     }
@@ -150,13 +156,13 @@ final class Figures implements Network.Meter {
 
   /** From sitting down to the first picture; nanoseconds, as all below. */
   void waited(long nanos) {
-    if (agenda.now() <= end) {
+    if (isMeasured()) {
       waits.add(seconds(nanos));
     }
   }
 
   void gaveUp(long after) {
-    if (agenda.now() <= end) {
+    if (isMeasured()) {
       gaveUp++;
       waits.add(seconds(after));
     }
@@ -164,16 +170,24 @@ final class Figures implements Network.Meter {
 
   /** From having nothing to watch to having something; while the box was on. */
   void firstPlayable(long nanos) {
-    if (agenda.now() <= end) {
+    if (isMeasured()) {
       firstPlayables.add(seconds(nanos));
     }
   }
 
   /** From the listing of a title to its being playable; while the box was on. */
   void wishMet(long nanos) {
-    if (agenda.now() <= end) {
+    if (isMeasured()) {
       wishes.add(seconds(nanos));
     }
+  }
+
+  private boolean isMeasured() {
+    return agenda.now() >= begin && agenda.now() <= end;
+  }
+
+  private double measured(double[] bins) {
+    return Arrays.stream(bins).skip(begin / interval).sum();
   }
 
   private static double seconds(long nanos) {
@@ -205,7 +219,7 @@ final class Figures implements Network.Meter {
   }
 
   double total(Tier tier) {
-    return Arrays.stream(bytes.get(tier)).sum();
+    return measured(bytes.get(tier));
   }
 
   /** Share of the bytes to boxes that came from boxes; NaN if none came. */
@@ -238,9 +252,14 @@ final class Figures implements Network.Meter {
     return load;
   }
 
-  /** Bytes for shadow lists, after the end too. */
+  /** Bytes for shadow lists. */
   double hidden() {
-    return hidden;
+    return measured(hidden);
+  }
+
+  /** The most of {@link #originLoad}. */
+  double originPeak() {
+    return Arrays.stream(originLoad()).skip(begin / interval).max().orElse(Double.NaN);
   }
 
   /** Bits per second from origin in that hour of the last day; NaN if it is not all simulated. */
@@ -268,7 +287,7 @@ final class Figures implements Network.Meter {
   /** Share of box-time with something listed in which something of it could be watched. */
   double readyShare() {
     countStandings();
-    return Arrays.stream(ready).sum() / Arrays.stream(listed).sum();
+    return measured(ready) / measured(listed);
   }
 
   /**

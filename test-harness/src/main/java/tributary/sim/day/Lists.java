@@ -41,6 +41,7 @@ final class Lists {
   private final EdgeNodes nodes;
   private final Checks checks;
   private final Figures figures;
+  private final Feasible feasible;
   private final Streams streams;
   private final Hours edits;
   private final long end;
@@ -55,6 +56,7 @@ final class Lists {
     this.nodes = day.nodes();
     this.checks = day.checks();
     this.figures = day.figures();
+    this.feasible = day.feasible();
     this.streams = streams;
     this.end = day.scenario().length().toNanos();
     edits = Hours.even(demand.editsPerDay());
@@ -268,6 +270,7 @@ final class Lists {
     wish.ready = true;
     box.ready++;
     figures.wishMet(box.timeOn(agenda.now()) - wish.since);
+    feasible.met(box, wish.title);
     standing(box);
     checks.look(box);
     return true;

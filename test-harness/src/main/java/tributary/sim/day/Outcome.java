@@ -13,6 +13,8 @@ import tributary.sim.Agenda;
 /**
  * What came of a run; the JSON report has these. Times in seconds; null where there is no figure.
  *
+ * @param offload of all bytes to boxes, those that nobody wished for too
+ * @param offloadOfWishes the bytes of the wishes that were met, less origin's
  * @param bytes by tier
  * @param readyShare of box-time with something listed, that with something of it to watch
  * @param hash SHA-256 of the trace
@@ -29,6 +31,8 @@ record Outcome(
     @JsonProperty long leases,
     @JsonProperty String hash,
     @JsonProperty Double offload,
+    @JsonProperty Double offloadOfWishes,
+    @JsonProperty Double feasibleOffload,
     @JsonProperty Map<String, Long> bytes,
     @JsonProperty Double originPeakMbit,
     @JsonProperty Double originBusiestHourMbit,
@@ -98,8 +102,10 @@ record Outcome(
         day.leases(),
         day.trace().hash(),
         finite(figures.offload()),
+        finite(day.feasible().offload(figures.total(Tier.ORIGIN))),
+        finite(day.feasible().most()),
         bytes,
-        finite(Arrays.stream(origin).max().orElse(Double.NaN) / 1e6),
+        finite(figures.originPeak() / 1e6),
         finite(figures.originLoadAt(busiestHour(scenario)) / 1e6),
         reasons(figures.originReasonsAt(busiestHour(scenario))),
         (long) figures.hidden(),

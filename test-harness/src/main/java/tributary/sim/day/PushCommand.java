@@ -1,13 +1,14 @@
 package tributary.sim.day;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** One title to all boxes of towns of several sizes, beside the fluid bound (R207). */
@@ -27,18 +28,7 @@ final class PushCommand implements Callable<Integer> {
       description = "Numbers of boxes (default: 1000,10000,100000,1000000).")
   List<Integer> sizes = List.of(1_000, 10_000, 100_000, 1_000_000);
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "In place of what push.conf says; may be given several times.")
-  List<String> changes = List.of();
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      defaultValue = "target/sim",
-      description = "For report.html and report.json (default: target/sim).")
-  Path out;
+  @Mixin Reporting reporting;
 
   private PushCommand() {}
 
@@ -46,23 +36,18 @@ final class PushCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     for (int boxes : sizes) {
-      Scenario scenario;
-      try {
-        scenario = scenario(boxes);
-      } catch (IllegalArgumentException e) {
-        System.err.println(e.getMessage());
+      Optional<Scenario> read = Reporting.read(() -> scenario(boxes));
+      if (read.isEmpty()) {
         return CommandLine.ExitCode.USAGE;
       }
+      Scenario scenario = read.get();
       String name = String.format(Locale.ROOT, "%,d boxes", boxes);
       System.out.printf("%s, seed %d, %s%n", scenario.name(), scenario.seed(), name);
       try (Trace trace = Trace.hashed()) {
         outcomes.add(DayCommand.run(scenario, Contender.TRIBUTARY, trace, name));
       }
     }
-    Report report = new Report(outcomes);
-    report.write(out);
-    System.out.print(report.table());
-    System.out.println("report: " + out.resolve("report.html").toAbsolutePath().normalize());
+    reporting.write(outcomes);
     boolean held = outcomes.stream().allMatch(PushCommand::isComplete);
     return held ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
@@ -72,7 +57,7 @@ final class PushCommand implements Callable<Integer> {
   }
 
   private Scenario scenario(int boxes) {
-    List<String> lines = new ArrayList<>(changes);
+    List<String> lines = new ArrayList<>(reporting.changes);
     lines.add("boxes.count = " + boxes);
     lines.add("network.border-mbit = " + Math.max(LEAST_BORDER, boxes));
     return Scenario.named("push.conf", lines.toArray(String[]::new));

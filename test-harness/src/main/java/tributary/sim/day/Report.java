@@ -29,6 +29,8 @@ record Report(List<Outcome> outcomes) {
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     rows.add(row("offload", it -> percent(it.offload())));
+    rows.add(row("offload of what was wished for", it -> percent(it.offloadOfWishes())));
+    rows.add(row("the most of it that is feasible", it -> percent(it.feasibleOffload())));
     for (Tier tier : Tier.values()) {
       rows.add(row(tier.words() + ", GiB", it -> number(it.bytes().get(tier.words()) / GIB, 0)));
     }

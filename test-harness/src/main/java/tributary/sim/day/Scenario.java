@@ -28,6 +28,7 @@ record Scenario(
     String name,
     long seed,
     Duration length,
+    Duration warmUp,
     Net network,
     Origin origin,
     Boxes boxes,
@@ -140,6 +141,7 @@ record Scenario(
         name,
         top.seed("seed"),
         top.time("length", Duration.ofMinutes(1), DAY.multipliedBy(31)),
+        warmUp(top),
         network,
         origin,
         boxes,
@@ -160,6 +162,15 @@ record Scenario(
             ClientSettings.from(all).policy(),
             all),
         given);
+  }
+
+  private static Duration warmUp(Section top) {
+    Duration length = top.time("length", Duration.ofMinutes(1), DAY.multipliedBy(31));
+    Duration warmUp = top.time("warm-up", NONE, length.minusMillis(1));
+    if (warmUp.toMillis() % top.time("report-interval", INSTANT, DAY).toMillis() != 0) {
+      throw top.bad("warm-up", "a multiple of report-interval");
+    }
+    return warmUp;
   }
 
   Scenario withSeed(long other) {

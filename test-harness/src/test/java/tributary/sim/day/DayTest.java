@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ class DayTest {
 
     assertThat(day.checks().violations()).isEmpty();
     assertThat(day.figures().wishes().size()).isGreaterThan(100);
+    assertThat(day.feasible().offload(day.figures().total(Tier.ORIGIN)))
+        .isLessThanOrEqualTo(day.feasible().most());
   }
 
   /** What differs is only how long somebody waits, and does not sit down again meanwhile. */
@@ -68,6 +71,20 @@ class DayTest {
 
   private static double firstPlayable(Contender contender) {
     return ran(contender).figures().firstPlayables().mean();
+  }
+
+  @Test
+  void whatIsBeforeTheWarmUpEndsIsInNoFigureButThePlots() {
+    Day day = Tiny.ran(Tiny.scenario("warm-up = 1h"));
+    Day whole = ran(Contender.TRIBUTARY);
+
+    assertThat(day.trace().hash()).isEqualTo(whole.trace().hash());
+    assertThat(day.figures().views()).isLessThan(whole.figures().views());
+    assertThat(day.figures().offloads()).isEqualTo(whole.figures().offloads());
+    for (Tier tier : Tier.values()) {
+      double[] bins = whole.figures().bytes(tier);
+      assertThat(day.figures().total(tier)).isEqualTo(Arrays.stream(bins).skip(4).sum());
+    }
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScenarioTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"small.conf", "weekday.conf", "release.conf"})
+  @ValueSource(strings = {"small.conf", "weekday.conf", "release.conf", "steady.conf"})
   void whatShipsCanBeRead(String name) {
     assertThat(Scenario.named(name).boxes().count()).isGreaterThanOrEqualTo(1000);
   }
@@ -27,6 +27,8 @@ class ScenarioTest {
         "boxes.count = 0 | boxes.count must be a whole number from 1 to 10000000, was 0",
         "boxes.on = [1, 2] | boxes.on must be 24 numbers from 0 to 1.0, was [1,2]",
         "length = soon | length must be a time from 60s to 2678400s, was \"soon\"",
+        "warm-up = 10m | warm-up must be a multiple of report-interval, was \"10m\"",
+        "warm-up = 3h | warm-up must be a time from 0s to 7199s, was \"3h\"",
         "network.isps = [0.5, 0.4] | network.isps must be numbers that add up to 1, was [0.5,0.4]",
         "network.open = 0.9 | network.unreachable must be what open and mapped leave of 1, was 0.2",
         "titles.segment = 1 GiB | titles.segment must be a size from",
