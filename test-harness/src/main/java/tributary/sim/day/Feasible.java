@@ -80,6 +80,11 @@ final class Feasible {
     return wished.values().stream().mapToDouble(it -> it).sum();
   }
 
+  /** The wishes' bytes, as a share of what all boxes could have sent. */
+  double load() {
+    return wished() / uplink.values().stream().mapToDouble(it -> it).sum();
+  }
+
   /** Share of the wishes' bytes that so many from origin leave to the boxes; NaN without wishes. */
   double offload(double fromOrigin) {
     return 1 - fromOrigin / wished();

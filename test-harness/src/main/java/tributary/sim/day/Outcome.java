@@ -14,6 +14,7 @@ import tributary.sim.Agenda;
  * What came of a run; the JSON report has these. Times in seconds; null where there is no figure.
  *
  * @param offload of all bytes to boxes, those that nobody wished for too
+ * @param load the bytes of the wishes that were met, of what boxes could send
  * @param offloadOfWishes the bytes of the wishes that were met, less origin's
  * @param bytes by tier
  * @param readyShare of box-time with something listed, that with something of it to watch
@@ -31,6 +32,7 @@ record Outcome(
     @JsonProperty long leases,
     @JsonProperty String hash,
     @JsonProperty Double offload,
+    @JsonProperty Double load,
     @JsonProperty Double offloadOfWishes,
     @JsonProperty Double feasibleOffload,
     @JsonProperty Map<String, Long> bytes,
@@ -102,6 +104,7 @@ record Outcome(
         day.leases(),
         day.trace().hash(),
         finite(figures.offload()),
+        finite(day.feasible().load()),
         finite(day.feasible().offload(figures.total(Tier.ORIGIN))),
         finite(day.feasible().most()),
         bytes,

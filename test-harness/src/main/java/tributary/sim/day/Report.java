@@ -28,6 +28,7 @@ record Report(List<Outcome> outcomes) {
 
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
+    rows.add(row("wished for, of what boxes could send", it -> percent(it.load())));
     rows.add(row("offload", it -> percent(it.offload())));
     rows.add(row("offload of what was wished for", it -> percent(it.offloadOfWishes())));
     rows.add(row("the most of it that is feasible", it -> percent(it.feasibleOffload())));

@@ -91,5 +91,6 @@ class FeasibleTest {
     }
 
     assertThat(most()).isCloseTo(all / (wishes * TITLE), within(1e-9));
+    assertThat(feasible.load()).isCloseTo(wishes * TITLE / all, within(1e-9));
   }
 }
