@@ -90,6 +90,10 @@ class CellsOnNodesTest {
               Tracing.off()));
     }
 
+    boolean isGone() {
+      return kit.system().whenTerminated().isCompleted();
+    }
+
     RecipientRef<SchedulerCommand> scheduler(CellId cell) {
       return SchedulerShard.of(cells.sharding(), cell);
     }
@@ -165,7 +169,7 @@ class CellsOnNodesTest {
   @AfterEach
   void stop() {
     nodes.reversed().stream()
-        .filter(node -> !node.kit.system().whenTerminated().isCompleted())
+        .filter(node -> !node.isGone())
         .forEach(node -> node.kit.shutdownTestKit());
   }
 
@@ -253,9 +257,10 @@ class CellsOnNodesTest {
     requireLent(lease, donor, receiver);
 
     lost.kit.system().terminate();
+    await(() -> assertThat(lost.isGone()).isTrue());
     first().cluster.manager().tell(new Down(lost.cluster.selfMember().address()));
     await(() -> assertThat(film(lending).boxes()).isEqualTo(1));
-    assertThat(hosts.get(lending)).isNotSameAs(lost);
+    await(() -> assertThat(hosts.get(lending)).isNotSameAs(lost));
     // What its scheduler had lent is over: the one that came in its place knows nothing of it.
     requireLent(nextLease(borrowing, lease), donor, receiver);
 

@@ -287,7 +287,7 @@ final class LoansTest {
 
   @Test
   void whateverIsLostNothingStaysReservedAndEveryWishIsSatisfied() {
-    Seeds.each("loans", 30, LoansTest::messagesAreLost);
+    Seeds.each("loans", 10, LoansTest::messagesAreLost);
   }
 
   private static void messagesAreLost(long seed) {
