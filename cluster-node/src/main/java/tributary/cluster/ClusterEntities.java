@@ -90,7 +90,8 @@ final class ClusterEntities {
             },
             media -> MediaItemEntity.of(sharding, media),
             (cell, scheduler) -> news.tell(new ClusterNews.SchedulerThere(cell, scheduler)),
-            new Exchange(summaries::tell, summaries::listen),
+            new Exchange(
+                summaries::tell, summaries::listen, cell -> SchedulerShard.of(sharding, cell)),
             metrics::decidedIn,
             tracing));
     TransferEntity.init(

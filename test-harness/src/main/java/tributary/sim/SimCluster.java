@@ -131,6 +131,7 @@ public final class SimCluster {
             news(new SchedulerEvent.ItemKnown(catalog.get(media)));
         case Decision.Shadow(var client, var items) -> nodes.shadow(client, items);
         case Decision.AskInventory(var client) -> nodes.askInventory(client);
+        case Decision.OfLoan loan -> throw new IllegalStateException("there is one cell: " + loan);
       }
     }
   }

@@ -15,10 +15,13 @@ import tributary.core.client.PriorityList;
 import tributary.core.scheduling.Blame;
 import tributary.core.scheduling.CellSummary;
 import tributary.core.scheduling.LeaseReason;
+import tributary.core.scheduling.Loan;
+import tributary.core.scheduling.LoanRequest;
 import tributary.core.scheduling.Location;
 import tributary.core.scheduling.Push;
 import tributary.core.scheduling.Reachability;
 import tributary.core.scheduling.SchedulerEvent;
+import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
@@ -156,6 +159,42 @@ public sealed interface SchedulerCommand extends ClusterMessage {
 
   /** What a cell's scheduler tells those of all cells, its own included; repeated. */
   record OtherCell(CellSummary summary) implements SchedulerCommand {}
+
+  /** Of donors that cells lend each other: from the scheduler of another cell. */
+  sealed interface OfLoan extends SchedulerCommand {
+    SchedulerEvent.OfLoan news();
+  }
+
+  record LoanAsked(LoanRequest request) implements OfLoan {
+    @Override
+    public SchedulerEvent.OfLoan news() {
+      return new SchedulerEvent.LoanAsked(request);
+    }
+  }
+
+  /**
+   * @param session of the donor, which takes orders of transfers in any cell
+   */
+  record Lent(Loan loan, ActorRef<PartyOrder> session) implements OfLoan {
+    @Override
+    public SchedulerEvent.OfLoan news() {
+      return new SchedulerEvent.Lent(loan);
+    }
+  }
+
+  record LoanRefused(CellId lender, LoanRequest request) implements OfLoan {
+    @Override
+    public SchedulerEvent.OfLoan news() {
+      return new SchedulerEvent.LoanRefused(lender, request);
+    }
+  }
+
+  record LoanReturned(Loan.Id loan) implements OfLoan {
+    @Override
+    public SchedulerEvent.OfLoan news() {
+      return new SchedulerEvent.LoanReturned(loan);
+    }
+  }
 
   /** How far each push is in this cell. */
   record AskPushes(ActorRef<CellPushes> replyTo) implements SchedulerCommand {}

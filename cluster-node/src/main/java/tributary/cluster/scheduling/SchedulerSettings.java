@@ -82,7 +82,8 @@ public record SchedulerSettings(
                 section.getDuration("leave-alone"),
                 section.getDuration("open-lead")),
             shadow(section.getConfig("shadow")),
-            summary(section.getConfig("summary")));
+            summary(section.getConfig("summary")),
+            loans(section.getConfig("loans")));
     return new SchedulerSettings(
         policy,
         section.getDuration("tick"),
@@ -94,6 +95,16 @@ public record SchedulerSettings(
   private static SchedulerPolicy.Summary summary(Config section) {
     return new SchedulerPolicy.Summary(
         section.getInt("items"), section.getDuration("expiry"), section.getDouble("demand-share"));
+  }
+
+  private static SchedulerPolicy.Loans loans(Config section) {
+    return new SchedulerPolicy.Loans(
+        section.getDouble("share"),
+        section.getInt("per-item"),
+        section.getDuration("time"),
+        section.getDuration("idle"),
+        section.getDuration("answer-timeout"),
+        section.getDuration("rest"));
   }
 
   private static SchedulerPolicy.Shadow shadow(Config section) {

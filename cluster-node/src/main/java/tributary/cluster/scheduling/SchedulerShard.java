@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
 import tributary.cluster.catalog.MediaItemCommand;
 import tributary.cluster.message.Replies;
 import tributary.cluster.placement.CellSharding;
-import tributary.core.scheduling.Blame;
-import tributary.core.scheduling.CellSummary;
 import tributary.core.scheduling.Decision;
 import tributary.core.scheduling.Scheduler;
 import tributary.core.scheduling.SchedulerEvent;
@@ -174,10 +172,13 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
           news(new SchedulerEvent.Draining(client, draining));
       case SchedulerCommand.Pushed(var pushes) -> news(new SchedulerEvent.Pushed(pushes));
       case SchedulerCommand.OtherCell(var summary) -> news(new SchedulerEvent.OtherCell(summary));
-      case SchedulerCommand.Summarize _ -> {
-        CellSummary summary = scheduler.summary(clock.instant());
-        ports.exchange().tell().accept(new SchedulerCommand.OtherCell(summary));
+      case SchedulerCommand.Lent lent -> {
+        meets(lent.loan().donor().client(), lent.session());
+        news(lent.news());
       }
+      case SchedulerCommand.OfLoan told -> news(told.news());
+      case SchedulerCommand.Summarize _ ->
+          ports.exchange().tell(scheduler.summary(clock.instant()));
       case SchedulerCommand.AskPushes(var replyTo) ->
           replyTo.tell(Snapshots.pushes(scheduler.pushes()));
       case SchedulerCommand.Announce _ ->
@@ -207,15 +208,9 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
   }
 
   private void joined(SchedulerCommand.Joined joined) {
-    ActorRef<PartyOrder> before = sessions.put(joined.client(), joined.session());
-    if (joined.session().equals(before)) {
+    if (!meets(joined.client(), joined.session())) {
       return;
     }
-    if (before != null) {
-      getContext().unwatch(before);
-    }
-    getContext()
-        .watchWith(joined.session(), new SchedulerCommand.Left(joined.client(), joined.session()));
     news(
         new SchedulerEvent.Joined(
             joined.client(),
@@ -228,6 +223,19 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
             joined.downlinkBitsPerSecond(),
             joined.capacityBytes(),
             joined.inventoryDigest()));
+  }
+
+  /** Whether it is another session than the one that is known. */
+  private boolean meets(ClientId client, ActorRef<PartyOrder> session) {
+    ActorRef<PartyOrder> before = sessions.put(client, session);
+    if (session.equals(before)) {
+      return false;
+    }
+    if (before != null) {
+      getContext().unwatch(before);
+    }
+    getContext().watchWith(session, new SchedulerCommand.Left(client, session));
+    return true;
   }
 
   private void reached(SchedulerCommand.Reached reached) {
@@ -261,6 +269,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
             assign(new Assignment.PartyGone(transfer, party));
         case Decision.Cancel(var transfer, var reason) ->
             assign(new Assignment.Cancel(transfer, reason));
+        case Decision.OfLoan loan -> ports.exchange().carry(loan, sessions);
         case Decision.DescribeItem(var media) -> describe(media);
         case Decision.Shadow(var client, var items) -> tell(client, new PartyOrder.Shadow(items));
         case Decision.AskInventory(var client) -> tell(client, new PartyOrder.InventoryWanted());
@@ -288,8 +297,7 @@ public final class SchedulerShard extends AbstractBehavior<SchedulerCommand> {
     if (donor == null || receiver == null) {
       LeaseId lease = grant.terms().lease();
       log.warn("lease not granted, a session is gone: lease={}", lease);
-      scheduler.apply(
-          new SchedulerEvent.LeaseEnded(lease, 0, 0, "NOT_GRANTED", Blame.NONE), clock.instant());
+      scheduler.apply(SchedulerEvent.LeaseEnded.notGranted(lease), clock.instant());
       return;
     }
     assign(new Assignment.Grant(grant.terms(), donor, receiver, grant.manifest()));

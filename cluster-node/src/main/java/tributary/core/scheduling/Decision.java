@@ -2,6 +2,7 @@ package tributary.core.scheduling;
 
 import java.util.List;
 import java.util.Optional;
+import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.Manifest;
 import tributary.model.MediaId;
@@ -28,6 +29,20 @@ public sealed interface Decision {
 
   /** What this box keeps without showing it, in place of what it was told before (R189). */
   record Shadow(ClientId client, List<MediaId> items) implements Decision {}
+
+  /** Of donors that cells lend each other. */
+  sealed interface OfLoan extends Decision {}
+
+  /** Lent or LoanRefused is the answer, to {@code request.borrower()}. */
+  record AskLoan(CellId lender, LoanRequest request) implements OfLoan {}
+
+  /** Its uplink is reserved. */
+  record Lend(Loan loan) implements OfLoan {}
+
+  record RefuseLoan(CellId lender, LoanRequest request) implements OfLoan {}
+
+  /** Nothing is sent by it any more. */
+  record ReturnLoan(Loan.Id loan) implements OfLoan {}
 
   /** InventoryReported is the answer. */
   record AskInventory(ClientId client) implements Decision {}

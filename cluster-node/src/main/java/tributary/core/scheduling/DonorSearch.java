@@ -117,8 +117,14 @@ final class DonorSearch {
         && !isNeededMore(asked, donor);
   }
 
-  /** One that is being emptied sends to its successors, and what no other media server has. */
-  private static boolean lends(Node donor, Question asked) {
+  /**
+   * To other cells a box lends a share of its uplink. A media server that is being emptied sends to
+   * its successors, and what no other has.
+   */
+  private boolean lends(Node donor, Question asked) {
+    if (asked.receiver instanceof Borrower) {
+      return policy.loans().left(donor) >= policy.leastRateBitsPerSecond();
+    }
     return !donor.draining || asked.receiver.isOrigin() || States.isOnlyOn(donor, asked.item);
   }
 

@@ -16,12 +16,15 @@ final class Donors {
   private final Pairing pairing;
   private final Cell cell;
   private final DonorSearch donors;
+  private final Borrowing borrowing;
 
-  Donors(SchedulerPolicy policy, Pairing pairing, Cell cell) {
+  Donors(
+      SchedulerPolicy policy, Pairing pairing, Cell cell, DonorSearch donors, Borrowing borrowing) {
     this.pairing = pairing;
     this.policy = policy;
     this.cell = cell;
-    this.donors = new DonorSearch(policy, pairing, cell);
+    this.donors = donors;
+    this.borrowing = borrowing;
   }
 
   /**
@@ -113,7 +116,7 @@ final class Donors {
     if (wanted.isEmpty()) {
       return null;
     }
-    Node box = donors.best(asked, item.boxes, wanted);
+    Node box = box(asked, wanted);
     if (box != null) {
       return soonest(asked, box, next, wanted, boxShare(asked, box));
     }
@@ -148,20 +151,28 @@ final class Donors {
       return offer != null ? offer : fromBoxes(asked);
     }
     Offer offer = fromBoxes(asked);
-    if (offer == null) {
-      offer = firstCopies(asked);
+    if (offer != null || borrowing.mayCome(receiver, asked.item(), asked.now())) {
+      return offer;
     }
+    offer = firstCopies(asked);
     return offer != null ? offer : furtherCopies(asked);
   }
 
   private Offer fromBoxes(Question asked) {
-    Node box = donors.best(asked, asked.item().boxes, asked.missing());
+    Node box = box(asked, asked.missing());
     if (box == null) {
       return null;
     }
     boolean far = box.network != asked.receiver().network;
-    LeaseReason reason = far ? LeaseReason.BOX_OF_OTHER_NETWORK : LeaseReason.BOX_HOLDS;
+    LeaseReason own = far ? LeaseReason.BOX_OF_OTHER_NETWORK : LeaseReason.BOX_HOLDS;
+    LeaseReason reason = box instanceof Guest ? LeaseReason.BOX_OF_OTHER_CELL : own;
     return offer(asked, box, asked.missing(), boxShare(asked, box), reason);
+  }
+
+  /** Of this cell; or else one that another has lent. */
+  private Node box(Question asked, BitSet wanted) {
+    Node own = donors.best(asked, asked.item().boxes, wanted);
+    return own != null ? own : donors.best(asked, asked.item().guests, wanted);
   }
 
   private long boxShare(Question asked, Node box) {

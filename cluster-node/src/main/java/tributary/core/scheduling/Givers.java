@@ -18,7 +18,7 @@ final class Givers {
   }
 
   void add(Node node) {
-    if (wanted) {
+    if (wanted && !(node instanceof Guest)) {
       nodes.add(node);
     }
   }

@@ -26,6 +26,12 @@ final class Item {
   final Holders boxes = new Holders();
   final Holders origins = new Holders();
 
+  /**
+   * Boxes of other cells, by uplink that was lent for it: see {@link Guest}. They count as no
+   * copies here.
+   */
+  final Holders guests = new Holders();
+
   /** Uplink units of {@code boxes} together. */
   int boxesUplink;
 

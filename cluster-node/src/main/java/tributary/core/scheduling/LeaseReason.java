@@ -11,6 +11,7 @@ public enum LeaseReason {
   BOX_HOLDS("a box that holds missing segments has free uplink; rarest first"),
   BOX_OF_OTHER_NETWORK(
       "no box of the same network could send them, or it was time to look further"),
+  BOX_OF_OTHER_CELL("no box of the cell could send them, one of another cell was lent"),
   BOX_NEXT_TO_PLAY("a box holds what somebody is watching and needs next"),
   BOX_SHADOW("a copy for a shadow list, by uplink that nobody asks for"),
   BOX_UNRECORDED("from a box, before reasons were recorded"),
@@ -43,7 +44,13 @@ public enum LeaseReason {
   /** Nobody waits for what is sent for this reason: it gives way to other traffic. */
   public boolean isBackground() {
     return switch (this) {
-      case BOX_HOLDS, BOX_OF_OTHER_NETWORK, BOX_SHADOW, ORIGIN_PLACEMENT, ORIGIN_SHADOW -> true;
+      case BOX_HOLDS,
+          BOX_OF_OTHER_NETWORK,
+          BOX_OF_OTHER_CELL,
+          BOX_SHADOW,
+          ORIGIN_PLACEMENT,
+          ORIGIN_SHADOW ->
+          true;
       case BOX_NEXT_TO_PLAY,
           BOX_UNRECORDED,
           ORIGIN_FIRST_COPY,
@@ -70,7 +77,13 @@ public enum LeaseReason {
   /** Whether what comes for this reason is origin traffic. */
   public boolean isOrigin() {
     return switch (this) {
-      case BOX_HOLDS, BOX_OF_OTHER_NETWORK, BOX_NEXT_TO_PLAY, BOX_SHADOW, BOX_UNRECORDED -> false;
+      case BOX_HOLDS,
+          BOX_OF_OTHER_NETWORK,
+          BOX_OF_OTHER_CELL,
+          BOX_NEXT_TO_PLAY,
+          BOX_SHADOW,
+          BOX_UNRECORDED ->
+          false;
       case ORIGIN_FIRST_COPY,
           ORIGIN_BOXES_BUSY,
           ORIGIN_PATIENCE,

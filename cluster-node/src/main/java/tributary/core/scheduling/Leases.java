@@ -27,7 +27,8 @@ final class Leases {
     Node receiver = transfer.receiver;
     Way way = pairing.way(donor, receiver, now).orElseThrow();
     int number = transfer.nextLease++;
-    Instant deadline = now.plus(policy.deadlineGrace()).plusMillis(promisedMillis(transfer, offer));
+    Instant promised = now.plus(policy.deadlineGrace()).plusMillis(promisedMillis(transfer, offer));
+    Instant deadline = Guest.within(donor, promised);
     Lease lease =
         new Lease(
             new LeaseId(transfer.id, transfer.epoch, number),

@@ -14,7 +14,7 @@ import tributary.model.Digest;
 import tributary.model.NodeKind;
 
 /** An edge node as the scheduler remembers it, online or not. */
-final class Node {
+class Node {
   /** The unit of supply: bits per second. */
   static final long UNIT_BITS = 64_000;
 
@@ -45,6 +45,7 @@ final class Node {
 
   long capacityBytes;
   long uplinkReserved;
+  long uplinkLent;
   long downlinkReserved;
 
   /** Nodes with which no connection came about lately. */
@@ -134,7 +135,6 @@ final class Node {
     return watched;
   }
 
-  /** Not to be changed. */
   Set<Item> shadow() {
     return shadow;
   }

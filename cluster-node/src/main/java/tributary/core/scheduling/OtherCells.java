@@ -3,8 +3,10 @@ package tributary.core.scheduling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import tributary.core.StableHash;
 import tributary.core.scheduling.CellSummary.ItemSummary;
@@ -30,6 +32,10 @@ final class OtherCells {
 
     private Told(Instant since) {
       this.since = since;
+    }
+
+    private int copies(Item item) {
+      return item.number < copies.length ? copies[item.number] : 0;
     }
 
     private void reach(int items) {
@@ -130,6 +136,17 @@ final class OtherCells {
   /** No other cell that was heard stands before this one: it speaks for what all of them see. */
   boolean isFirst(Item item) {
     return cells.keySet().stream().noneMatch(other -> isBefore(other, own, item.media));
+  }
+
+  /** The cells that told of copies of it, the one with most of them first. */
+  List<CellId> holding(Item item) {
+    return cells.entrySet().stream()
+        .filter(it -> it.getValue().copies(item) > 0)
+        .sorted(
+            Comparator.comparingInt((Map.Entry<CellId, Told> it) -> -it.getValue().copies(item))
+                .thenComparing(it -> it.getKey().number()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** A cell that stands before this one has it on a list. */

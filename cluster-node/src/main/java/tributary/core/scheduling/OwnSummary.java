@@ -32,8 +32,13 @@ final class OwnSummary {
     this.most = policy.items();
   }
 
-  CellSummary next(Instant now) {
+  /** When this scheduler first spoke to others. */
+  Instant since(Instant now) {
     since = since == null ? now : since;
+    return since;
+  }
+
+  CellSummary next(Instant now) {
     List<ItemSummary> lines = new ArrayList<>();
     for (int left = cell.numbered.size(); left > 0 && lines.size() < most; left--) {
       Item item = cell.numbered.get(next);
@@ -46,6 +51,6 @@ final class OwnSummary {
         lines.add(new ItemSummary(item.media, item.givers, demand));
       }
     }
-    return new CellSummary(own, since, cell.boxes, lines);
+    return new CellSummary(own, since(now), cell.boxes, lines);
   }
 }

@@ -49,7 +49,7 @@ final class Presence {
 
   /** A lease ended because this party of it was silent to the end. */
   void silent(Node node, Instant now) {
-    if (node.online && node.unanswered) {
+    if (!(node instanceof Guest) && node.online && node.unanswered) {
       gone(node);
       silent.put(node, now);
       askSilent(now);

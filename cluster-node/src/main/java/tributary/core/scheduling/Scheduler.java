@@ -29,8 +29,7 @@ public final class Scheduler {
   private final Placement placement;
   private final Serving serving;
   private final Shadows shadows;
-  private final OwnSummary summary;
-  private final OtherCells otherCells;
+  final Neighbours neighbours;
 
   /** Places copies only on media servers of its own {@code cell}; the others lend donors. */
   public Scheduler(CellId own, SchedulerPolicy policy) {
@@ -38,14 +37,14 @@ public final class Scheduler {
     this.cell = new Cell(policy);
     this.turns = new Turns(policy);
     this.pairing = new Pairing(policy.connecting());
-    Donors donors = new Donors(policy, pairing, cell);
     this.transfers = new Transfers(policy, cell, turns, pairing, decisions);
+    DonorSearch search = new DonorSearch(policy, pairing, cell);
+    this.neighbours = Neighbours.of(own, policy, cell, search, turns, transfers, decisions);
+    Donors donors = new Donors(policy, pairing, cell, search, neighbours.borrowing());
     this.presence = new Presence(policy.answerTimeout(), cell, turns, transfers, decisions);
     this.placement = new Placement(own, policy, cell, transfers);
     Yielding yielding = new Yielding(policy, cell, transfers);
     this.shadows = new Shadows(policy, cell, donors, transfers, yielding, decisions);
-    this.summary = new OwnSummary(own, cell, policy.summary());
-    this.otherCells = new OtherCells(own, cell, policy.summary());
     this.serving =
         new Serving(policy, cell, turns, donors, transfers, shadows, yielding, decisions);
   }
@@ -76,7 +75,8 @@ public final class Scheduler {
         shadows.push(pushes, now);
         pushes.forEach(push -> serving.describe(cell.item(push.media()), now));
       }
-      case SchedulerEvent.OtherCell(var told) -> otherCells.hear(told, now);
+      case SchedulerEvent.OtherCell(var told) -> neighbours.hear(told, now);
+      case SchedulerEvent.OfLoan news -> neighbours.hear(news, now);
       case SchedulerEvent.TransferReady ready -> transfers.ready(ready, now);
       case SchedulerEvent.TransferRetrying retrying -> transfers.retrying(retrying, now);
       case SchedulerEvent.PartyHeld held -> transfers.partyHeld(held);
@@ -92,7 +92,7 @@ public final class Scheduler {
     presence.askSilent(now);
     turns.sweep();
     shadows.wake();
-    otherCells.expire(now);
+    neighbours.expire(now);
     return round(now);
   }
 
@@ -205,6 +205,7 @@ public final class Scheduler {
     if (node != null) {
       presence.left(node);
     }
+    neighbours.borrowing().left(left.client());
   }
 
   private void inventory(SchedulerEvent.InventoryReported inventory, Instant now) {
@@ -298,7 +299,7 @@ public final class Scheduler {
 
   /** What to tell other cells now; of other items each time, if there are too many for one. */
   public CellSummary summary(Instant now) {
-    return summary.next(now);
+    return neighbours.own().next(now);
   }
 
   public CellState state() {
@@ -312,6 +313,6 @@ public final class Scheduler {
 
   /** Who holds and who wants what, in no order. */
   public List<CellState.ItemState> items(Instant now) {
-    return ItemStates.of(cell, otherCells, policy.shadow(), now);
+    return ItemStates.of(cell, neighbours.others(), policy.shadow(), now);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tributary.core.client.PriorityList;
+import tributary.model.CellId;
 import tributary.model.ClientId;
 import tributary.model.Digest;
 import tributary.model.HaveMap;
@@ -39,6 +40,7 @@ public sealed interface SchedulerEvent {
           Draining _,
           Pushed _,
           OtherCell _,
+          OfLoan _,
           TransferReady _,
           TransferRetrying _,
           LeaseEnded _,
@@ -129,6 +131,18 @@ public sealed interface SchedulerEvent {
   /** What the scheduler of another cell, or this one, tells; heard again and again. */
   record OtherCell(CellSummary summary) implements SchedulerEvent {}
 
+  /** Of donors that cells lend each other. */
+  sealed interface OfLoan extends SchedulerEvent {}
+
+  /** Another cell wants a donor. */
+  record LoanAsked(LoanRequest request) implements OfLoan {}
+
+  record Lent(Loan loan) implements OfLoan {}
+
+  record LoanRefused(CellId lender, LoanRequest request) implements OfLoan {}
+
+  record LoanReturned(Loan.Id loan) implements OfLoan {}
+
   /** A media server is being emptied, or no more; heard again and again while it is. */
   record Draining(ClientId client, boolean draining) implements SchedulerEvent {}
 
@@ -144,6 +158,11 @@ public sealed interface SchedulerEvent {
   /** {@code failure}: empty when it succeeded; else its reason, and more after a colon. */
   record LeaseEnded(LeaseId lease, long bytes, long elapsedMillis, String failure, Blame blame)
       implements SchedulerEvent {
+    /** Its parties were never told of it. */
+    public static LeaseEnded notGranted(LeaseId lease) {
+      return new LeaseEnded(lease, 0, 0, "NOT_GRANTED", Blame.NONE);
+    }
+
     boolean succeeded() {
       return failure.isEmpty();
     }

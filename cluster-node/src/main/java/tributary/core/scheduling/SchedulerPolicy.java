@@ -43,6 +43,7 @@ import java.time.Duration;
  * @param connecting how two boxes are brought together
  * @param shadow what boxes keep for others and for later
  * @param summary what cells tell each other
+ * @param loans donors that they lend each other
  */
 public record SchedulerPolicy(
     DonorOrder donorOrder,
@@ -77,7 +78,8 @@ public record SchedulerPolicy(
     int sweepLimit,
     Connecting connecting,
     Shadow shadow,
-    Summary summary) {
+    Summary summary,
+    Loans loans) {
 
   /** Whom to ask first. */
   public enum DonorOrder {
@@ -188,6 +190,47 @@ public record SchedulerPolicy(
     }
   }
 
+  /**
+   * Donors for boxes of other cells.
+   *
+   * @param share of a box's uplink that may be lent; 0: nothing is lent or borrowed
+   * @param perItem guests at a time for one item
+   * @param time that a loan lasts at most; longer than any lease
+   * @param idle a guest that sends nothing for so long is given back
+   * @param answerTimeout how long a wish waits for a cell's answer
+   * @param rest how long a cell that refused an item is not asked for it again
+   */
+  public record Loans(
+      double share,
+      int perItem,
+      Duration time,
+      Duration idle,
+      Duration answerTimeout,
+      Duration rest) {
+    public Loans {
+      SchedulerPolicy.share("loans.share", share);
+      atLeastOne("loans.per-item", perItem);
+      positive("loans.time", time);
+      notNegative("loans.idle", idle);
+      positive("loans.answer-timeout", answerTimeout);
+      positive("loans.rest", rest);
+    }
+
+    /** What of this box's uplink may yet be lent; bits per second. */
+    long left(Node donor) {
+      return (long) (share * donor.uplink) - donor.uplinkLent;
+    }
+  }
+
+  /** What a lease of the usual size lasts at most. */
+  Duration longestLease() {
+    return longestLease(leaseTime, leastLeaseTime, deadlineFactor, deadlineGrace);
+  }
+
+  private static Duration longestLease(Duration time, Duration least, int factor, Duration grace) {
+    return (time.compareTo(least) < 0 ? least : time).multipliedBy(factor).plus(grace);
+  }
+
   public SchedulerPolicy {
     atLeastOne("origin-copies", originCopies);
     notNegative("placement-patience", placementPatience);
@@ -216,6 +259,14 @@ public record SchedulerPolicy(
     atLeastOne("decisions-per-round", decisionsPerRound);
     atLeastOne("wake-limit", wakeLimit);
     atLeastOne("sweep-limit", sweepLimit);
+    Duration longest = longestLease(leaseTime, leastLeaseTime, deadlineFactor, deadlineGrace);
+    if (loans.share() > 0 && loans.time().compareTo(longest) <= 0) {
+      throw new IllegalArgumentException(
+          "tributary.scheduler.loans.time must be longer than a lease may last ("
+              + longest
+              + "), was "
+              + loans.time());
+    }
   }
 
   private static void atLeastOne(String key, long value) {

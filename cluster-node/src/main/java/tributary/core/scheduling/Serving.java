@@ -118,7 +118,9 @@ final class Serving {
       return false;
     }
     boolean possible =
-        node.holdings.isWhole(item) || (item.whole && donors.offer(node, item, null, now) != null);
+        node.holdings.isWhole(item)
+            || ((item.whole || item.copiesElsewhere > 0)
+                && donors.offer(node, item, null, now) != null);
     if (possible) {
       transfers.start(node, item, now);
     }

@@ -214,7 +214,7 @@ final class ApiFixture implements AutoCloseable {
                     .tell(new TransferCommand.Assigned(assignment)),
             media -> MediaItemEntity.of(sharding, media),
             (_, _) -> {},
-            new Exchange(_ -> {}, _ -> {}),
+            new Exchange(_ -> {}, _ -> {}, cell -> SchedulerShard.of(sharding, cell)),
             _ -> {},
             Tracing.off()));
     TransferEntity.init(

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,6 +42,9 @@ final class ExchangeTest {
   private final ActorRef<Topic.Command<SchedulerCommand.OtherCell>> topic =
       KIT.spawn(Topic.create(SchedulerCommand.OtherCell.class, "summaries"));
 
+  private final Map<CellId, ActorRef<SchedulerCommand>> cells = new ConcurrentHashMap<>();
+  private final TestProbe<Assignment> assignments = KIT.createTestProbe();
+
   @AfterAll
   static void shutDown() {
     KIT.shutdownTestKit();
@@ -55,40 +59,51 @@ final class ExchangeTest {
                 SchedulerSettings.from(CONFIG),
                 InstantSource.system(),
                 new SchedulerShard.Ports(
-                    _ -> {},
+                    assignment -> assignments.ref().tell(assignment),
                     _ -> items.ref(),
                     (_, _) -> {},
                     new Exchange(
                         told -> topic.tell(Topic.publish(told)),
-                        listener -> topic.tell(Topic.subscribe(listener))),
+                        listener -> topic.tell(Topic.subscribe(listener)),
+                        other -> cells.get(other)),
                     _ -> {},
                     Tracing.off())));
+    cells.put(new CellId(number), shard);
     shard.tell(new SchedulerCommand.ItemKnown(FILM, Set.of()));
     return shard;
   }
 
   /** With all of the film, verified. */
   private static void join(ActorRef<SchedulerCommand> shard, int cell, NodeKind kind) {
-    ClientId client = ClientId.of(new CellId(cell), 1);
     TestProbe<PartyOrder> session = KIT.createTestProbe();
+    ClientId client = ClientId.of(new CellId(cell), 1);
+    join(shard, client, kind, PriorityList.EMPTY, session.ref());
+    shard.tell(
+        new SchedulerCommand.InventoryReported(
+            client,
+            SchedulingFixture.NO_INVENTORY,
+            Map.of(FILM.media(), new SchedulerCommand.Holding(HaveMap.all(8), true))));
+  }
+
+  private static void join(
+      ActorRef<SchedulerCommand> shard,
+      ClientId client,
+      NodeKind kind,
+      PriorityList list,
+      ActorRef<PartyOrder> session) {
     shard.tell(
         new SchedulerCommand.Joined(
             client,
             kind,
             "",
-            new PriorityList(0, List.of()),
+            list,
             new Reachability.Open(new Reachability.Endpoint("127.0.0.1", 9000)),
             Location.UNKNOWN,
             10_000_000,
             10_000_000,
             1L << 40,
             SchedulingFixture.NO_INVENTORY,
-            session.ref()));
-    shard.tell(
-        new SchedulerCommand.InventoryReported(
-            client,
-            SchedulingFixture.NO_INVENTORY,
-            Map.of(FILM.media(), new SchedulerCommand.Holding(HaveMap.all(8), true))));
+            session));
   }
 
   private static void awaitLacking(ActorRef<SchedulerCommand> shard, int copies) {
@@ -124,5 +139,39 @@ final class ExchangeTest {
     KIT.stop(third);
     awaitLacking(first, 1);
     awaitLacking(second, 1);
+  }
+
+  @Test
+  void aWishThatNoBoxOfItsCellCanServeIsLeasedToABoxThatAnotherCellLends() {
+    ActorRef<SchedulerCommand> lender = cell(2);
+    join(lender, 2, NodeKind.SET_TOP_BOX);
+    ActorRef<SchedulerCommand> borrower = cell(1);
+    ClientId receiver = ClientId.of(new CellId(1), 7);
+    TestProbe<PartyOrder> session = KIT.createTestProbe();
+    PriorityList wish = PriorityList.EMPTY.replacedBy(List.of(FILM.media()));
+    join(borrower, receiver, NodeKind.SET_TOP_BOX, wish, session.ref());
+    session.expectMessageClass(PartyOrder.InventoryWanted.class, LIMIT);
+    borrower.tell(
+        new SchedulerCommand.InventoryReported(receiver, SchedulingFixture.NO_INVENTORY, Map.of()));
+
+    Assignment.Start start = assignments.expectMessageClass(Assignment.Start.class, LIMIT);
+    borrower.tell(new SchedulerCommand.TransferReady(start.transfer(), 1));
+    Assignment.Grant grant = assignments.expectMessageClass(Assignment.Grant.class, LIMIT);
+    ClientId donor = ClientId.of(new CellId(2), 1);
+    assertThat(grant.terms().receiver()).isEqualTo(receiver);
+    assertThat(grant.terms().donor()).isEqualTo(donor);
+    assertThat(grant.receiverSession()).isEqualTo(session.ref());
+
+    assertThat(reserved(lender, donor)).isEqualTo(grant.terms().rateBitsPerSecond());
+    KIT.stop(borrower);
+  }
+
+  private static long reserved(ActorRef<SchedulerCommand> shard, ClientId donor) {
+    TestProbe<SchedulerCommand.CellSnapshot> probe = KIT.createTestProbe();
+    shard.tell(new SchedulerCommand.AskSnapshot(probe.ref()));
+    return probe.receiveMessage(LIMIT).nodes().stream()
+        .filter(node -> node.client().equals(donor))
+        .mapToLong(SchedulerCommand.NodeSnapshot::uplinkReserved)
+        .sum();
   }
 }

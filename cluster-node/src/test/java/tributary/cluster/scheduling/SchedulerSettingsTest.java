@@ -33,6 +33,10 @@ class SchedulerSettingsTest {
     "summary.items, 0, must be from 1 to 50000",
     "summary.expiry, 10s, must be longer than summary.interval",
     "summary.demand-share, 2, must be from 0 to 1",
+    "loans.share, 1.1, must be from 0 to 1",
+    "loans.per-item, 0, must be at least 1",
+    "loans.time, 2m, must be longer than a lease may last (PT2M20S)",
+    "loans.answer-timeout, 0s, must be more than 0",
     "donor-order, boxes, must be peer-first or server-first",
   })
   void aSettingOutOfRangeIsNamed(String key, String value, String rule) {

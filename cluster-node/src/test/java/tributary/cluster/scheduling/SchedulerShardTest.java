@@ -68,7 +68,7 @@ final class SchedulerShardTest {
                     assignment -> assignments.ref().tell(assignment),
                     media -> items.ref(),
                     (_, scheduler) -> announced.ref().tell(scheduler),
-                    new Exchange(_ -> {}, _ -> {}),
+                    new Exchange(_ -> {}, _ -> {}, _ -> shard),
                     _ -> {},
                     Tracing.off())));
   }

@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import tributary.core.client.PriorityList;
 import tributary.model.CellId;
 import tributary.model.ClientId;
@@ -86,6 +87,9 @@ final class MiniSwarm {
 
   /** Whether a connection comes about, whatever gateways found. */
   BiPredicate<Peer, Peer> connects = (donor, receiver) -> true;
+
+  /** Carries to other cells what is for them. */
+  Consumer<Decision.OfLoan> loans = none -> {};
 
   Instant now = Instant.EPOCH;
   private final PriorityQueue<Later> queue =
@@ -210,6 +214,7 @@ final class MiniSwarm {
             tellLater(new SchedulerEvent.ItemKnown(catalog.get(describe.media())));
         case Decision.Shadow shadow -> peers.get(shadow.client()).shadow = shadow.items();
         case Decision.AskInventory ask -> inventory(peers.get(ask.client()));
+        case Decision.OfLoan loan -> loans.accept(loan);
       }
     }
   }
@@ -365,13 +370,19 @@ final class MiniSwarm {
       }
     }
     for (CellState.NodeState node : state.nodes()) {
-      require(node.uplinkReserved() == up.getOrDefault(node.client(), 0L), "uplink: " + node);
+      long sends = up.getOrDefault(node.client(), 0L) + lent(node.client());
+      require(node.uplinkReserved() == sends, "uplink: " + node);
       require(node.downlinkReserved() == down.getOrDefault(node.client(), 0L), "down: " + node);
       // What was granted before a limit fell goes on; nothing is granted beyond it.
       long uplink = peers.get(node.client()).uplink;
       require(node.uplinkReserved() <= uplink, "uplink exceeded: " + node);
       require(node.downlinkReserved() <= node.downlinkBitsPerSecond(), "down exceeded: " + node);
     }
+  }
+
+  /** Of a box's uplink, to other cells. */
+  long lent(ClientId box) {
+    return scheduler.neighbours.lending().lentOf(box);
   }
 
   boolean everyWishIsSatisfied() {

@@ -41,6 +41,17 @@ public final class SchedulingFixture {
 
   static SchedulerPolicy policy(
       DonorOrder order, SchedulerPolicy.Shadow shadow, SchedulerPolicy.Summary summary) {
+    return policy(order, shadow, summary, 0);
+  }
+
+  /**
+   * @param lent share of a box's uplink
+   */
+  static SchedulerPolicy policy(
+      DonorOrder order,
+      SchedulerPolicy.Shadow shadow,
+      SchedulerPolicy.Summary summary,
+      double lent) {
     return new SchedulerPolicy(
         order,
         2,
@@ -74,7 +85,14 @@ public final class SchedulingFixture {
         256,
         new SchedulerPolicy.Connecting(2, Duration.ofMinutes(10), Duration.ofMillis(250)),
         shadow,
-        summary);
+        summary,
+        new SchedulerPolicy.Loans(
+            lent,
+            2,
+            Duration.ofMinutes(3),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10)));
   }
 
   public static ClientId client(int number) {

@@ -127,6 +127,7 @@ final class LossyCell {
             send(() -> ask(id, new TransferRequest.Cancel(reason)));
         case Decision.DescribeItem(var media) ->
             later(5, () -> tell(new SchedulerEvent.ItemKnown(catalog.get(media))));
+        case Decision.OfLoan loan -> throw new IllegalStateException("there is one cell: " + loan);
         case Decision.Shadow _ -> {}
         case Decision.AskInventory(var client) -> inventory(nodes.get(client));
       }

@@ -90,6 +90,7 @@ final class Cluster {
         case Decision.PartyGone(var id, var party) -> partyGone(id, party);
         case Decision.Cancel(var id, _) -> cancel(id);
         case Decision.DescribeItem(var media) -> throw new IllegalStateException("asks " + media);
+        case Decision.OfLoan loan -> throw new IllegalStateException("there is one cell: " + loan);
         case Decision.Shadow _ -> {}
         case Decision.AskInventory(var client) -> agenda.after(ANSWER, () -> inventory(client));
       }

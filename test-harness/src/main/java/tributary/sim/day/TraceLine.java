@@ -69,6 +69,7 @@ final class TraceLine {
       case Decision.DescribeItem(var media) -> words("DESCRIBE", media);
       case Decision.Shadow(var client, var items) -> words("SHADOW", client, list(items));
       case Decision.AskInventory(var client) -> words("ASK_INVENTORY", client);
+      case Decision.OfLoan loan -> throw new IllegalStateException("there is one cell: " + loan);
     };
   }
 
@@ -128,6 +129,8 @@ final class TraceLine {
           words("PUSHED", list(pushes.stream().map(push -> push.media()).toList()));
       case SchedulerEvent.OtherCell(var it) ->
           words("OTHER_CELL", it.cell().number(), nanos(it.since()), it.boxes(), list(told(it)));
+      case SchedulerEvent.OfLoan loan ->
+          throw new IllegalStateException("there is one cell: " + loan);
       case SchedulerEvent.TransferReady(var transfer, int epoch) -> words("READY", transfer, epoch);
       case SchedulerEvent.TransferRetrying(var transfer, int epoch, var until) ->
           words("RETRYING", transfer, epoch, nanos(until));

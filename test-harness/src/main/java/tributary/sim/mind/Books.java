@@ -56,7 +56,8 @@ abstract class Books implements Mind {
           SchedulerEvent.PartyHeld _,
           SchedulerEvent.Draining _,
           SchedulerEvent.Pushed _,
-          SchedulerEvent.OtherCell _ -> {}
+          SchedulerEvent.OtherCell _,
+          SchedulerEvent.OfLoan _ -> {}
       case SchedulerEvent.Left(var client) -> left(party(client));
       case SchedulerEvent.InventoryReported it -> inventory(it, now);
       case SchedulerEvent.SegmentsHeld(var client, var media, var segments) ->
