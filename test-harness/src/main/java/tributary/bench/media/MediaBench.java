@@ -48,7 +48,7 @@ public final class MediaBench implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       description = "Rounds of taking in before those (default: ${DEFAULT-VALUE}).")
-  int warmUp = 5;
+  int warmUp = 15;
 
   @Option(
       names = "--times",
@@ -213,8 +213,8 @@ public final class MediaBench implements Callable<Integer> {
   private static List<byte[]> fragments(StoredItem item, Manifest.Part part, MediaIndex.Track track)
       throws IOException {
     List<byte[]> fragments = new ArrayList<>();
-    long step = Math.max(1, part.lengthBytes() / MOST_CLEARED_BYTES);
-    for (int i = 0; i < track.fragments().size(); i += (int) step) {
+    int step = Math.clamp(part.lengthBytes() / MOST_CLEARED_BYTES, 1, Integer.MAX_VALUE);
+    for (int i = 0; i < track.fragments().size(); i += step) {
       MediaIndex.Fragment fragment = track.fragments().get(i);
       fragments.add(item.read(part.offsetBytes() + fragment.offsetBytes(), fragment.lengthBytes()));
     }
