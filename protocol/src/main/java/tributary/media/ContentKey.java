@@ -17,15 +17,19 @@ public final class ContentKey implements AutoCloseable {
   public static final int LENGTH = 32;
   public static final int FRAME_KEY_LENGTH = 16;
   private static final byte[] CHECK = "check".getBytes(StandardCharsets.US_ASCII);
-  private final byte[] bytes;
+
+  /** Outside the heap: the garbage collector would leave copies behind where it moved them. */
+  private final ByteBuffer bytes;
+
   private boolean closed;
 
-  /** Takes the array over: the caller must not keep it. */
+  /** Takes the key out of the array, which is zeroed. */
   public ContentKey(byte[] bytes) {
     if (bytes.length != LENGTH) {
       throw new IllegalArgumentException("a content key has 32 bytes, was " + bytes.length);
     }
-    this.bytes = bytes;
+    this.bytes = ByteBuffer.allocateDirect(LENGTH).put(0, bytes);
+    Arrays.fill(bytes, (byte) 0);
   }
 
   public static ContentKey random() {
@@ -90,13 +94,15 @@ public final class ContentKey implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the content key was closed");
     }
-    return bytes.clone();
+    byte[] copy = new byte[LENGTH];
+    bytes.get(0, copy);
+    return copy;
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    Arrays.fill(bytes, (byte) 0);
+    bytes.put(0, new byte[LENGTH]);
   }
 
   /** The context string for sealing the key of this id, to vault and device alike. */

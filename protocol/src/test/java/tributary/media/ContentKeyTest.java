@@ -60,10 +60,11 @@ class ContentKeyTest {
     byte[] bytes = new byte[ContentKey.LENGTH];
     bytes[5] = 5;
     ContentKey key = new ContentKey(bytes);
+    assertThat(bytes).as("what it was made of").containsOnly(0);
+    assertThat(key.bytes()[5]).isEqualTo((byte) 5);
 
     key.close();
 
-    assertThat(bytes).containsOnly(0);
     assertThatThrownBy(() -> key.frameKey(MEDIA, 1, 1)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(key::check).isInstanceOf(IllegalStateException.class);
   }

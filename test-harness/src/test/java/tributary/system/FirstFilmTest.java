@@ -59,7 +59,11 @@ class FirstFilmTest {
     assertThat(needles.in(Town.FILM))
         .as("of them in the film as it came")
         .isEqualTo(needles.count());
-    Path planted = folder.resolve("town").resolve("planted");
+    Path town = folder.resolve("town");
+    assertThat(town.resolve("cluster-node/data/db/tributary.mv.db"))
+        .as("the journal, among what is searched")
+        .isNotEmptyFile();
+    Path planted = town.resolve("planted");
     needles.plant(planted);
     assertThat(needles.filesWithAny(folder)).containsExactly(planted);
   }

@@ -34,7 +34,8 @@ class VaultPairTest {
 
   @Test
   void playsGoOnWhenEitherVaultIsKilledAndNoPassIsConsumedTwice() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    try (EmbeddedPostgres postgres =
+            EmbeddedPostgres.builder().setDataDirectory(folder.resolve("postgres")).start();
         Town town = Town.over(neighbourhood(postgres), BOXES)) {
       for (int box = 0; box < BOXES; box++) {
         town.wish(box, List.of(town.film()));
@@ -42,6 +43,8 @@ class VaultPairTest {
       for (int box = 0; box < BOXES; box++) {
         town.awaitDownloaded(box);
       }
+      KeyTraces keys = KeyTraces.of(postgres, folder.resolve("secrets"), town);
+      keys.areOnlyInVaultsAndWhereSomebodyWatches(town);
       try (Audience audience = new Audience(town)) {
         audience.awaitMorePlays();
         ClusterProcess first = town.neighbourhood.nodes().get(1);
@@ -63,6 +66,9 @@ class VaultPairTest {
         assertThat(audience.wrong).isEmpty();
       }
       noPassWasConsumedTwice(postgres);
+      keys.areNotWithSchedulerGatewayAndApi(town);
+      keys.areInNoTable(postgres);
+      keys.areInNoFileBelow(folder);
     }
   }
 
