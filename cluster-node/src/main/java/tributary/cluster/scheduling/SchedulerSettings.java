@@ -61,6 +61,7 @@ public record SchedulerSettings(
             section.getLong("least-rate"),
             section.getDouble("floor-share"),
             section.getDuration("patience"),
+            section.getDuration("unwatched-patience"),
             section.getDouble("help-share"),
             section.getDuration("seed-patience"),
             new SchedulerPolicy.BlockTimes(

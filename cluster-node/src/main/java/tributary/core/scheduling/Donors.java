@@ -1,5 +1,6 @@
 package tributary.core.scheduling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -206,7 +207,8 @@ final class Donors {
   private Offer furtherCopies(Question asked) {
     Node receiver = asked.receiver();
     boolean starved = !receiver.hasUnwatched() && isWorthHelping(asked.item());
-    boolean isShort = receiver.isShortFor(policy.patience(), asked.now());
+    Duration patience = receiver.hasUnwatched() ? policy.unwatchedPatience() : policy.patience();
+    boolean isShort = receiver.isShortFor(patience, asked.now());
     Node origin = donors.best(asked, asked.item().origins, asked.missing());
     if (origin == null
         || (cell.seeding.next(origin, policy.leastRateBitsPerSecond()) != null

@@ -25,6 +25,7 @@ import java.time.Duration;
  * @param leastRateBitsPerSecond free bandwidth below this is not worth a lease
  * @param floorShare boxes should promise a box this share of its downlink at least
  * @param patience how long they may fall short of it before an origin sends what boxes hold too
+ * @param unwatchedPatience the same for a box that has something to watch
  * @param helpShare an origin does so at once for a box with nothing to watch, if its uplink adds
  *     this share to that of the boxes
  * @param seedPatience how long a box may be short before it is served out of the items' turn
@@ -64,6 +65,7 @@ public record SchedulerPolicy(
     long leastRateBitsPerSecond,
     double floorShare,
     Duration patience,
+    Duration unwatchedPatience,
     double helpShare,
     Duration seedPatience,
     BlockTimes blockTimes,
@@ -250,6 +252,7 @@ public record SchedulerPolicy(
     notNegative("seed-patience", seedPatience);
     atLeastOne("least-rate", leastRateBitsPerSecond);
     notNegative("patience", patience);
+    notNegative("unwatched-patience", unwatchedPatience);
     notNegative("suspect-time", suspectTime);
     notNegative("rest-after-failure", restAfterFailure);
     atLeastOne("deadline-factor", deadlineFactor);

@@ -29,6 +29,7 @@ class SchedulerSettingsTest {
     "lease-share, 1.5, must be from 0 to 1",
     "floor-share, -0.1, must be from 0 to 1",
     "patience, -1s, must not be negative",
+    "unwatched-patience, -1s, must not be negative",
     "summary.interval, 0s, must be more than 0",
     "summary.items, 0, must be from 1 to 50000",
     "summary.expiry, 10s, must be longer than summary.interval",

@@ -226,6 +226,24 @@ final class SchedulerTest {
             SchedulingFixture.client(12));
   }
 
+  /** The one box that holds it sends a tenth of what either could receive. */
+  @Test
+  void whoHasSomethingToWatchWaitsLongerBeforeAnOriginHelps() {
+    MiniSwarm.Peer first = origin(1);
+    MiniSwarm.Peer holder = swarm.add(10, NodeKind.SET_TOP_BOX, MBIT, MBIT, true);
+    MiniSwarm.Peer content = swarm.add(11, NodeKind.SET_TOP_BOX, MBIT, 10 * MBIT, true);
+    Manifest film = swarm.publish(1, 200, first, holder);
+    Manifest unwatched = swarm.publish(2, 4, first, content);
+    content.list = content.list.replacedBy(List.of(unwatched.media(), film.media()));
+    swarm.peers.values().forEach(swarm::join);
+
+    swarm.run(policy(DonorOrder.PEER_FIRST).unwatchedPatience().minusSeconds(5));
+    assertThat(swarm.granted).isNotEmpty().noneMatch(LeaseTerms::donorIsOrigin);
+
+    swarm.run(Duration.ofSeconds(15));
+    assertThat(swarm.granted).anyMatch(LeaseTerms::donorIsOrigin);
+  }
+
   @Test
   void serversFirstBySettingAsksTheOriginFirst() {
     MiniSwarm servers = new MiniSwarm(policy(DonorOrder.SERVER_FIRST), 1);

@@ -71,6 +71,7 @@ public final class SchedulingFixture {
         64_000,
         0.2,
         Duration.ofSeconds(2),
+        Duration.ofSeconds(40),
         0.08,
         Duration.ofSeconds(60),
         BLOCK_TIMES,

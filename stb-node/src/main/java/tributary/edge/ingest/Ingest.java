@@ -165,7 +165,7 @@ public final class Ingest implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("not taken in path={}", path, e);
       fail(job, new Refusal("DISK_FAILED", path.getFileName() + ": " + e));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       LOG.error("not taken in path={}", path, e);
       fail(job, new Refusal("INTERNAL", path.getFileName() + ": " + e));
     }
