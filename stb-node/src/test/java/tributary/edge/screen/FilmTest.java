@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,13 +21,18 @@ import tributary.browser.Browser;
 import tributary.edge.playback.Play;
 import tributary.edge.playback.PlaybackPolicy;
 import tributary.edge.playback.TestCluster;
+import tributary.edge.store.StoredItem;
 import tributary.media.FramePart;
+import tributary.model.Manifest;
 
 /** The real film, really protected, watched in a real browser. */
 class FilmTest {
   private static final PlaybackPolicy POLICY =
       new PlaybackPolicy(2, Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(10));
   private static final int NEEDLE = 32;
+
+  /** The last but those at the end of the film's file, which hold index and sound. */
+  private static final int MIDDLE = 2;
 
   /** Brightness of some pixels of the picture, and their spread. */
   private static final String LOOK =
@@ -67,6 +73,52 @@ class FilmTest {
     assertThat(filesWith(directory.resolve("box"), needles))
         .as("clear film on the box's disk")
         .isEmpty();
+  }
+
+  @Test
+  void theFilmStartsWithOneSegmentOfItsPicturesHereAndPlaysOnAsTheOthersArrive()
+      throws IOException {
+    Browser.require();
+    PlaybackPolicy patient =
+        new PlaybackPolicy(2, Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    try (FilmBox film = new FilmBox(directory.resolve("box"), patient);
+        Browser browser = Browser.open(directory.resolve("profile"))) {
+      Manifest manifest = film.item().manifest();
+      List<ByteBuffer> segments = segments(film);
+      film.box.store.remove(film.media);
+      StoredItem item = film.box.store.create(manifest);
+      item.write(0, segments.getFirst());
+      browser.go(film.box.server.uri());
+      browser.await("the cursor", () -> browser.focused().contains("Big Buck Bunny"));
+      browser.ok();
+      browser.await("the question", () -> browser.focused().equals("OK, rent and play"));
+      browser.ok();
+      browser.await("it is waited for", () -> !film.box.cluster.watched().isEmpty());
+      assertThat(item.have().count()).as("segments here").isOne();
+      assertThat(film.box.plays.openCount()).as("the index lies behind the pictures").isZero();
+
+      // What is at the end comes first: index and sound. Of the pictures only one segment is here.
+      for (int segment = MIDDLE + 1; segment < segments.size(); segment++) {
+        item.write(segment, segments.get(segment));
+      }
+      browser.await("the film runs", () -> number(browser, "currentTime") > 0.5);
+      assertThat(item.have().toBits().get(1, MIDDLE + 1).cardinality()).isZero();
+      for (int segment = 1; segment <= MIDDLE; segment++) {
+        item.write(segment, segments.get(segment));
+      }
+      browser.script("document.querySelector('video').currentTime = 20");
+      browser.await(
+          "it plays on from 20 s",
+          () -> number(browser, "currentTime") > 20.5 && number(browser, "readyState") >= 3);
+    }
+  }
+
+  private static List<ByteBuffer> segments(FilmBox film) throws IOException {
+    List<ByteBuffer> segments = new ArrayList<>();
+    for (int segment = 0; segment < film.item().manifest().segmentCount(); segment++) {
+      segments.add(film.item().read(segment));
+    }
+    return segments;
   }
 
   private static void buy(FilmBox film, Browser browser) {
