@@ -29,11 +29,15 @@ final class FragmentHead {
   private static final int OTHER_FRAME = 0x1010000;
   private final ClearFragment frames;
   private final List<List<FramePart>> parts;
+  private final boolean isParted;
   private final Keys keys;
   private final BoxWriter out = new BoxWriter();
   private int dataOffsetAt;
 
-  /** Tells of each frame of the fragment, counted from 0, or of all of them, by which key. */
+  /**
+   * Tells of each frame of the fragment, counted from 0, or of all of them, by which key; or
+   * nothing, where one key is told by the track's head.
+   */
   sealed interface Keys {
     record OfEach(FrameKeyId first) implements Keys {
       FrameKeyId of(int frame) {
@@ -42,11 +46,17 @@ final class FragmentHead {
     }
 
     record OfAll(FrameKeyId key) implements Keys {}
+
+    record OfTrack() implements Keys {}
   }
 
-  FragmentHead(ClearFragment frames, List<List<FramePart>> parts, Keys keys) {
+  /**
+   * @param isParted whether the frames' parts are told, for they are not protected whole
+   */
+  FragmentHead(ClearFragment frames, List<List<FramePart>> parts, boolean isParted, Keys keys) {
     this.frames = frames;
     this.parts = parts;
+    this.isParted = isParted;
     this.keys = keys;
   }
 
@@ -68,12 +78,13 @@ final class FragmentHead {
   }
 
   private void writeTrack(long firstFrame) {
-    boolean isParted = keys instanceof Keys.OfEach;
     out.fullBox("tfhd", 0, TFHD_FLAGS, b -> b.u32(1).u32(frames.duration(0)).u32(flags(0)))
         .fullBox("tfdt", 1, 0, b -> b.u64(frames.decodeTime()));
     writeTimes();
-    out.fullBox("sgpd", 1, 0, _ -> writeKeys());
-    out.fullBox("sbgp", 0, 0, _ -> writeGroups());
+    if (!(keys instanceof Keys.OfTrack)) {
+      out.fullBox("sgpd", 1, 0, _ -> writeKeys());
+      out.fullBox("sbgp", 0, 0, _ -> writeGroups());
+    }
     out.fullBox("saiz", 0, 0, _ -> writeEntryLengths());
     int firstEntry = out.length() + SAIO_LENGTH + SENC_HEADER;
     out.fullBox("saio", 0, 0, b -> b.u32(1).u32(firstEntry));
@@ -135,6 +146,7 @@ final class FragmentHead {
           writeKey(out, each.of(i));
         }
       }
+      case Keys.OfTrack _ -> throw new IllegalStateException("the head tells the key");
     }
   }
 
@@ -153,16 +165,16 @@ final class FragmentHead {
           out.u32(1).u32(LOCAL_GROUP + i);
         }
       }
+      case Keys.OfTrack _ -> throw new IllegalStateException("the head tells the key");
     }
   }
 
   private void writeEntryLengths() {
-    switch (keys) {
-      case Keys.OfAll _ -> out.u8(IV_LENGTH).u32(frames.count());
-      case Keys.OfEach _ -> {
-        out.u8(0).u32(frames.count());
-        parts.forEach(frame -> out.u8(IV_LENGTH + 2 + FramePart.LENGTH * frame.size()));
-      }
+    if (isParted) {
+      out.u8(0).u32(frames.count());
+      parts.forEach(frame -> out.u8(IV_LENGTH + 2 + FramePart.LENGTH * frame.size()));
+    } else {
+      out.u8(IV_LENGTH).u32(frames.count());
     }
   }
 
@@ -170,7 +182,7 @@ final class FragmentHead {
     out.u32(frames.count());
     for (int i = 0; i < frames.count(); i++) {
       out.u64(firstFrame + i);
-      if (keys instanceof Keys.OfEach) {
+      if (isParted) {
         out.u16(parts.get(i).size());
         parts.get(i).forEach(part -> out.u16(part.clear()).u32(part.secret()));
       }

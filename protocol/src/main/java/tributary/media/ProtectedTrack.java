@@ -19,9 +19,22 @@ public final class ProtectedTrack {
   private final TrackInit info;
   private final byte[] init;
   private final Framing.Tiles tiles;
+  private final Rotation rotation;
   private final FrameCipher cipher = new FrameCipher();
   private int frames;
   private int fragments;
+
+  /** How long a key lasts. */
+  enum Rotation {
+    /** A key for each video frame and audio fragment. */
+    PER_FRAME,
+
+    /**
+     * The first key for all, told by the head alone, as foreign tools know it, to be checked by
+     * them. {@link ClearTrack} refuses it.
+     */
+    NONE
+  }
 
   /**
    * One protected moof + mdat: its head, and the array that its frames lie in, at the start, which
@@ -59,7 +72,18 @@ public final class ProtectedTrack {
    */
   public ProtectedTrack(
       MediaId media, int track, ContentKey key, byte[] clearInit, Framing.Tiles tiles) {
+    this(media, track, key, clearInit, tiles, Rotation.PER_FRAME);
+  }
+
+  ProtectedTrack(
+      MediaId media,
+      int track,
+      ContentKey key,
+      byte[] clearInit,
+      Framing.Tiles tiles,
+      Rotation rotation) {
     this.tiles = tiles;
+    this.rotation = rotation;
     this.media = media;
     this.track = track;
     this.key = key;
@@ -128,10 +152,7 @@ public final class ProtectedTrack {
     int[] offsets = clear.offsets();
     List<List<FramePart>> parts = info.framing().parts(clear.data(), offsets, clear.sizes(), tiles);
     boolean video = info.kind() == Manifest.Kind.VIDEO;
-    FrameKeyId first = new FrameKeyId(media, track, video ? frames : fragments);
-    FragmentHead.Keys keys =
-        video ? new FragmentHead.Keys.OfEach(first) : new FragmentHead.Keys.OfAll(first);
-    byte[] head = new FragmentHead(clear, parts, keys).write(fragments + 1, frames);
+    byte[] head = new FragmentHead(clear, parts, video, keys(video)).write(fragments + 1, frames);
     encrypt(clear.data(), offsets, parts, video);
     Fragment done =
         new Fragment(
@@ -147,10 +168,25 @@ public final class ProtectedTrack {
     return done;
   }
 
+  private FragmentHead.Keys keys(boolean video) {
+    if (rotation == Rotation.NONE) {
+      return new FragmentHead.Keys.OfTrack();
+    }
+    FrameKeyId first = new FrameKeyId(media, track, keyIndex(video, 0));
+    return video ? new FragmentHead.Keys.OfEach(first) : new FragmentHead.Keys.OfAll(first);
+  }
+
+  private int keyIndex(boolean video, int frame) {
+    return switch (rotation) {
+      case PER_FRAME -> video ? frames + frame : fragments;
+      case NONE -> 0;
+    };
+  }
+
   private void encrypt(byte[] data, int[] offsets, List<List<FramePart>> parts, boolean video) {
     try (KeyInUse keys = new KeyInUse(media, track, key)) {
       for (int i = 0; i < offsets.length; i++) {
-        cipher.start(keys.of(video ? frames + i : fragments), frames + i);
+        cipher.start(keys.of(keyIndex(video, i)), frames + i);
         int at = offsets[i];
         for (FramePart part : parts.get(i)) {
           cipher.apply(data, at + part.clear(), part.secret());

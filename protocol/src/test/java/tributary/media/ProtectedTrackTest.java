@@ -113,6 +113,19 @@ class ProtectedTrackTest {
   }
 
   @Test
+  void aTrackUnderOneKeyIsNothingThatABoxPlays() {
+    byte[] picture = ClearFixture.picture(new Random(2), 400);
+    ProtectedTrack video =
+        OneKey.track(MEDIA, 1, key, ClearFixture.videoInit(), ClearFixture.NO_TILES);
+    ClearFragment clear = ClearFixture.gathered(0, List.of(picture, picture));
+    byte[] fragment = video.protect(clear).bytes();
+
+    assertThat(payload(fragment)).isNotEqualTo(ClearFixture.join(List.of(picture, picture)));
+    assertThatThrownBy(() -> new ClearTrack(MEDIA, 1, key).clearFragment(fragment))
+        .hasMessageContaining("has no 'sgpd' box: it is not protected");
+  }
+
+  @Test
   void aLicenseHasTheKeyOfEachPictureAndIsOfThisItemOnly() {
     byte[] picture = ClearFixture.picture(new Random(2), 400);
     ProtectedTrack video = ClearFixture.packager(MEDIA, 1, key, ClearFixture.videoInit());
