@@ -20,6 +20,7 @@ public final class ClearFragment {
   private long[] decodeTimes = new long[FIRST_FRAMES + 1];
   private int[] delays = new int[FIRST_FRAMES];
   private boolean[] keys = new boolean[FIRST_FRAMES];
+  private long[] positions = new long[FIRST_FRAMES];
 
   /** The array to put the next frame's bytes into, at {@link #length}, before it is added. */
   public byte[] room(int size) {
@@ -44,18 +45,21 @@ public final class ClearFragment {
    *
    * @param delay from being decoded to being shown; may be negative
    * @param isKey nothing before it is needed to decode it
+   * @param position of its first byte in the film's file; -1 if that is not known
    */
-  public void add(int size, long decodeTime, int delay, boolean isKey) {
+  public void add(int size, long decodeTime, int delay, boolean isKey, long position) {
     if (count == sizes.length) {
       sizes = Arrays.copyOf(sizes, 2 * count);
       decodeTimes = Arrays.copyOf(decodeTimes, 2 * count + 1);
       delays = Arrays.copyOf(delays, 2 * count);
       keys = Arrays.copyOf(keys, 2 * count);
+      positions = Arrays.copyOf(positions, 2 * count);
     }
     sizes[count] = size;
     decodeTimes[count] = decodeTime;
     delays[count] = delay;
     keys[count] = isKey;
+    positions[count] = position;
     count++;
     length = Math.addExact(length, size);
   }
@@ -110,5 +114,10 @@ public final class ClearFragment {
 
   boolean isKey(int frame) {
     return keys[frame];
+  }
+
+  /** Of the frame's first byte in the film's file; -1 if that is not known. */
+  public long position(int frame) {
+    return positions[frame];
   }
 }

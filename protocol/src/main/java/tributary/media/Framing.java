@@ -121,7 +121,8 @@ public sealed interface Framing {
    * The parts of each frame.
    *
    * @param offsets of the frames in {@code data}
-   * @throws IllegalArgumentException saying which frame is not as its codec demands
+   * @throws DamagedFrameException saying which frame is not as its codec demands
+   * @throws IllegalArgumentException where {@code tiles} found them not to be so
    */
   default List<List<FramePart>> parts(byte[] data, int[] offsets, int[] sizes, Tiles tiles) {
     return switch (this) {
@@ -138,7 +139,11 @@ public sealed interface Framing {
       int[] offsets, int[] sizes, BiFunction<Integer, Integer, List<FramePart>> parts) {
     List<List<FramePart>> all = new ArrayList<>();
     for (int i = 0; i < sizes.length; i++) {
-      all.add(parts.apply(offsets[i], sizes[i]));
+      try {
+        all.add(parts.apply(offsets[i], sizes[i]));
+      } catch (IllegalArgumentException e) {
+        throw new DamagedFrameException(i, e);
+      }
     }
     return all;
   }

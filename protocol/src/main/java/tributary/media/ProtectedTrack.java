@@ -141,7 +141,8 @@ public final class ProtectedTrack {
 
   /**
    * @param clear whose frames are protected where they lie
-   * @throws IllegalArgumentException saying which frame is not as it must be
+   * @throws IllegalArgumentException if a frame is not as it must be: {@link DamagedFrameException}
+   *     where it is known which
    */
   public Fragment protect(ClearFragment clear) {
     int count = clear.count();

@@ -99,7 +99,7 @@ final class ClearFixture {
       byte[] frame = frames.get(i);
       int at = gathered.length();
       System.arraycopy(frame, 0, gathered.room(frame.length), at, frame.length);
-      gathered.add(frame.length, decodeTime + (long) TICKS * i, 0, i == 0);
+      gathered.add(frame.length, decodeTime + (long) TICKS * i, 0, i == 0, -1);
     }
     gathered.end(decodeTime + (long) TICKS * frames.size());
     return gathered;

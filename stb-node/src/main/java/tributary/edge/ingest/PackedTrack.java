@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tributary.media.ClearFragment;
 import tributary.media.ContentKey;
+import tributary.media.DamagedFrameException;
 import tributary.media.ProtectedTrack;
 import tributary.media.TrackInit;
 import tributary.model.Digest;
@@ -163,14 +164,22 @@ final class PackedTrack implements AutoCloseable {
       RefusedException refused =
           film.refused(
               "DAMAGED_FILM",
-              "has a damaged %s track after %.1f s: %s"
+              "has a damaged %s track after %.1f s: %s%s"
                   .formatted(
                       info().kind(),
                       (double) fragment.decodeTime() / info().timescale(),
-                      e.getMessage()));
+                      e.getMessage(),
+                      place(fragment, e)));
       refused.initCause(e);
       throw refused;
     }
+  }
+
+  /** In the film's file, as far as it is known. */
+  private static String place(ClearFragment fragment, IllegalArgumentException damage) {
+    long position =
+        damage instanceof DamagedFrameException one ? fragment.position(one.frame()) : -1;
+    return position < 0 ? "" : "; the frame is at byte " + position;
   }
 
   private void append(ByteBuffer bytes) throws IOException {

@@ -123,7 +123,8 @@ final class TrackMuxer implements AutoCloseable {
     int size = frame.size() - skipped;
     frame.copyTo(fragment.room(size), fragment.length(), skipped);
     long time = scaled(decoded) - trackStart;
-    fragment.add(size, time, delay(frame, scaled(shown) - scaled(decoded)), isKey);
+    int delay = delay(frame, scaled(shown) - scaled(decoded));
+    fragment.add(size, time, delay, isKey, frame.position());
     lastDecoded = decoded;
     lastDuration = frame.duration();
   }

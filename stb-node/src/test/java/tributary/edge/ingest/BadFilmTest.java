@@ -2,6 +2,7 @@ package tributary.edge.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -129,9 +130,14 @@ class BadFilmTest {
     int mdat = indexOf(film, "mdat") + 4;
     Arrays.fill(film, mdat + 1_000_000, mdat + 1_300_000, (byte) 0xEE);
 
-    assertRefused(
-        write("scratched.mp4", film),
-        "DAMAGED_FILM: scratched.mp4 has a damaged VIDEO track after 8.0 s: NAL unit at byte .*");
+    String message =
+        assertRefused(
+            write("scratched.mp4", film),
+            "DAMAGED_FILM: scratched.mp4 has a damaged VIDEO track after 8.0 s: NAL unit at byte"
+                + " \\d+ of a frame of \\d+ bytes ends outside it; the frame is at byte \\d+");
+    // It begins in what was damaged, or reaches into it.
+    assertThat(Integer.parseInt(message.replaceAll(".*\\D", "")))
+        .isBetween(mdat + 900_000, mdat + 1_300_000);
   }
 
   @Test
@@ -155,9 +161,11 @@ class BadFilmTest {
     }
   }
 
-  private void assertRefused(Path file, String message) throws IOException {
+  /** What it was refused with. */
+  private String assertRefused(Path file, String message) throws IOException {
     Path folder = Files.createDirectories(data.resolve("parts"));
-    assertThatThrownBy(
+    Throwable refused =
+        catchThrowable(
             () -> {
               KeyId id = new KeyId(new byte[KeyId.LENGTH]);
               try (ContentKey key = ContentKey.random();
@@ -172,11 +180,13 @@ class BadFilmTest {
                   Packager packager = new Packager(item, key, IngestFixture.POLICY, folder)) {
                 packager.pack(film, read -> {});
               }
-            })
+            });
+    assertThat(refused)
         .as(file + " of " + Files.size(file) + " bytes")
         .isInstanceOf(RefusedException.class)
         .hasMessageMatching("(?s)" + message + ".*");
     assertThat(folder).isEmptyDirectory();
+    return refused.getMessage();
   }
 
   private static byte[] read() throws IOException {

@@ -23,7 +23,9 @@ final class DayCommand implements Callable<Integer> {
       names = "--scenario",
       required = true,
       paramLabel = "FILE",
-      description = "A file, or one that ships: small.conf, weekday.conf, release.conf, push.conf.")
+      description =
+          "A file, or one that ships: small.conf, weekday.conf, steady.conf, release.conf,"
+              + " push.conf.")
   String name;
 
   @Option(names = "--seed", paramLabel = "N", description = "In place of the scenario's.")

@@ -105,7 +105,8 @@ record Scenario(
   record Limits(Duration fairnessBound, Duration settle) {}
 
   /**
-   * A file, or one of those that ship: small.conf, weekday.conf, release.conf, push.conf.
+   * A file, or one of those that ship: small.conf, weekday.conf, steady.conf, release.conf,
+   * push.conf.
    *
    * @param changes lines of HOCON that go before what it says
    * @throws IllegalArgumentException naming key and value
