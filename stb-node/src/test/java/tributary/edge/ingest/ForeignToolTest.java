@@ -59,7 +59,7 @@ class ForeignToolTest {
     try (ContentKey key = ContentKey.random()) {
       for (Track track : protect(film, key)) {
         byte[] secret = key.frameKey(MEDIA, track.number(), 0);
-        List<String> source = hashes(List.of(), film, track.stream(), "-c", "copy");
+        List<String> source = frames(film, track.stream());
         List<String> keyed = decryption(secret);
 
         assertThat(source).hasSizeGreaterThan(20);
@@ -78,6 +78,15 @@ class ForeignToolTest {
                 source.stream().filter(frame -> bytes(frame) > mostInTheClear).toList());
       }
     }
+  }
+
+  /**
+   * Of the film itself, without an AAC encoder's run-up, a frame that ends where the film starts.
+   */
+  private static List<String> frames(Path film, String stream) {
+    List<String> all = hashes(List.of(), film, stream, "-c", "copy");
+    boolean hasRunUp = film.toString().endsWith(".mp4") && stream.equals("0:a:0");
+    return hasRunUp ? all.subList(1, all.size()) : all;
   }
 
   private static int bytes(String frame) {
