@@ -50,11 +50,19 @@ class FormatsTest {
     "av1-opus.mkv,mp4,av1.mp4",
     "av1-opus.mkv,webm,av1.webm",
     "vp9-opus.webm,mp4,vp9.mp4",
+    "vp9-opus.webm,matroska,vp9.mkv",
     "sound-flac.mkv,mp4,flac.mp4"
   })
   void aFilmInAnyContainerClearsToItsOwnFrames(String sample, String container, String name)
       throws IOException {
     Path film = Remux.into(data.resolve(name), container, Map.of(), SAMPLES.resolve(sample));
+
+    assertTakenIn(film, null, null);
+  }
+
+  @Test
+  void aFilmOfH264InQuickTimeClearsToItsOwnFrames() throws IOException {
+    Path film = Remux.into(data.resolve("h264.mov"), "mov", Map.of(), IngestFixture.FILM);
 
     assertTakenIn(film, null, null);
   }
