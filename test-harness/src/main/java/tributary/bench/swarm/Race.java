@@ -18,11 +18,15 @@ import tributary.model.Digest;
 /** One run of one system through one scenario. */
 final class Race implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofMinutes(4);
-  private static final Duration RUN_LIMIT = Duration.ofMinutes(6);
+  private static final Duration LEAST_RUN_LIMIT = Duration.ofMinutes(6);
+
+  /** A system that needs more than this many times what physics asks is not waited for. */
+  private static final int RUN_LIMIT_BOUNDS = 3;
+
   private static final Duration LOOK = Duration.ofMillis(50);
 
   /** For the clear copies, which all peers make at once. */
-  private static final long LAST_WORDS_SECONDS = 120;
+  private static final long LAST_WORDS_SECONDS = 300;
 
   private final Scenario scenario;
   private final Contestant system;
@@ -56,7 +60,7 @@ final class Race implements AutoCloseable {
     List<Integer> leaving = scenario.leaving();
     if (!leaving.isEmpty()) {
       long at = start + (long) (Bound.leavingAt(scenario) * 1000);
-      Await.until("half-time", RUN_LIMIT, LOOK, () -> Clock.systemUTC().millis() >= at);
+      Await.until("half-time", runLimit(), LOOK, () -> Clock.systemUTC().millis() >= at);
       leaving.forEach(this::leave);
     }
     List<Runner> staying =
@@ -134,14 +138,21 @@ final class Race implements AutoCloseable {
   }
 
   private void awaitDone(List<Runner> staying) {
-    long deadline = System.nanoTime() + RUN_LIMIT.toNanos();
+    Duration limit = runLimit();
+    long deadline = System.nanoTime() + limit.toNanos();
     Await.until(
         "the last peer",
-        RUN_LIMIT.plusMinutes(1),
+        limit.plusMinutes(1),
         LOOK,
         () ->
             System.nanoTime() > deadline
                 || staying.stream().allMatch(peer -> peer.done().size() == scenario.wanted()));
+  }
+
+  private Duration runLimit() {
+    double seconds = RUN_LIMIT_BOUNDS * Bound.secondsForSurvivors(scenario);
+    Duration grown = Duration.ofSeconds((long) Math.ceil(seconds));
+    return grown.compareTo(LEAST_RUN_LIMIT) > 0 ? grown : LEAST_RUN_LIMIT;
   }
 
   private void end() {
