@@ -3,6 +3,7 @@ package tributary.edge.ingest;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import tributary.media.ClearFragment;
 import tributary.model.Manifest;
@@ -36,8 +37,8 @@ final class TrackMuxer implements AutoCloseable {
   private long showShift;
   private long fragmentStart;
 
-  /** Players wait for every track at time 0: each starts there. */
-  private long trackStart;
+  /** What is taken off all times of sound, for its frames to follow those of silence. */
+  private long soundStart;
 
   private long lastDecoded;
   private long lastStep;
@@ -91,6 +92,9 @@ final class TrackMuxer implements AutoCloseable {
         }
         decodeShift = Math.max(shown, 0) - decoded;
         showShift = Math.max(shown, 0) - shown;
+        // The first picture stands until the next: players wait for every track at time 0.
+        lay(frame, 0, 0);
+        return;
       }
       lay(frame, decoded + decodeShift, shown + showShift);
     } else if (shown + frame.duration() > 0) {
@@ -102,9 +106,7 @@ final class TrackMuxer implements AutoCloseable {
   private void lay(FilmFrame frame, long decoded, long shown) throws IOException {
     boolean isKey = track.kind() != Manifest.Kind.VIDEO || frame.isKey();
     if (!started) {
-      fragmentStart = decoded;
-      trackStart = scaled(decoded);
-      started = true;
+      begin(frame, decoded);
     } else {
       lastStep = decoded - lastDecoded;
       if (lastStep <= 0) {
@@ -122,11 +124,54 @@ final class TrackMuxer implements AutoCloseable {
     int skipped = delimiterLength(frame);
     int size = frame.size() - skipped;
     frame.copyTo(fragment.room(size), fragment.length(), skipped);
-    long time = scaled(decoded) - trackStart;
+    long time = scaled(decoded) - soundStart;
     int delay = delay(frame, scaled(shown) - scaled(decoded));
     fragment.add(size, time, delay, isKey, frame.position());
     lastDecoded = decoded;
     lastDuration = frame.duration();
+  }
+
+  /** Players wait for every track at time 0: where sound begins later there is silence first. */
+  private void begin(FilmFrame frame, long decoded) throws IOException {
+    started = true;
+    fragmentStart = decoded;
+    if (track.kind() == Manifest.Kind.AUDIO) {
+      boolean isLate = decoded > frame.duration() / 2;
+      Optional<Silence> silence = isLate ? Silence.of(track) : Optional.empty();
+      soundStart = scaled(decoded);
+      if (silence.isPresent()) {
+        soundStart -= lay(silence.get(), seconds(decoded));
+      }
+    }
+  }
+
+  /**
+   * In fragments of its own, and of whole frames: sound is off by half of one at most.
+   *
+   * @return how long it lasts, in the track's timescale
+   */
+  private long lay(Silence silence, double seconds) throws IOException {
+    double frameSeconds = (double) silence.samples() / silence.rate();
+    long frames = Math.round(seconds / frameSeconds);
+    double most = policy.fragment().toMillis() / (frameSeconds * 1000);
+    long end = 0;
+    for (long laid = 1; laid <= frames; laid++) {
+      byte[] content = silence.frame();
+      byte[] room = fragment.room(content.length);
+      System.arraycopy(content, 0, room, fragment.length(), content.length);
+      fragment.add(content.length, end, 0, true, -1);
+      end = ticks(silence, laid);
+      if (laid == frames || fragment.count() >= Math.min(most, MOST_FRAMES)) {
+        fragment.end(end);
+        fragment = sink.take(fragment);
+      }
+    }
+    return end;
+  }
+
+  private long ticks(Silence silence, long frames) {
+    long up = frames * silence.samples();
+    return av_rescale(up, head.tickDenominator(), (long) silence.rate() * head.tickNumerator());
   }
 
   private int delimiterLength(FilmFrame frame) {
@@ -177,7 +222,7 @@ final class TrackMuxer implements AutoCloseable {
   }
 
   private void flush(long end) throws IOException {
-    fragment.end(scaled(end) - trackStart);
+    fragment.end(scaled(end) - soundStart);
     fragment = sink.take(fragment);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,64 @@ class FormatsTest {
         .containsExactly("", "eng", "cze");
     assertThat(taken.contentTypes())
         .contains("audio/mp4; codecs=\"opus\"", "audio/mp4; codecs=\"flac\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hevc-aac.mp4,mp4", "av1-opus.mkv,matroska", "sound-flac.mkv,matroska"})
+  void soundThatBeginsLaterThanThePicturesIsHeardWhenItShould(String sample, String container)
+      throws IOException {
+    double later = 1.3;
+    Path sound = SAMPLES.resolve(sample);
+    Path film = data.resolve("late." + container);
+    Remux.into(film, container, later, SAMPLES.resolve("vp9-opus.webm"), sound);
+
+    List<byte[]> inTime = lastTrack(sound, "a");
+    List<byte[]> late = lastTrack(film, "b");
+
+    byte[] silence = late.getFirst();
+    int silent = (int) late.stream().takeWhile(frame -> Arrays.equals(frame, silence)).count();
+    assertThat(silent).isGreaterThan(10);
+    assertThat(late)
+        .as("an encoder's run-up is kept where there is time before it")
+        .hasSizeBetween(silent + inTime.size(), silent + inTime.size() + 1)
+        .endsWith(inTime.toArray(byte[][]::new));
+    assertThat(seconds(takeIn(film, "c").index.tracks().getLast()))
+        .as("whole frames come before it")
+        .isCloseTo(
+            later + seconds(takeIn(sound, "d").index.tracks().getLast()), Offset.offset(0.06));
+  }
+
+  @Test
+  void theFirstPictureStandsWhereSoundBeginsWellBeforeIt() throws IOException {
+    double later = 1.3;
+    Path pictures = SAMPLES.resolve("vp9-opus.webm");
+    Path film = data.resolve("late.mkv");
+    Remux.into(film, "matroska", later, SAMPLES.resolve("sound-flac.mkv"), pictures);
+
+    MediaIndex.Track late = takeIn(film, "a").index.tracks().getFirst();
+    MediaIndex.Track inTime = takeIn(pictures, "b").index.tracks().getFirst();
+
+    assertThat(late.fragments().getFirst().decodeTime()).isZero();
+    assertThat(seconds(late)).isCloseTo(later + seconds(inTime), Offset.offset(0.05));
+  }
+
+  /** Its frames, in the clear. */
+  private List<byte[]> lastTrack(Path film, String folder) throws IOException {
+    VaultCluster cluster = new VaultCluster();
+    try (IngestFixture server =
+        new IngestFixture(data.resolve(folder), cluster, IngestFixture.POLICY)) {
+      IngestJob.Status status = server.takeIn(film);
+      assertThat(status.refusal()).isEmpty();
+      VaultCluster.Published published = cluster.catalog.get(status.media().orElseThrow());
+      StoredItem item = server.store.item(published.manifest().media()).orElseThrow();
+      Manifest.Part last =
+          published.manifest().parts().stream()
+              .max(Comparator.comparingInt(Manifest.Part::track))
+              .orElseThrow();
+      try (ContentKey key = cluster.open(published)) {
+        return List.of(foreign(item, last, key));
+      }
+    }
   }
 
   @Test

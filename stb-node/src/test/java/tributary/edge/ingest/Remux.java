@@ -29,6 +29,7 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.PointerPointer;
 
 /** Makes films in other containers for tests, and reads their frames, by libavformat alone. */
@@ -41,6 +42,22 @@ final class Remux {
    * @param options of libavformat's muxer
    */
   static Path into(Path to, String container, Map<String, String> options, Path... films)
+      throws IOException {
+    return into(to, container, options, new double[films.length], films);
+  }
+
+  /**
+   * Of two films the first, and the second so much later.
+   *
+   * @param seconds that the second begins after the first
+   */
+  static Path into(Path to, String container, double seconds, Path first, Path second)
+      throws IOException {
+    return into(to, container, Map.of(), new double[] {0, seconds}, first, second);
+  }
+
+  private static Path into(
+      Path to, String container, Map<String, String> options, double[] later, Path... films)
       throws IOException {
     AVFormatContext out = new AVFormatContext(null);
     check(avformat_alloc_output_context2(out, null, container, to.toString()));
@@ -63,7 +80,7 @@ final class Remux {
     check(avformat_write_header(out, dictionary(options)));
     int firstStream = 0;
     for (AVFormatContext in : ins) {
-      copy(in, out, firstStream);
+      copy(in, out, firstStream, later[ins.indexOf(in)]);
       firstStream += in.nb_streams();
       avformat_close_input(in);
     }
@@ -73,7 +90,8 @@ final class Remux {
     return to;
   }
 
-  private static void copy(AVFormatContext in, AVFormatContext out, int firstStream)
+  private static void copy(
+      AVFormatContext in, AVFormatContext out, int firstStream, double laterSeconds)
       throws IOException {
     AVPacket packet = av_packet_alloc();
     while (av_read_frame(in, packet) >= 0) {
@@ -81,6 +99,9 @@ final class Remux {
       packet.stream_index(firstStream + packet.stream_index()).pos(-1);
       av_packet_rescale_ts(
           packet, from.time_base(), out.streams(packet.stream_index()).time_base());
+      AVRational tick = out.streams(packet.stream_index()).time_base();
+      long later = Math.round(laterSeconds * tick.den() / tick.num());
+      packet.pts(packet.pts() + later).dts(packet.dts() + later);
       check(av_interleaved_write_frame(out, packet));
     }
     packet.close();
